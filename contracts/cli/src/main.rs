@@ -1,0 +1,2 @@
+//! The program `plumbline`.
+fn main() {}
