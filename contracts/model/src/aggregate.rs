@@ -1,0 +1,153 @@
+//! A longer period is computed from sums (rule 2 of measuring). The one owner of that rule.
+
+use crate::{Decimal, Weighting};
+
+/// One smaller period or one row of data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sample {
+    /// A part of a whole: what was counted over what it is a share of.
+    Share {
+        /// Numerator.
+        part: Decimal,
+        /// Denominator.
+        whole: Decimal,
+    },
+    /// A value that stands for `weight` observations.
+    Weighted {
+        /// The value.
+        value: Decimal,
+        /// How many observations it stands for.
+        weight: Decimal,
+        /// True where the weight only stands in for the true one.
+        proxy: bool,
+    },
+    /// A value without any weight.
+    Plain(Decimal),
+}
+
+/// A period's figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    /// Held to [`FIGURE_DECIMALS`] decimals; a share is between 0 and 1.
+    pub value: Decimal,
+    /// Σ of denominators or weights; none where there were no weights.
+    pub n: Option<Decimal>,
+    /// How it was made: the least exact of its parts.
+    pub weighting: Weighting,
+}
+
+/// Decimals that a figure is held with, far beyond any measure's precision.
+pub const FIGURE_DECIMALS: u32 = 12;
+
+/// The figure of a period: Σ numerator / Σ denominator, Σ value·n / Σ n, or the plain mean where a single part has no
+/// weight. `None` where there is nothing to divide by: a period without activity has no value, never 0 or 100.
+#[must_use]
+pub fn figure(samples: &[Sample]) -> Option<Figure> {
+    if samples.is_empty() {
+        return None;
+    }
+    if samples.iter().any(|s| matches!(s, Sample::Plain(_))) {
+        let values = samples.iter().map(|s| match *s {
+            Sample::Share { part, whole } => part.checked_div(whole).unwrap_or_default(),
+            Sample::Weighted { value, .. } | Sample::Plain(value) => value,
+        });
+        let mean = values.sum::<Decimal>() / Decimal::from(samples.len());
+        return Some(Figure {
+            value: mean.round_dp(FIGURE_DECIMALS),
+            n: None,
+            weighting: Weighting::Unweighted,
+        });
+    }
+    let mut weighting = Weighting::Exact;
+    let (mut above, mut below) = (Decimal::ZERO, Decimal::ZERO);
+    for sample in samples {
+        match *sample {
+            Sample::Share { part, whole } => {
+                above += part;
+                below += whole;
+            }
+            Sample::Weighted {
+                value,
+                weight,
+                proxy,
+            } => {
+                above += value * weight;
+                below += weight;
+                if proxy {
+                    weighting = Weighting::ApproximateWeights;
+                }
+            }
+            Sample::Plain(_) => {}
+        }
+    }
+    let value = above.checked_div(below)?.round_dp(FIGURE_DECIMALS);
+    Some(Figure {
+        value,
+        n: Some(below),
+        weighting,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_period_is_made_from_sums_not_from_percentages() {
+        let days = [
+            Sample::Share {
+                part: d("1"),
+                whole: d("10"),
+            },
+            Sample::Share {
+                part: d("45"),
+                whole: d("90"),
+            },
+        ];
+        assert_eq!(figure(&days).unwrap().value, d("0.46"));
+        assert_eq!(figure(&days).unwrap().n, Some(d("100")));
+    }
+
+    #[test]
+    fn a_proxy_weight_and_a_missing_weight_are_marked() {
+        let proxy = [
+            Sample::Weighted {
+                value: d("30"),
+                weight: d("2"),
+                proxy: true,
+            },
+            Sample::Weighted {
+                value: d("60"),
+                weight: d("1"),
+                proxy: true,
+            },
+        ];
+        assert_eq!(
+            figure(&proxy).unwrap(),
+            Figure {
+                value: d("40"),
+                n: Some(d("3")),
+                weighting: Weighting::ApproximateWeights
+            }
+        );
+        let plain = [Sample::Plain(d("30")), Sample::Plain(d("60"))];
+        assert_eq!(figure(&plain).unwrap().weighting, Weighting::Unweighted);
+        assert_eq!(figure(&plain).unwrap().value, d("45"));
+    }
+
+    #[test]
+    fn a_period_without_activity_has_no_value() {
+        assert_eq!(figure(&[]), None);
+        assert_eq!(
+            figure(&[Sample::Share {
+                part: d("0"),
+                whole: d("0")
+            }]),
+            None
+        );
+    }
+}

@@ -1,0 +1,187 @@
+//! The agreement: what both sides share.
+
+use crate::{
+    Currency, Decimal, Measure, MeasureId, Ramp, Remedies, ScoreRule, ServiceLevel, ServiceLevelId,
+    template::TemplateRef,
+};
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One of the two parties.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Buys the service.
+    Client,
+    /// Delivers it.
+    Vendor,
+}
+
+impl Side {
+    /// Both, client first.
+    pub const BOTH: [Side; 2] = [Side::Client, Side::Vendor];
+
+    /// `client` or `vendor`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Side::Client => "client",
+            Side::Vendor => "vendor",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Side::Client => Side::Vendor,
+            Side::Vendor => Side::Client,
+        }
+    }
+}
+
+/// Who one of the parties is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// Name of the company.
+    pub name: String,
+    /// Postal address.
+    pub address: String,
+    /// Who speaks for it.
+    pub representative: String,
+    /// Where notices go.
+    pub email: String,
+}
+
+/// Client and vendor.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Parties {
+    /// Buys the service.
+    pub client: Party,
+    /// Delivers it.
+    pub vendor: Party,
+}
+
+impl Parties {
+    /// The party on `side`.
+    #[must_use]
+    pub fn of(&self, side: Side) -> &Party {
+        match side {
+            Side::Client => &self.client,
+            Side::Vendor => &self.vendor,
+        }
+    }
+}
+
+/// How long the agreement lasts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// First day of service; the first contract month is the calendar month that begins here.
+    pub start: NaiveDate,
+    /// Length in months, 1 to 120.
+    pub months: u32,
+    /// Notice to end it, in days.
+    pub notice_days: u32,
+}
+
+/// What is invoiced before credits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Charges {
+    /// The same amount every month, in the agreement's currency.
+    FixedMonthly {
+        /// Amount with the currency's decimals.
+        amount: Decimal,
+    },
+    /// One amount for each contract month; later months repeat the last one.
+    Table {
+        /// Amounts with the currency's decimals, the first month first.
+        amounts: Vec<Decimal>,
+    },
+}
+
+impl Charges {
+    /// The charges of contract month `month` (1 is the first); 0 where a table is empty.
+    #[must_use]
+    pub fn amount(&self, month: usize) -> Decimal {
+        match self {
+            Self::FixedMonthly { amount } => *amount,
+            Self::Table { amounts } => amounts
+                .get(month.saturating_sub(1))
+                .or(amounts.last())
+                .copied()
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// Somebody who has to say yes, by role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Approver {
+    /// For which party.
+    pub side: Side,
+    /// In which role: "Operations lead".
+    pub role: String,
+}
+
+/// Everything that both sides share. Private notes and limits are [`crate::Private`], another type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Agreement {
+    /// What it is called.
+    pub title: String,
+    /// The template it began from.
+    pub template: Option<TemplateRef>,
+    /// Who agrees.
+    pub parties: Parties,
+    /// How long.
+    pub term: Term,
+    /// What the vendor does, in words.
+    pub services: String,
+    /// Currency of every amount.
+    pub currency: Currency,
+    /// What percentages are taken of.
+    pub charges: Charges,
+    /// What is counted.
+    pub measures: Vec<Measure>,
+    /// What is promised.
+    pub service_levels: Vec<ServiceLevel>,
+    /// The opening months.
+    pub ramp: Ramp,
+    /// What misses cost.
+    pub remedies: Remedies,
+    /// How the score is made.
+    pub score: ScoreRule,
+    /// Who has to approve, in this order.
+    pub sign_off: Vec<Approver>,
+}
+
+impl Agreement {
+    /// The measure with this id.
+    #[must_use]
+    pub fn measure(&self, id: &MeasureId) -> Option<&Measure> {
+        self.measures.iter().find(|m| &m.id == id)
+    }
+
+    /// The service level with this id.
+    #[must_use]
+    pub fn service_level(&self, id: &ServiceLevelId) -> Option<&ServiceLevel> {
+        self.service_levels.iter().find(|s| &s.id == id)
+    }
+
+    /// Each service level with its measure, in order. A level whose measure is not there is left out: the review
+    /// ([`crate::review`]) names it as an error.
+    pub fn levels(&self) -> impl Iterator<Item = (&ServiceLevel, &Measure)> {
+        self.service_levels
+            .iter()
+            .filter_map(|s| Some((s, self.measure(&s.measure)?)))
+    }
+}

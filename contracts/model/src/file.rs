@@ -1,0 +1,139 @@
+//! Contract files (`.slac`): an agreement with what one side chose to put beside it.
+
+use crate::{Agreement, Baseline, Private};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Value of [`ContractFile::format`].
+pub const FORMAT: &str = "plumbline-contract";
+/// Newest version of the format that this program reads and the one that it writes.
+pub const VERSION: u32 = 1;
+
+/// A contract file. A copy for the other side has no `private` member ([`ContractFile::shared`]).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContractFile {
+    /// Always `plumbline-contract`.
+    pub format: String,
+    /// Version of the format.
+    pub version: u32,
+    /// What both sides share.
+    pub agreement: Agreement,
+    /// History that its owner shares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared_baseline: Option<Baseline>,
+    /// One side's own. Never in a copy for the other side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private: Option<Private>,
+}
+
+/// Why a file is not a contract file that can be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FileError {
+    /// Not JSON, or JSON of another shape.
+    #[error("line {line}, column {column}: {problem}")]
+    Malformed {
+        /// 1 is the first.
+        line: usize,
+        /// 1 is the first.
+        column: usize,
+        /// What was found and what was expected.
+        problem: String,
+    },
+    /// JSON, but of something else.
+    #[error("this is {found}, not a contract file")]
+    OtherFormat {
+        /// What it says that it is.
+        found: String,
+    },
+    /// Written by a newer program.
+    #[error(
+        "the file has version {found}; this program reads versions up to {VERSION}. Open it with a newer Plumbline"
+    )]
+    Newer {
+        /// Its version.
+        found: u64,
+    },
+}
+
+impl ContractFile {
+    /// A file with the agreement alone.
+    #[must_use]
+    pub fn new(agreement: Agreement) -> Self {
+        Self {
+            format: FORMAT.into(),
+            version: VERSION,
+            agreement,
+            shared_baseline: None,
+            private: None,
+        }
+    }
+
+    /// The copy for the other side: the agreement and what is shared on purpose, nothing else.
+    #[must_use]
+    pub fn shared(agreement: Agreement, baseline: Option<Baseline>) -> Self {
+        Self {
+            shared_baseline: baseline,
+            ..Self::new(agreement)
+        }
+    }
+
+    /// Reads a contract file.
+    ///
+    /// # Errors
+    /// See [`FileError`]; every message has the place.
+    pub fn read(bytes: &[u8]) -> Result<Self, FileError> {
+        // The head first: a newer version may have any shape, and must still be called newer instead of malformed.
+        let head: serde_json::Value = serde_json::from_slice(bytes).map_err(|e| malformed(&e))?;
+        match head.get("format").and_then(serde_json::Value::as_str) {
+            Some(FORMAT) => {}
+            Some(other) => {
+                return Err(FileError::OtherFormat {
+                    found: format!("a “{other}” file"),
+                });
+            }
+            None => {
+                return Err(FileError::OtherFormat {
+                    found: "JSON without a “format”".into(),
+                });
+            }
+        }
+        if let Some(found) = head.get("version").and_then(serde_json::Value::as_u64)
+            && found > u64::from(VERSION)
+        {
+            return Err(FileError::Newer { found });
+        }
+        serde_json::from_slice(bytes).map_err(|e| malformed(&e))
+    }
+
+    /// The bytes of the file: indented JSON with a line feed at the end, so that versions can be compared line by line.
+    ///
+    /// # Panics
+    /// Never: a contract has only string keys and finite content.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes =
+            serde_json::to_vec_pretty(self).expect("a contract file always has a JSON form");
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+fn malformed(error: &serde_json::Error) -> FileError {
+    let text = error.to_string();
+    let problem = text
+        .rsplit_once(" at line")
+        .map_or(text.as_str(), |(before, _)| before)
+        .to_owned();
+    let problem = if error.is_eof() {
+        format!("the file ends too early ({problem})")
+    } else {
+        problem
+    };
+    FileError::Malformed {
+        line: error.line(),
+        column: error.column(),
+        problem,
+    }
+}

@@ -1,0 +1,94 @@
+//! Measures: definitions of what is counted. A measure has no target.
+
+use crate::Unit;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use ts_rs::TS;
+
+/// Names a measure inside an agreement and in a baseline: `asa`, `fcr`.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
+)]
+#[serde(transparent)]
+pub struct MeasureId(pub String);
+
+impl fmt::Display for MeasureId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How single observations become one figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Statistic {
+    /// Σ value·n / Σ n.
+    Mean,
+    /// Σ numerator / Σ denominator.
+    Share,
+}
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Inside a range: both too much and too little are worse.
+    Range,
+}
+
+/// What a measure protects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Perspective {
+    /// Speed and use of resources.
+    Efficiency,
+    /// How customers feel about it.
+    Experience,
+    /// Whether the work is right.
+    Quality,
+    /// What the business wanted.
+    Outcome,
+    /// Law and rules.
+    Compliance,
+    /// Systems at hand.
+    Availability,
+    /// Money.
+    Cost,
+}
+
+/// A definition of something counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// Its name in paths and baselines.
+    pub id: MeasureId,
+    /// Its name for people.
+    pub name: String,
+    /// How observations become a figure.
+    pub statistic: Statistic,
+    /// What is counted or summed, in words.
+    pub numerator: String,
+    /// What it is divided by, in words.
+    pub denominator: String,
+    /// Unit of its values.
+    pub unit: Unit,
+    /// Which way is better.
+    pub direction: Direction,
+    /// Decimals that a value is rounded to before it is compared.
+    pub precision_decimals: u8,
+    /// What it protects.
+    pub perspective: Perspective,
+    /// What is left out of the count, in words; empty for nothing.
+    pub exclusions: String,
+    /// Where the figures come from.
+    pub source: String,
+    /// Which party measures.
+    pub owner: crate::Side,
+    /// Below this number of observations in a window the level is neither scored nor credited.
+    pub minimum_n: Option<u32>,
+}

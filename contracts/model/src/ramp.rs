@@ -1,0 +1,172 @@
+//! The ramp: the opening months, with their own targets and credit factors.
+
+use crate::{Decimal, Measure, Quantity, ServiceLevel, ServiceLevelId, Target, quantity};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The opening months of an agreement.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ramp {
+    /// Percent of the credits due in each opening month; its length is the length of the ramp. Empty: no ramp.
+    pub credit_factors_percent: Vec<Decimal>,
+    /// Targets of the opening months; a level without a path has its full target from the first day.
+    pub paths: Vec<RampPath>,
+}
+
+/// The targets of one service level during the ramp.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RampPath {
+    /// Which level.
+    pub service_level: ServiceLevelId,
+    /// How its target moves.
+    pub shape: RampShape,
+}
+
+/// How a target moves from its start to its full value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RampShape {
+    /// One target for each opening month; later months have the full target.
+    Steps(Vec<Target>),
+    /// T_k = A + (T − A)(k − 1)/n.
+    Linear {
+        /// A, the target of the first month.
+        from: Target,
+    },
+    /// T_k = T + (A − T)·2^(−t/h), t at the middle of month k.
+    LearningCurve {
+        /// A, the target at the first day.
+        from: Target,
+        /// h, in weeks.
+        half_life_weeks: Decimal,
+    },
+}
+
+/// Weeks of an average month: 365.25 / 12 / 7.
+const WEEKS_PER_MONTH: f64 = 365.25 / 12.0 / 7.0;
+
+impl Ramp {
+    /// Number of opening months.
+    #[must_use]
+    pub fn months(&self) -> usize {
+        self.credit_factors_percent.len()
+    }
+
+    /// Percent of the credits due in month `month` (1 is the first); 100 after the ramp.
+    #[must_use]
+    pub fn credit_factor_percent(&self, month: usize) -> Decimal {
+        month
+            .checked_sub(1)
+            .and_then(|i| self.credit_factors_percent.get(i))
+            .copied()
+            .unwrap_or(Decimal::ONE_HUNDRED)
+    }
+
+    /// The path of a level, where it has one.
+    #[must_use]
+    pub fn path(&self, level: &ServiceLevelId) -> Option<&RampPath> {
+        self.paths.iter().find(|p| &p.service_level == level)
+    }
+
+    /// The target of `level` in month `month` (1 is the first), rounded to the measure's precision.
+    #[must_use]
+    pub fn target(&self, level: &ServiceLevel, measure: &Measure, month: usize) -> Target {
+        let full = level.target;
+        let months = self.months();
+        if month == 0 || month > months {
+            return full;
+        }
+        let Some(path) = self.path(&level.id) else {
+            return full;
+        };
+        let precision = measure.precision_decimals;
+        match &path.shape {
+            RampShape::Steps(steps) => steps.get(month - 1).copied().unwrap_or(full),
+            RampShape::Linear { from } => {
+                let done = Decimal::from(month - 1) / Decimal::from(months);
+                between(*from, full, precision, |a, t| a + (t - a) * done)
+            }
+            RampShape::LearningCurve {
+                from,
+                half_life_weeks,
+            } => {
+                let weeks = (month as f64 - 0.5) * WEEKS_PER_MONTH;
+                between(*from, full, precision, |a, t| {
+                    learning_curve(a, t, *half_life_weeks, weeks)
+                })
+            }
+        }
+    }
+}
+
+/// The value `weeks` after the start of a learning curve: T + (A − T)·2^(−t/h).
+#[must_use]
+pub fn learning_curve(
+    from: Decimal,
+    target: Decimal,
+    half_life_weeks: Decimal,
+    weeks: f64,
+) -> Decimal {
+    use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+    let half_life = half_life_weeks
+        .to_f64()
+        .filter(|h| *h > 0.0)
+        .unwrap_or(f64::MIN_POSITIVE);
+    // A share of the gap between 0 and 1, held to twelve decimals: far finer than any measure's precision.
+    let left = Decimal::from_f64(libm::exp2(-weeks / half_life))
+        .unwrap_or_default()
+        .round_dp(12);
+    target + (from - target) * left
+}
+
+fn between(
+    from: Target,
+    to: Target,
+    precision: u8,
+    at: impl Fn(Decimal, Decimal) -> Decimal,
+) -> Target {
+    let value = |a: Quantity, t: Quantity| {
+        t.unit()
+            .of(quantity::round(at(a.value(), t.value()), precision))
+    };
+    match (from, to) {
+        (Target::Value(a), Target::Value(t)) => Target::Value(value(a, t)),
+        (Target::Range { low: a, high: b }, Target::Range { low, high }) => Target::Range {
+            low: value(a, low),
+            high: value(b, high),
+        },
+        // A start of another kind than the target cannot be read in; without a start there is no path.
+        (_, full) => full,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_published_glide_path_is_750_seconds_at_week_three() {
+        // Published AHT glide-path example: 900 s to 600 s with a half-life of three weeks.
+        assert_eq!(
+            learning_curve(d("900"), d("600"), d("3"), 3.0).normalize(),
+            d("750")
+        );
+    }
+
+    #[test]
+    fn after_the_ramp_all_credits_are_due() {
+        let ramp = Ramp {
+            credit_factors_percent: vec![d("0"), d("50")],
+            paths: vec![],
+        };
+        assert_eq!(ramp.credit_factor_percent(1), d("0"));
+        assert_eq!(ramp.credit_factor_percent(2), d("50"));
+        assert_eq!(ramp.credit_factor_percent(3), d("100"));
+    }
+}

@@ -1,0 +1,191 @@
+//! Service levels: promises about measures.
+
+use crate::{Decimal, Direction, MeasureId, Offset, Quantity, Unit};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use ts_rs::TS;
+
+/// Names a service level inside an agreement.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
+)]
+#[serde(transparent)]
+pub struct ServiceLevelId(pub String);
+
+impl fmt::Display for ServiceLevelId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How much hangs on a service level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// Repeated misses may end the agreement.
+    Critical,
+    /// Scored and credited.
+    Key,
+    /// Reported only: weight 0, no money.
+    ReportOnly,
+}
+
+/// The business goal that a service level serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Customers stay.
+    Retention,
+    /// Customers buy more.
+    Growth,
+    /// Serving costs less.
+    CostToServe,
+    /// Rules are kept.
+    Compliance,
+}
+
+/// What is promised, at the measure's precision. Which way is better is the measure's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// At least or at most this.
+    Value(Quantity),
+    /// From `low` to `high`, both included.
+    Range {
+        /// Lower edge.
+        low: Quantity,
+        /// Upper edge.
+        high: Quantity,
+    },
+}
+
+impl Target {
+    /// The value that offsets are counted from: the target, or the upper edge of a range.
+    #[must_use]
+    pub fn anchor(self) -> Decimal {
+        match self {
+            Self::Value(q) | Self::Range { high: q, .. } => q.value(),
+        }
+    }
+
+    /// The unit.
+    #[must_use]
+    pub fn unit(self) -> Unit {
+        match self {
+            Self::Value(q) | Self::Range { high: q, .. } => q.unit(),
+        }
+    }
+
+    /// As people write it: `72.0 %`, `300 to 420 s`.
+    #[must_use]
+    pub fn text(self, precision: u8) -> String {
+        match self {
+            Self::Value(q) => q.text(precision),
+            Self::Range { low, high } => {
+                format!(
+                    "{} to {}",
+                    crate::quantity::number(low.value(), precision),
+                    high.text(precision)
+                )
+            }
+        }
+    }
+
+    /// With the sign of its direction, as it stands in a table: `≥ 72.0 %`, `≤ 30 s`, `300 to 420 s`.
+    #[must_use]
+    pub fn signed_text(self, direction: Direction, precision: u8) -> String {
+        let sign = match direction {
+            Direction::Higher => "≥\u{202f}",
+            Direction::Lower => "≤\u{202f}",
+            Direction::Range => "",
+        };
+        format!("{sign}{}", self.text(precision))
+    }
+}
+
+/// How bad a value is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    /// At or better than the target.
+    Met,
+    /// Just missed.
+    Minor,
+    /// Clearly missed.
+    Serious,
+    /// Badly missed.
+    Severe,
+    /// At the worst end.
+    Failed,
+}
+
+impl Grade {
+    /// The word for people.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Minor => "minor",
+            Self::Serious => "serious",
+            Self::Severe => "severe",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A half-open interval of missed values with its consequence. It reaches from `from` (not included) to where the next
+/// worse band starts (included); the last one has no end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// How bad it is.
+    pub grade: Grade,
+    /// Where it starts; none for the first one, which starts at the target.
+    pub from: Option<Offset>,
+    /// Credit in percent of the month's charges.
+    pub credit_percent: Decimal,
+    /// The score of the band where scores go by band.
+    pub score_points: Option<Decimal>,
+}
+
+/// How a miss of this level becomes money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Credit {
+    /// The percentage of the band that the value lies in.
+    ByBand,
+    /// A percentage of charges for each unit that the value is short of its target.
+    PerPoint {
+        /// Percent of charges for each point (or second) of shortfall.
+        percent_per_point: Decimal,
+    },
+}
+
+/// A promise about a measure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceLevel {
+    /// Its name in paths.
+    pub id: ServiceLevelId,
+    /// The measure it is about.
+    pub measure: MeasureId,
+    /// How much hangs on it.
+    pub class: Class,
+    /// Its part of the score, in percent; all weights add up to 100.
+    pub weight_percent: Decimal,
+    /// What is promised once the ramp is over.
+    pub target: Target,
+    /// Score 0; strictly worse than the target.
+    pub floor: Option<Offset>,
+    /// Score 120; strictly better than the target.
+    pub stretch: Option<Offset>,
+    /// What misses of different size mean, from the least to the worst; at least one.
+    pub bands: Vec<Band>,
+    /// How a miss becomes money.
+    pub credit: Credit,
+    /// The business goal it serves.
+    pub outcome: Outcome,
+}

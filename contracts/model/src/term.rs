@@ -1,0 +1,1 @@
+//! Terms by path.
