@@ -1,0 +1,10 @@
+/** What jsdom lacks and the components measure with. Sizes are fixed, so charts have something to draw on. */
+class FixedResizeObserver implements ResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+globalThis.ResizeObserver ??= FixedResizeObserver;
+Element.prototype.scrollIntoView ??= () => {};
+window.matchMedia ??= (query: string) =>
+  ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList;
