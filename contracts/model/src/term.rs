@@ -1,1 +1,206 @@
-//! Terms by path.
+//! Terms by path: every fact of an agreement that a person can edit, with its label, its text and how it is read.
+//!
+//! One table ([`table`]) lists them. The form, the command line's `--set` and `--what-if`, the review's mends and the
+//! names of undo steps all go through it, so they cannot disagree about what a term is called or how it is read.
+
+mod edit;
+mod slot;
+mod table;
+
+pub use edit::{add_band, add_level, remove_band, remove_level};
+
+use crate::{Agreement, Measure};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use slot::Slot;
+use thiserror::Error;
+use ts_rs::TS;
+
+/// Clause of the form that a term belongs to, in the order of the document.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Section {
+    /// Title, parties, term.
+    Parties,
+    /// What the vendor does.
+    Services,
+    /// Definitions of what is counted.
+    Measures,
+    /// Promises.
+    ServiceLevels,
+    /// Opening months.
+    Ramp,
+    /// Charges, credits, caps, score.
+    Charges,
+    /// Who approves.
+    SignOff,
+}
+
+/// How a term is entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// One line.
+    Text,
+    /// Several lines.
+    LongText,
+    /// A day.
+    Date,
+    /// A number or quantity.
+    Quantity,
+    /// One of a few words.
+    Choice,
+}
+
+/// One of the words a choice can be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Choice {
+    /// What is set.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+}
+
+/// A term as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Field {
+    /// Its path: `service_levels.fcr.target`.
+    pub path: String,
+    /// What it is called: "Target".
+    pub label: String,
+    /// What it is called where its level is not obvious: "First contact resolution, target".
+    pub full_label: String,
+    /// Clause.
+    pub section: Section,
+    /// How it is entered.
+    pub kind: Kind,
+    /// Its value as people write it; empty where it is not set.
+    pub text: String,
+    /// Whether it may be left empty.
+    pub optional: bool,
+    /// For choices: what can be chosen.
+    pub choices: Vec<Choice>,
+}
+
+/// Why a term could not be set. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS, Error)]
+#[error("{path}: {message}")]
+pub struct TermError {
+    /// The term.
+    pub path: String,
+    /// What was found and what was expected.
+    pub message: String,
+}
+
+/// Every term of `agreement`, in the order of the document.
+#[must_use]
+pub fn fields(agreement: &Agreement) -> Vec<Field> {
+    let mut copy = agreement.clone();
+    table::entries(&mut copy)
+        .into_iter()
+        .map(|e| e.field())
+        .collect()
+}
+
+/// The term at `path`.
+#[must_use]
+pub fn field(agreement: &Agreement, path: &str) -> Option<Field> {
+    fields(agreement).into_iter().find(|f| f.path == path)
+}
+
+/// Reads `text` into the term at `path`. An empty text clears an optional term.
+///
+/// # Errors
+/// Where there is no such term or the text cannot be read; the agreement is then unchanged.
+pub fn set(agreement: &mut Agreement, path: &str, text: &str) -> Result<(), TermError> {
+    let refuse = |message: String| TermError {
+        path: path.to_owned(),
+        message,
+    };
+    let several =
+        edit::set_ramp(agreement, path, text).or_else(|| edit::set_credit(agreement, path, text));
+    if let Some(done) = several {
+        return done.map_err(refuse);
+    }
+    if path == "currency" {
+        return edit::set_currency(agreement, text).map_err(refuse);
+    }
+    let mut copy = agreement.clone();
+    let mut entries = table::entries(&mut copy);
+    let Some(entry) = entries.iter_mut().find(|e| e.path == path) else {
+        let near = nearest(path, entries.iter().map(|e| e.path.as_str()));
+        return Err(refuse(format!("there is no such term{near}")));
+    };
+    if text.trim().is_empty() && entry.slot.is_optional() {
+        entry.slot.clear();
+    } else {
+        entry.slot.read(text).map_err(refuse)?;
+    }
+    drop(entries);
+    *agreement = copy;
+    Ok(())
+}
+
+/// "; did you mean …" with the path that shares most of its beginning and end, where one is close.
+fn nearest<'a>(path: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let shared = |a: &str, b: &str| {
+        let front = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+        let back = a
+            .bytes()
+            .rev()
+            .zip(b.bytes().rev())
+            .take_while(|(x, y)| x == y)
+            .count();
+        front + back
+    };
+    let best = known
+        .max_by_key(|k| shared(path, k))
+        .filter(|k| shared(path, k) * 2 > path.len());
+    best.map(|k| format!("; did you mean {k}?"))
+        .unwrap_or_default()
+}
+
+/// A term with its place in the agreement.
+struct Entry<'a> {
+    path: String,
+    label: String,
+    full_label: String,
+    section: Section,
+    slot: Slot<'a>,
+}
+
+impl Entry<'_> {
+    fn field(&self) -> Field {
+        Field {
+            path: self.path.clone(),
+            label: self.label.clone(),
+            full_label: self.full_label.clone(),
+            section: self.section,
+            kind: self.slot.kind(),
+            text: self.slot.text(),
+            optional: self.slot.is_optional(),
+            choices: self.slot.choices(),
+        }
+    }
+}
+
+/// What a level's terms need to know about its measure.
+#[derive(Clone, Copy)]
+struct Scale {
+    unit: crate::Unit,
+    direction: crate::Direction,
+    precision: u8,
+}
+
+impl Scale {
+    fn of(measure: &Measure) -> Self {
+        Self {
+            unit: measure.unit,
+            direction: measure.direction,
+            precision: measure.precision_decimals,
+        }
+    }
+}
+
