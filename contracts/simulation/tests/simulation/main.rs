@@ -1,0 +1,3 @@
+//! The simulation from outside: published figures and the properties that every run must have.
+
+mod golden;
