@@ -58,7 +58,7 @@ describe('signs and units', () => {
   it('holds number and unit together with a narrow no-break space', () => {
     expect(withUnit('72.0', '%')).toBe('72.0\u202f%');
     expect(bound('higher', '72.0\u202f%')).toBe('≥\u202f72.0\u202f%');
-    expect(bound('inside', '360 to 400')).toBe('360 to 400');
+    expect(bound('range', '360 to 400')).toBe('360 to 400');
   });
 
   it('writes money exactly, and rounds only what was simulated', () => {

@@ -35,11 +35,11 @@ export function withUnit(text: string, unit: string): string {
 
 /** "≥ 72.0 %": the direction stands beside the number, so nobody has to remember the measure. */
 export function bound(direction: Direction, text: string): string {
-  const sign = { higher: '≥', lower: '≤', inside: '' }[direction];
+  const sign = { higher: '≥', lower: '≤', range: '' }[direction];
   return sign ? `${sign}${THIN}${text}` : text;
 }
 
-export type Direction = 'higher' | 'lower' | 'inside';
+export type Direction = 'higher' | 'lower' | 'range';
 
 /** Money exact to the minor unit, as in a statement: "USD 12,360.00". */
 export function money(amount: string, currency: string): string {

@@ -1,0 +1,48 @@
+import { getContext, setContext } from 'svelte';
+
+const KEY = Symbol('field link');
+
+/**
+ * Which term has the focus, and on which side of the window. The form and the text both look at it: the other side
+ * marks the term and scrolls to it. Marking never moves the focus; activating a term in the text does.
+ */
+export class FieldLink {
+  path = $state<string | null>(null);
+  from = $state<'form' | 'text' | null>(null);
+  #fields = new Map<string, () => void>();
+
+  focusInForm(path: string): void {
+    this.path = path;
+    this.from = 'form';
+  }
+
+  focusInText(path: string): void {
+    this.path = path;
+    this.from = 'text';
+  }
+
+  /** A field of the form says how to focus it; returns what forgets it again. */
+  register(path: string, focus: () => void): () => void {
+    this.#fields.set(path, focus);
+    return () => {
+      if (this.#fields.get(path) === focus) this.#fields.delete(path);
+    };
+  }
+
+  /** Moves the focus into the form. False if no field of that path is there (yet). */
+  activate(path: string): boolean {
+    this.focusInText(path);
+    const focus = this.#fields.get(path);
+    focus?.();
+    return Boolean(focus);
+  }
+}
+
+export function provideFieldLink(link = new FieldLink()): FieldLink {
+  setContext(KEY, link);
+  return link;
+}
+
+export function fieldLink(): FieldLink | undefined {
+  return getContext<FieldLink | undefined>(KEY);
+}

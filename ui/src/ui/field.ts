@@ -1,0 +1,31 @@
+/** One fact of the form, as plain data. */
+export interface FieldView {
+  /** The term's path, the same as in the document and in findings. */
+  path: string;
+  label: string;
+  /** What was typed; empty if nothing was. */
+  value: string;
+  kind?: 'text' | 'number' | 'area' | 'choice';
+  unit?: string;
+  placeholder?: string;
+  options?: readonly Option[];
+  /** How the typed text is understood, where that is not plain from the text itself. */
+  reading?: string;
+  /** What is wrong, and the way out. */
+  error?: string;
+  /** What stood here before, after it was mended: "was 72.0". */
+  was?: string;
+  /** Why it cannot be edited now; the field is then read-only. */
+  locked?: string;
+  hint?: string;
+  /** Columns of the four-column form grid. */
+  span?: 1 | 2 | 3 | 4;
+}
+
+export interface Option {
+  value: string;
+  label: string;
+}
+
+/** Sets one term, by path and text as a person typed it. May be awaited until the term is stored. */
+export type Edit = (path: string, text: string) => void | Promise<void>;

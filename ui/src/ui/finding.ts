@@ -1,0 +1,34 @@
+/** One result of the design review, as plain data. */
+export interface FindingView {
+  /** Stable while the draft is edited: the rule and the first field. */
+  id: string;
+  rule: string;
+  severity: 'error' | 'warning' | 'advice';
+  title: string;
+  reason: string;
+  source: string;
+  /** Paths of the terms it speaks of; it is shown beside the first. */
+  fields: readonly string[];
+  /** What one press on its button does; none if only a person can decide. */
+  mend?: string;
+  /** What the rule lacks, when it could not be judged. */
+  waitsFor?: string;
+}
+
+/** Whether a finding stands at this field or at a part of it. */
+export function standsAt(finding: FindingView, path: string): boolean {
+  const first = finding.fields[0] ?? '';
+  return first === path || first.startsWith(`${path}.`);
+}
+
+/** Whether a finding speaks of a field that has the focus: the field, what it is part of, or a part of it. */
+export function speaksOf(finding: FindingView, path: string | null): boolean {
+  if (path === null) return false;
+  return finding.fields.some((field) => field === path || path.startsWith(`${field}.`) || field.startsWith(`${path}.`));
+}
+
+const GRAVITY = { error: 0, warning: 1, advice: 2 } as const;
+
+export function worst(findings: readonly FindingView[]): FindingView['severity'] | undefined {
+  return [...findings].sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity])[0]?.severity;
+}
