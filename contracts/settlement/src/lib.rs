@@ -1,1 +1,30 @@
-//! To be described.
+//! An agreement's score and money.
+//!
+//! [`compile()`] turns the terms of an agreement into a [`Plan`] of integers, [`settle_month`] is the one kernel that
+//! applies it: to one lane with a trace for a statement (`settle`), to many lanes without one for a simulation. There
+//! is no other implementation of a contract's money, and no floating point in it: the only floats are the unrounded
+//! band edges ([`Plan::edges`]) that a simulation compares its own real-valued paths with.
+//!
+//! This crate is pure. It sees no clock, no file, no environment and no random source.
+//!
+//! # Units
+//! Credits are held in whole *ticks*: a tick is a minor unit of the currency divided by 10^s, with the smallest s that
+//! makes every entry of the plan exact. Money leaves the kernel in minor units, rounded once, half up. Scores are in
+//! 1/10,000 of a point. Values are in units of their measure's last decimal ([`model::threshold::scaled`]).
+//!
+//! # Order
+//! Credit of each level → ramp factor → cap of the month. Each later step of a richer agreement (repeats, incident
+//! groups, rolling caps, earn-back) has its place in that chain and keeps what it must remember in [`Carried`].
+
+mod apportion;
+mod compile;
+mod exact;
+mod kernel;
+mod plan;
+mod problem;
+mod score;
+
+pub use compile::{compile, compile_draft};
+pub use kernel::{Carried, LevelInput, LevelOutput, MonthOutput, Reading, settle_month};
+pub use plan::{BANDS_MAX, Edge, LevelPlan, MONTHS_MAX, MonthPlan, Plan, SCORE_UNITS_PER_POINT};
+pub use problem::{Concern, Problem};

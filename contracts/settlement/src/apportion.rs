@@ -1,0 +1,113 @@
+//! Rounding to minor units so that lines sum to their total: the largest remainder.
+
+/// Half up to whole units of `per_unit`; the amount is not negative.
+#[inline]
+pub(crate) fn half_up(amount: i64, per_unit: i64) -> i64 {
+    if per_unit == 1 { amount } else { (amount + per_unit / 2) / per_unit }
+}
+
+/// Reused space for the lines of one lane.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lines {
+    /// Exact amounts in ticks, none negative.
+    pub ticks: Vec<i64>,
+    /// What breaks a tie of remainders and amounts, in that order before the place in the list.
+    pub weights: Vec<i32>,
+    /// The lines in minor units.
+    pub minor: Vec<i64>,
+    remainders: Vec<u128>,
+}
+
+impl Lines {
+    pub fn with_weights(weights: Vec<i32>) -> Self {
+        let n = weights.len();
+        Self { ticks: vec![0; n], weights, minor: vec![0; n], remainders: vec![0; n] }
+    }
+
+    /// Each line is its amount × `numerator` / `denominator`, rounded down to minor units or up, such that all sum to
+    /// `total`: what is left over goes, a unit each, to the lines with the largest remainders. Ties go to the larger
+    /// amount, then the larger weight, then the earlier line.
+    ///
+    /// `total` must be Σ of the exact lines, rounded either way. `narrow` promises that amount × numerator and the
+    /// denominator fit in 63 bits.
+    pub fn apportion(&mut self, numerator: i64, denominator: i128, total: i64, narrow: bool) {
+        let mut left = total;
+        for ((minor, remainder), &ticks) in self.minor.iter_mut().zip(&mut self.remainders).zip(&self.ticks) {
+            (*minor, *remainder) = if narrow {
+                let product = ticks * numerator;
+                let denominator = denominator as i64;
+                (product / denominator, (product % denominator) as u128)
+            } else {
+                let product = i128::from(ticks) * i128::from(numerator);
+                ((product / denominator) as i64, (product % denominator) as u128)
+            };
+            left -= *minor;
+        }
+        for _ in 0..left {
+            let Some(line) = self.largest_remainder() else { return };
+            self.minor[line] += 1;
+            self.remainders[line] = 0;
+        }
+    }
+
+    fn largest_remainder(&self) -> Option<usize> {
+        (0..self.ticks.len())
+            .filter(|&i| self.remainders[i] > 0)
+            .max_by_key(|&i| (self.remainders[i], self.ticks[i], self.weights[i], std::cmp::Reverse(i)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(ticks: &[i64], numerator: i64, denominator: i128, total: i64) -> Vec<i64> {
+        let mut results = [true, false].map(|narrow| {
+            let mut lines = Lines::with_weights(vec![0; ticks.len()]);
+            lines.ticks.copy_from_slice(ticks);
+            lines.apportion(numerator, denominator, total, narrow);
+            lines.minor
+        });
+        assert_eq!(results[0], results[1], "64 bits and 128 bits agree");
+        std::mem::take(&mut results[0])
+    }
+
+    #[test]
+    fn half_a_minor_unit_is_rounded_up() {
+        for (ticks, minor) in [(0, 0), (4, 0), (5, 1), (14, 1), (15, 2), (24, 2), (25, 3)] {
+            assert_eq!(half_up(ticks, 10), minor, "{ticks} tenths");
+        }
+        assert_eq!(half_up(7, 1), 7);
+    }
+
+    #[test]
+    fn the_units_left_over_go_to_the_largest_remainders() {
+        assert_eq!(lines(&[14, 13, 13], 1, 10, 4), [2, 1, 1]);
+        assert_eq!(lines(&[16, 17, 17], 1, 10, 5), [1, 2, 2]);
+        assert_eq!(lines(&[4, 4, 4], 1, 10, 1), [1, 0, 0]);
+        assert_eq!(lines(&[4, 14, 4], 1, 10, 2), [0, 2, 0], "the larger amount wins a tie");
+        assert_eq!(lines(&[5, 0], 1, 10, 1), [1, 0]);
+        assert_eq!(lines(&[0, 0], 1, 10, 0), [0, 0]);
+        assert_eq!(lines(&[], 1, 10, 0), [0_i64; 0]);
+    }
+
+    #[test]
+    fn a_cut_is_shared_pro_rata() {
+        // 100 cut to 50 over lines of 33, 33 and 34: 16.5, 16.5 and 17.
+        assert_eq!(lines(&[33, 33, 34], 50, 100, 50), [17, 16, 17]);
+        // 300 cut to 100 over three equal lines.
+        assert_eq!(lines(&[100, 100, 100], 100, 300, 100), [34, 33, 33]);
+        // 3 cut to 2.
+        assert_eq!(lines(&[1, 1, 1], 2, 3, 2), [1, 1, 0]);
+        // 7 and 2 cut to 5: 3.89 and 1.11.
+        assert_eq!(lines(&[7, 2], 5, 9, 5), [4, 1]);
+    }
+
+    #[test]
+    fn a_tie_of_amounts_goes_to_the_larger_weight() {
+        let mut lines = Lines::with_weights(vec![10, 20]);
+        lines.ticks.copy_from_slice(&[5, 5]);
+        lines.apportion(1, 10, 1, true);
+        assert_eq!(lines.minor, [0, 1]);
+    }
+}

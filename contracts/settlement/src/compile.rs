@@ -1,0 +1,218 @@
+//! From terms to a plan.
+
+mod amounts;
+mod check;
+
+use crate::kernel::Reading;
+use crate::plan::{Edge, Entry, LevelMonth, LevelPlan, MonthPlan, PerPoint, Plan, SCALED_MAX, SCORE_UNITS_PER_POINT};
+use crate::problem::{Concern, Problem, Problems};
+use crate::score::{LinearScore, TARGET_SCORE};
+use amounts::Amounts;
+use model::threshold::{self, Interval};
+use model::{Agreement, Band, Class, Credit, Decimal, Direction, Measure, Month, ScoreRule, ServiceLevel, Unit};
+use rust_decimal::prelude::ToPrimitive;
+
+/// Stands for an edge that is not there: farther out than any value.
+const OUTERMOST: i64 = 1 << 60;
+/// Most decimals of a weight.
+const WEIGHT_DIGITS_MAX: u32 = 6;
+
+/// The plan of an agreement's first `horizon_months` months (1 to [`crate::MONTHS_MAX`]). It may reach beyond the term:
+/// how long to look is the caller's choice.
+///
+/// # Errors
+/// Everything that is wrong with the terms, at once, each with the path of its term.
+pub fn compile(agreement: &Agreement, horizon_months: usize) -> Result<Plan, Vec<Problem>> {
+    let (plan, problems) = compile_draft(agreement, horizon_months)?;
+    if problems.is_empty() { Ok(plan) } else { Err(problems) }
+}
+
+/// The plan of a draft. Problems that concern only the score (weights that do not sum to 100, a band without its score)
+/// are handed back beside a plan without scores, so that bands and money can be looked at while weights are edited.
+///
+/// # Errors
+/// All problems, where money or bands cannot be settled.
+pub fn compile_draft(agreement: &Agreement, horizon_months: usize) -> Result<(Plan, Vec<Problem>), Vec<Problem>> {
+    let mut problems = Problems::default();
+    check::horizon(horizon_months, &mut problems);
+    check::agreement(agreement, &mut problems);
+    // Everything below relies on what was checked: units, kinds and signs.
+    if problems.any_about_money() {
+        return Err(problems.into_vec());
+    }
+    let intervals = check::intervals(agreement, horizon_months, &mut problems);
+    let amounts = Amounts::of(agreement, horizon_months, &mut problems);
+    let (Some(intervals), Some(amounts)) = (intervals, amounts) else {
+        return Err(problems.into_vec());
+    };
+    let scored = problems.is_empty();
+    let plan = build(agreement, &intervals, &amounts, scored);
+    let problems = problems.into_vec();
+    debug_assert!(problems.iter().all(|p| p.concern == Concern::Score));
+    Ok((plan, problems))
+}
+
+/// By month, by level: the nested intervals.
+type Intervals = Vec<Vec<Vec<Interval>>>;
+
+fn build(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, scored: bool) -> Plan {
+    let (weight_digits, weights) = weights(agreement);
+    let levels: Vec<LevelPlan> = agreement
+        .levels()
+        .zip(&weights)
+        .zip(&amounts.value_scaled_max)
+        .map(|(((level, measure), &weight), &value_scaled_max)| LevelPlan {
+            level: level.clone(),
+            measure: measure.clone(),
+            needs_value: needs_value(agreement, level),
+            value_scaled_max,
+            weight,
+        })
+        .collect();
+    let months = (0..intervals.len())
+        .map(|m| MonthPlan {
+            charges_minor: amounts.charges_minor[m],
+            credit_factor_percent: agreement.ramp.credit_factor_percent(m + 1),
+            cap_percent: agreement.remedies.month_cap_percent,
+            cap_ticks: amounts.cap_ticks[m],
+            levels: levels
+                .iter()
+                .enumerate()
+                .map(|(l, level)| level_month(agreement, level, m, &intervals[m][l], &amounts.levels[m][l]))
+                .collect(),
+        })
+        .collect();
+    Plan {
+        currency: agreement.currency.clone(),
+        first_month: Month::of(agreement.term.start),
+        tick_digits: amounts.tick_digits,
+        ticks_per_minor: amounts.ticks_per_minor,
+        narrow: amounts.narrow,
+        score_rule: agreement.score,
+        scored,
+        weight_digits,
+        weight_total: weights.iter().sum(),
+        required_levels: levels.iter().map(|l| i32::from(l.is_binding())).sum(),
+        levels,
+        months,
+    }
+}
+
+/// A linear score and a credit per point are made from the value; everything else from the band alone.
+fn needs_value(agreement: &Agreement, level: &ServiceLevel) -> bool {
+    let scored = agreement.score == ScoreRule::Linear && !level.weight_percent.is_zero();
+    let credited = matches!(level.credit, Credit::PerPoint { .. });
+    level.class != Class::ReportOnly && (scored || credited)
+}
+
+/// Weights as integers of one common unit, 10^-digits percent.
+fn weights(agreement: &Agreement) -> (u32, Vec<i32>) {
+    let all = || {
+        agreement.levels().map(|(level, _)| match level.class {
+            Class::ReportOnly => Decimal::ZERO,
+            Class::Critical | Class::Key => level.weight_percent.normalize(),
+        })
+    };
+    let digits = all().map(|w| w.scale()).max().unwrap_or_default().min(WEIGHT_DIGITS_MAX);
+    let unit = Decimal::from(10_i64.pow(digits));
+    // A draft may hold any weight; it has no score then, and no sum of these is looked at.
+    (digits, all().map(|w| (w * unit).to_i32().unwrap_or_default()).collect())
+}
+
+fn level_month(
+    agreement: &Agreement,
+    plan: &LevelPlan,
+    month_index: usize,
+    intervals: &[Interval],
+    amounts: &amounts::LevelAmounts,
+) -> LevelMonth {
+    let (level, measure) = (&plan.level, &plan.measure);
+    let met = intervals[0];
+    let mut entries = [Entry::default(); Reading::COUNT];
+    for (band, entry) in entries.iter_mut().enumerate().take(intervals.len() + 1) {
+        *entry = Entry {
+            credit_ticks: amounts.band_ticks.get(band).copied().unwrap_or_default(),
+            score: banded_score(agreement.score, level, band),
+            weight: plan.weight,
+            required_met: i32::from(band == 0 && plan.is_binding()),
+        };
+    }
+    let linear = plan.needs_value && agreement.score == ScoreRule::Linear && !level.weight_percent.is_zero();
+    LevelMonth {
+        target: agreement.ramp.target(level, measure, month_index + 1),
+        intervals: intervals.to_vec(),
+        edges: intervals.iter().map(|i| edge(*i, measure)).collect(),
+        entries,
+        per_point: amounts.per_unit_ticks.map(|ticks| PerPoint {
+            low: met.low.unwrap_or(-OUTERMOST),
+            high: met.high.unwrap_or(OUTERMOST),
+            ticks,
+        }),
+        linear: linear.then(|| linear_score(agreement, level, measure, month_index, met)),
+    }
+}
+
+fn edge(interval: Interval, measure: &Measure) -> Edge {
+    let (low, high) = interval.unrounded(measure.precision_decimals);
+    Edge { low, high }
+}
+
+/// 100 where met, the declared score of the band otherwise. Levels that do not bind have none.
+fn banded_score(rule: ScoreRule, level: &ServiceLevel, band: usize) -> i32 {
+    if rule != ScoreRule::ByBand || level.class == Class::ReportOnly {
+        return 0;
+    }
+    let Some(missed) = band.checked_sub(1) else { return TARGET_SCORE };
+    let points = level.bands.get(missed).and_then(|b| b.score_points).unwrap_or_default();
+    (points * Decimal::from(SCORE_UNITS_PER_POINT)).to_i32().unwrap_or_default()
+}
+
+fn linear_score(
+    agreement: &Agreement,
+    level: &ServiceLevel,
+    measure: &Measure,
+    month_index: usize,
+    met: Interval,
+) -> LinearScore {
+    let floor = interval_at(agreement, level, measure, month_index, level.floor);
+    let stretch = interval_at(agreement, level, measure, month_index, level.stretch);
+    let distance = |a: Option<i64>, b: Option<i64>| a.zip(b).map_or(0, |(a, b)| (a - b).max(0));
+    let beyond = match measure.direction {
+        Direction::Higher => stretch.map_or(0, |s| distance(s.low, met.low)),
+        Direction::Lower => stretch.map_or(0, |s| distance(met.high, s.high)),
+        Direction::Range => 0,
+    };
+    LinearScore {
+        low: met.low.unwrap_or(-OUTERMOST),
+        high: met.high.unwrap_or(OUTERMOST),
+        floor_below: floor.map_or(0, |f| distance(met.low, f.low)),
+        floor_above: floor.map_or(0, |f| distance(f.high, met.high)),
+        stretch: beyond,
+        higher: measure.direction == Direction::Higher,
+    }
+}
+
+/// The interval that begins at an offset from the month's target, on both sides of a range. Floors and stretches move,
+/// round and clip as band edges do, so the owner of band edges is asked: a level with a single further band there.
+fn interval_at(
+    agreement: &Agreement,
+    level: &ServiceLevel,
+    measure: &Measure,
+    month_index: usize,
+    offset: Option<model::Offset>,
+) -> Option<Interval> {
+    let first = *level.bands.first()?;
+    let probe = ServiceLevel { bands: vec![first, Band { from: Some(offset?), ..first }], ..level.clone() };
+    threshold::intervals(&probe, measure, &agreement.ramp, month_index + 1)
+        .ok()?
+        .get(1)
+        .copied()
+        .filter(|i| i.low.unwrap_or_default().abs() <= SCALED_MAX && i.high.unwrap_or_default().abs() <= SCALED_MAX)
+}
+
+/// The largest magnitude of a scaled value that the unit itself allows.
+fn scaled_max(unit: Unit, precision_decimals: u8) -> i64 {
+    let (low, high) = unit.domain();
+    let bound = low.zip(high).map(|(l, h)| l.abs().max(h.abs()));
+    bound.and_then(|b| threshold::scaled(b, precision_decimals)).map_or(SCALED_MAX, |b| b.min(SCALED_MAX))
+}

@@ -1,0 +1,389 @@
+//! What terms must be before they can be settled. Every problem is told, each at its term.
+
+use super::{Intervals, WEIGHT_DIGITS_MAX, scaled_max};
+use crate::plan::{BANDS_MAX, MONTHS_MAX};
+use crate::problem::Problems;
+use model::quantity::{number, percent, scale_of};
+use model::threshold;
+use model::{
+    Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, Measure, Offset, RampPath, RampShape,
+    ScoreRule, ServiceLevel, Target, Unit,
+};
+use std::collections::BTreeSet;
+
+/// Finest precision of a measure.
+const PRECISION_MAX: u8 = 6;
+/// Most decimals of a score: 1/10,000 point.
+const SCORE_DIGITS_MAX: u32 = 4;
+
+pub(super) fn horizon(months: usize, problems: &mut Problems) {
+    if months == 0 || months > MONTHS_MAX {
+        problems.money("term.months", format!("a horizon of {months} months"), format!("1 to {MONTHS_MAX} months"));
+    }
+}
+
+pub(super) fn agreement(agreement: &Agreement, problems: &mut Problems) {
+    charges(agreement, problems);
+    remedies(agreement, problems);
+    ramp(agreement, problems);
+    let mut seen = BTreeSet::new();
+    for level in &agreement.service_levels {
+        let path = format!("service_levels.{}", level.id);
+        if !seen.insert(&level.id) {
+            problems.money(&path, "a second service level of this name", "a name of its own for each service level");
+        }
+        match agreement.measure(&level.measure) {
+            Some(measure) => self::level(agreement, level, measure, &path, problems),
+            None => problems.money(
+                format!("{path}.measure"),
+                format!("a measure “{}” that the agreement does not define", level.measure),
+                "one of its measures",
+            ),
+        }
+    }
+    weights(agreement, problems);
+}
+
+fn charges(agreement: &Agreement, problems: &mut Problems) {
+    let currency = &agreement.currency;
+    if Currency::read(currency.code()).as_ref() != Some(currency) {
+        problems.money("currency", format!("“{}”", currency.code()), "a code of three capital letters, such as USD");
+        return;
+    }
+    let mut check = |path: String, amount: Decimal| {
+        if amount.is_sign_negative() && !amount.is_zero() {
+            problems.money(path, format!("charges of {amount}"), "an amount of 0 or more");
+        } else if currency.minor_units(amount).is_none() {
+            problems.money(
+                path,
+                format!("charges of {amount}"),
+                format!("an amount with at most {} decimals, as {} has", currency.minor_digits(), currency.code()),
+            );
+        }
+    };
+    match &agreement.charges {
+        Charges::FixedMonthly { amount } => check("charges.amount".into(), *amount),
+        Charges::Table { amounts } => {
+            amounts.iter().enumerate().for_each(|(i, a)| check(format!("charges.amounts.{}", i + 1), *a));
+            if amounts.is_empty() {
+                problems.money(
+                    "charges.amounts",
+                    "an empty table of charges",
+                    "an amount for the first month at least",
+                );
+            }
+        }
+    }
+}
+
+fn remedies(agreement: &Agreement, problems: &mut Problems) {
+    let cap = agreement.remedies.month_cap_percent;
+    if let Some(cap) = cap {
+        percentage("remedies.month_cap", "a cap", cap, problems);
+    }
+    let per_point = agreement
+        .service_levels
+        .iter()
+        .find(|l| l.class != Class::ReportOnly && matches!(l.credit, Credit::PerPoint { .. }));
+    if let (None, Some(level)) = (cap, per_point) {
+        problems.money(
+            "remedies.month_cap",
+            format!("no cap beside the credit per point of “{}”", level.id),
+            "a cap of the month, because a credit per point has no end of its own",
+        );
+    }
+}
+
+fn percentage(path: &str, what: &str, value: Decimal, problems: &mut Problems) {
+    if !Unit::Percent.holds(value) {
+        problems.money(path, format!("{what} of {}", percent(value)), Unit::Percent.domain_in_words());
+    }
+}
+
+fn ramp(agreement: &Agreement, problems: &mut Problems) {
+    for (i, factor) in agreement.ramp.credit_factors_percent.iter().enumerate() {
+        percentage(&format!("ramp.credit_factors.{}", i + 1), "a credit factor", *factor, problems);
+    }
+    let mut seen = BTreeSet::new();
+    for path in &agreement.ramp.paths {
+        let at = format!("ramp.{}", path.service_level);
+        let level = agreement.service_level(&path.service_level);
+        if !seen.insert(&path.service_level) {
+            problems.money(&at, "a second ramp for this service level", "one ramp for each service level");
+        }
+        match level.and_then(|l| Some((l, agreement.measure(&l.measure)?))) {
+            Some((level, measure)) => ramp_path(agreement, path, level, measure, &at, problems),
+            None if level.is_none() => {
+                problems.money(&at, "a ramp of a service level that the agreement does not have", "one of its levels");
+            }
+            None => {}
+        }
+    }
+}
+
+fn ramp_path(
+    agreement: &Agreement,
+    path: &RampPath,
+    level: &ServiceLevel,
+    measure: &Measure,
+    at: &str,
+    problems: &mut Problems,
+) {
+    let months = agreement.ramp.months();
+    let one = |k: usize, value: Target, problems: &mut Problems| {
+        target(&format!("{at}.{k}"), value, measure, problems);
+        let same = matches!(value, Target::Range { .. }) == matches!(level.target, Target::Range { .. });
+        if !same && matches!(value, Target::Range { .. }) == (measure.direction == Direction::Range) {
+            problems.money(
+                format!("{at}.{k}"),
+                "a target of another kind than the level's",
+                "a value or a range, as the level's target",
+            );
+        }
+    };
+    match &path.shape {
+        RampShape::Steps(steps) => {
+            for (i, step) in steps.iter().enumerate() {
+                one(i + 1, *step, problems);
+            }
+            if steps.len() > months {
+                problems.money(
+                    format!("{at}.{}", months + 1),
+                    format!("{} targets in a ramp of {months} months", steps.len()),
+                    "at most one target for each month of the ramp",
+                );
+            }
+        }
+        RampShape::Linear { from } => one(1, *from, problems),
+        RampShape::LearningCurve { from, half_life_weeks } => {
+            one(1, *from, problems);
+            if *half_life_weeks <= Decimal::ZERO {
+                problems.money(
+                    format!("{at}.half_life"),
+                    format!("a half-life of {half_life_weeks} weeks"),
+                    "more than 0 weeks",
+                );
+            }
+        }
+    }
+}
+
+fn target(path: &str, value: Target, measure: &Measure, problems: &mut Problems) {
+    let is_range = matches!(value, Target::Range { .. });
+    if is_range != (measure.direction == Direction::Range) {
+        let (what, expected) = if is_range {
+            ("a range", "a single value, because more or less of the measure is simply better")
+        } else {
+            ("a single value", "a range from a lower to an upper edge, because the measure may be too high and too low")
+        };
+        problems.money(path, what, expected);
+        return;
+    }
+    let ends = match value {
+        Target::Value(q) => vec![q],
+        Target::Range { low, high } => vec![low, high],
+    };
+    for quantity in &ends {
+        let text = quantity.text(scale_of(quantity.value()));
+        if quantity.unit() != measure.unit {
+            problems.money(path, text, measure.unit.domain_in_words());
+        } else if !measure.unit.holds(quantity.value()) {
+            problems.money(path, text, measure.unit.domain_in_words());
+        } else if u32::from(measure.precision_decimals) < quantity.value().normalize().scale() {
+            problems.money(
+                path,
+                text,
+                format!("at most {} decimals, the precision of “{}”", measure.precision_decimals, measure.name),
+            );
+        } else if threshold::scaled(quantity.value(), measure.precision_decimals)
+            .is_none_or(|s| s > scaled_max(measure.unit, measure.precision_decimals))
+        {
+            problems.money(path, text, "a number that can be compared exactly");
+        }
+    }
+    if let Target::Range { low, high } = value
+        && low.value() > high.value()
+    {
+        problems.money(path, value.text(measure.precision_decimals), "a lower edge that is not above the upper edge");
+    }
+}
+
+fn level(agreement: &Agreement, level: &ServiceLevel, measure: &Measure, path: &str, problems: &mut Problems) {
+    if measure.precision_decimals > PRECISION_MAX {
+        problems.money(
+            format!("measures.{}.precision", measure.id),
+            format!("a precision of {} decimals", measure.precision_decimals),
+            format!("0 to {PRECISION_MAX} decimals"),
+        );
+        return;
+    }
+    target(&format!("{path}.target"), level.target, measure, problems);
+    if level.floor.is_some_and(|f| !f.is_worse(measure.direction)) {
+        problems.money(
+            format!("{path}.floor"),
+            "a floor that is not worse than the target",
+            "a floor strictly worse than the target",
+        );
+    }
+    if level.stretch.is_some_and(|s| !s.is_better(measure.direction)) {
+        let expected = if measure.direction == Direction::Range {
+            "no stretch, because nothing is better than inside the range"
+        } else {
+            "a stretch strictly better than the target"
+        };
+        problems.money(format!("{path}.stretch"), "a stretch that is not better than the target", expected);
+    }
+    bands(agreement, level, measure, path, problems);
+    if let Credit::PerPoint { percent_per_point } = level.credit {
+        percentage(&format!("{path}.credit"), "a credit per point", percent_per_point, problems);
+    }
+    weight(level, path, problems);
+}
+
+fn weight(level: &ServiceLevel, path: &str, problems: &mut Problems) {
+    let path = format!("{path}.weight");
+    let weight = level.weight_percent;
+    if !Unit::Percent.holds(weight) {
+        problems.score(path, format!("a weight of {}", percent(weight)), Unit::Percent.domain_in_words());
+    } else if level.class == Class::ReportOnly && !weight.is_zero() {
+        problems.score(path, format!("a weight of {}", percent(weight)), "0 %, because the level is only reported");
+    } else if weight.normalize().scale() > WEIGHT_DIGITS_MAX {
+        problems.score(
+            path,
+            format!("a weight of {}", percent(weight)),
+            format!("at most {WEIGHT_DIGITS_MAX} decimals"),
+        );
+    }
+}
+
+fn weights(agreement: &Agreement, problems: &mut Problems) {
+    let sum: Option<Decimal> =
+        agreement.service_levels.iter().try_fold(Decimal::ZERO, |sum, l| sum.checked_add(l.weight_percent));
+    if sum != Some(Decimal::ONE_HUNDRED) {
+        let found = sum.map_or("more than can be added".to_owned(), |s| percent(s.normalize()));
+        problems.score("service_levels", format!("weights that sum to {found}"), "weights that sum to exactly 100 %");
+    }
+}
+
+fn bands(agreement: &Agreement, level: &ServiceLevel, measure: &Measure, path: &str, problems: &mut Problems) {
+    if level.bands.is_empty() || level.bands.len() > BANDS_MAX {
+        problems.money(
+            format!("{path}.bands"),
+            format!("{} bands", level.bands.len()),
+            format!("1 to {BANDS_MAX} bands beside “met”"),
+        );
+    }
+    let by_band = level.class != Class::ReportOnly && matches!(level.credit, Credit::ByBand);
+    let scored = level.class != Class::ReportOnly && agreement.score == ScoreRule::ByBand;
+    for (i, band) in level.bands.iter().enumerate() {
+        let path = format!("{path}.bands.{}", i + 1);
+        let before = i.checked_sub(1).map(|b| &level.bands[b]);
+        band_from(band, before, measure, &path, problems);
+        percentage(&format!("{path}.credit"), "a credit", band.credit_percent, problems);
+        if by_band && before.is_some_and(|b| b.credit_percent > band.credit_percent) {
+            problems.money(
+                format!("{path}.credit"),
+                format!("a credit of {}", percent(band.credit_percent)),
+                "at least the credit of the band before, because its values are better",
+            );
+        }
+        if band.grade == Grade::Met {
+            problems.money(
+                format!("{path}.grade"),
+                "the grade “met” for missed values",
+                "minor, serious, severe or failed",
+            );
+        }
+        if scored {
+            band_score(band, before, &path, problems);
+        }
+    }
+}
+
+fn band_from(band: &Band, before: Option<&Band>, measure: &Measure, path: &str, problems: &mut Problems) {
+    let path = format!("{path}.from");
+    let Some(before) = before else {
+        if band.from.is_some() {
+            problems.money(path, "a start of its own", "none: the first band starts at the target");
+        }
+        return;
+    };
+    let Some(from) = band.from else {
+        problems.money(path, "no start", "a value worse than where the band before starts");
+        return;
+    };
+    if !from.is_worse(measure.direction) || before.from.is_some_and(|b| !is_beyond(from, b, measure.direction)) {
+        problems.money(
+            path,
+            "a start that is not worse than that of the band before",
+            "a value strictly worse than where the band before starts",
+        );
+    }
+}
+
+/// Whether `offset` is strictly worse than `other`. A difference and a ratio are told apart by month
+/// ([`intervals`]).
+fn is_beyond(offset: Offset, other: Offset, direction: Direction) -> bool {
+    match (offset, other) {
+        (Offset::Difference(a), Offset::Difference(b)) => Offset::Difference(a - b).is_worse(direction),
+        (Offset::Ratio(a), Offset::Ratio(b)) => match direction {
+            Direction::Higher => a < b,
+            Direction::Lower | Direction::Range => a > b,
+        },
+        _ => true,
+    }
+}
+
+fn band_score(band: &Band, before: Option<&Band>, path: &str, problems: &mut Problems) {
+    let path = format!("{path}.score");
+    let Some(points) = band.score_points else {
+        problems.score(path, "no score", "the score of the band, because scores go by band");
+        return;
+    };
+    let text = || format!("a score of {}", number(points, scale_of(points)));
+    if points < Decimal::ZERO || points > Decimal::ONE_HUNDRED {
+        problems.score(path, text(), "0 to 100 points");
+    } else if points.normalize().scale() > SCORE_DIGITS_MAX {
+        problems.score(path, text(), format!("at most {SCORE_DIGITS_MAX} decimals"));
+    } else if before.and_then(|b| b.score_points).is_some_and(|b| b < points) {
+        problems.score(path, text(), "at most the score of the band before, because its values are better");
+    }
+}
+
+/// The thresholds of every month and level; none, with problems, where an edge cannot be held or lies out of order.
+pub(super) fn intervals(agreement: &Agreement, horizon_months: usize, problems: &mut Problems) -> Option<Intervals> {
+    let mut told = BTreeSet::new();
+    let mut months = Vec::with_capacity(horizon_months);
+    for month in 1..=horizon_months {
+        let mut row = Vec::new();
+        for (level, measure) in agreement.levels() {
+            match threshold::intervals(level, measure, &agreement.ramp, month) {
+                Ok(intervals) => {
+                    for (i, pair) in intervals.windows(2).enumerate() {
+                        let nested = pair[1].low <= pair[0].low
+                            && pair[1].high.unwrap_or(i64::MAX) >= pair[0].high.unwrap_or(i64::MAX);
+                        if !nested && told.insert((&level.id, i)) {
+                            problems.money(
+                                format!("service_levels.{}.bands.{}.from", level.id, i + 2),
+                                format!("a start that in month {month} is better than that of the band before"),
+                                "a start that stays worse in every month of the ramp",
+                            );
+                        }
+                    }
+                    row.push(intervals);
+                }
+                Err(what) => {
+                    if told.insert((&level.id, usize::MAX)) {
+                        problems.money(
+                            format!("service_levels.{}.target", level.id),
+                            what,
+                            "a number that can be compared exactly",
+                        );
+                    }
+                }
+            }
+        }
+        months.push(row);
+    }
+    told.is_empty().then_some(months)
+}

@@ -1,0 +1,213 @@
+//! The plan: an agreement's terms as integers, month by month and level by level.
+
+use crate::kernel::Reading;
+use crate::score::LinearScore;
+use model::threshold::Interval;
+use model::{Class, Currency, Decimal, Grade, Measure, Month, ScoreRule, ServiceLevel, Target};
+
+/// Most bands that a level may have beside "met".
+pub const BANDS_MAX: usize = 12;
+/// Longest horizon of a plan.
+pub const MONTHS_MAX: usize = 120;
+/// Scores are held in 1/10,000 of a point.
+pub const SCORE_UNITS_PER_POINT: i32 = 10_000;
+/// Largest magnitude of a scaled value or edge: leaves room for every product of the score in 64 bits.
+pub(crate) const SCALED_MAX: i64 = 1_000_000_000_000;
+/// Most ticks of all credits of one month: leaves room for the sum of every month of the longest horizon.
+pub(crate) const MONTH_TICKS_MAX: i64 = 1 << 55;
+/// A cap that never binds.
+pub(crate) const NO_CAP: i64 = i64::MAX;
+
+/// An agreement's terms as integers. Made by [`crate::compile()`].
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub(crate) currency: Currency,
+    pub(crate) first_month: Month,
+    pub(crate) tick_digits: u32,
+    pub(crate) ticks_per_minor: i64,
+    /// Whether every product of the pro-rata cut fits in 64 bits.
+    pub(crate) narrow: bool,
+    pub(crate) score_rule: ScoreRule,
+    /// False for a draft whose score cannot be made.
+    pub(crate) scored: bool,
+    pub(crate) weight_digits: u32,
+    pub(crate) weight_total: i32,
+    /// How many critical and key levels must be met for a score above 100.
+    pub(crate) required_levels: i32,
+    pub(crate) levels: Vec<LevelPlan>,
+    pub(crate) months: Vec<MonthPlan>,
+}
+
+/// What holds for a service level in every month.
+#[derive(Debug, Clone)]
+pub struct LevelPlan {
+    /// The promise.
+    pub level: ServiceLevel,
+    /// What it is about.
+    pub measure: Measure,
+    /// Whether the kernel needs the value itself (a linear score, a credit per point) or only its band.
+    pub needs_value: bool,
+    /// Largest magnitude of a scaled value that is settled exactly; the kernel takes larger ones for this one.
+    pub value_scaled_max: i64,
+    /// Weight in units of 10^-[`Plan::weight_digits`] percent.
+    pub(crate) weight: i32,
+}
+
+/// What holds in one month.
+#[derive(Debug, Clone)]
+pub struct MonthPlan {
+    /// What percentages are taken of, in minor units.
+    pub charges_minor: i64,
+    /// Percent of the credits that are due in this month.
+    pub credit_factor_percent: Decimal,
+    pub(crate) cap_percent: Option<Decimal>,
+    pub(crate) cap_ticks: i64,
+    pub(crate) levels: Vec<LevelMonth>,
+}
+
+/// A service level in one month.
+#[derive(Debug, Clone)]
+pub(crate) struct LevelMonth {
+    pub target: Target,
+    pub intervals: Vec<Interval>,
+    pub edges: Vec<Edge>,
+    /// By [`Reading`]: what each band and each state without a value leads to.
+    pub entries: [Entry; Reading::COUNT],
+    pub per_point: Option<PerPoint>,
+    pub linear: Option<LinearScore>,
+}
+
+/// What one reading of a level leads to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Entry {
+    pub credit_ticks: i64,
+    /// 1/10,000 point; of a banded score.
+    pub score: i32,
+    /// The level's weight, or 0 without a value.
+    pub weight: i32,
+    /// 1 where a critical or key level is met.
+    pub required_met: i32,
+}
+
+/// Credit for each unit of the measure's last decimal that a value lies outside of the met interval.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PerPoint {
+    pub low: i64,
+    pub high: i64,
+    pub ticks: i64,
+}
+
+/// The unrounded values of one interval, in the measure's own unit: from `low` (included) up to `high`. A value whose
+/// rounding falls inside the interval lies between them, so comparing an unrounded value with them decides as
+/// settlement does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Edge {
+    /// Lower edge; none where there is none.
+    pub low: Option<f64>,
+    /// Upper edge; none where there is none.
+    pub high: Option<f64>,
+}
+
+impl Edge {
+    /// Whether an unrounded value lies inside.
+    #[must_use]
+    pub fn contains(self, value: f64) -> bool {
+        self.low.is_none_or(|l| value >= l) && self.high.is_none_or(|h| value < h)
+    }
+}
+
+impl Plan {
+    /// The levels, in the agreement's order. Level indices count in it.
+    #[must_use]
+    pub fn levels(&self) -> &[LevelPlan] {
+        &self.levels
+    }
+
+    /// The months of the horizon. Month indices count from 0: index 0 is contract month 1.
+    #[must_use]
+    pub fn months(&self) -> &[MonthPlan] {
+        &self.months
+    }
+
+    /// Calendar month of contract month 1.
+    #[must_use]
+    pub fn first_month(&self) -> Month {
+        self.first_month
+    }
+
+    /// Currency of every amount.
+    #[must_use]
+    pub fn currency(&self) -> &Currency {
+        &self.currency
+    }
+
+    /// Whether the kernel gives scores. False only for a draft whose score cannot be made yet.
+    #[must_use]
+    pub fn is_scored(&self) -> bool {
+        self.scored
+    }
+
+    /// The target of a level in a month, ramp included.
+    #[must_use]
+    pub fn target(&self, level_index: usize, month_index: usize) -> Target {
+        self.months[month_index].levels[level_index].target
+    }
+
+    /// The nested intervals of a level in a month, in scaled values: the first holds what is met. See
+    /// [`model::threshold::intervals`].
+    #[must_use]
+    pub fn intervals(&self, level_index: usize, month_index: usize) -> &[Interval] {
+        &self.months[month_index].levels[level_index].intervals
+    }
+
+    /// The same intervals for unrounded values. The number of them that a value lies outside of is its band index.
+    #[must_use]
+    pub fn edges(&self, level_index: usize, month_index: usize) -> &[Edge] {
+        &self.months[month_index].levels[level_index].edges
+    }
+
+    /// The reading of a rounded value.
+    #[must_use]
+    pub fn reading(&self, level_index: usize, month_index: usize, value_scaled: i64) -> Reading {
+        let outside = self.intervals(level_index, month_index).iter().filter(|i| !i.contains(value_scaled)).count();
+        Reading::band(outside)
+    }
+
+    /// The reading of an unrounded value.
+    #[must_use]
+    pub fn reading_unrounded(&self, level_index: usize, month_index: usize, value: f64) -> Reading {
+        let outside = self.edges(level_index, month_index).iter().filter(|e| !e.contains(value)).count();
+        Reading::band(outside)
+    }
+
+    /// How bad a reading is; none without a value.
+    #[must_use]
+    pub fn grade(&self, level_index: usize, reading: Reading) -> Option<Grade> {
+        let band = reading.band_index()?;
+        let bands = &self.levels[level_index].level.bands;
+        Some(match band.checked_sub(1) {
+            None => Grade::Met,
+            Some(i) => bands.get(i).or(bands.last()).map_or(Grade::Failed, |b| b.grade),
+        })
+    }
+
+    /// Decimals of a weight in the plan.
+    pub(crate) fn weight_percent(&self, weight: i32) -> Decimal {
+        Decimal::new(i64::from(weight), self.weight_digits).normalize()
+    }
+
+    /// An exact amount in the currency's major unit.
+    pub(crate) fn amount_of_ticks(&self, ticks: i64) -> Decimal {
+        let minor = u32::from(self.currency.minor_digits());
+        let amount = Decimal::new(ticks, minor + self.tick_digits).normalize();
+        if amount.scale() < minor { self.currency.amount(ticks / self.ticks_per_minor) } else { amount }
+    }
+}
+
+impl LevelPlan {
+    /// Whether misses of this level cost money and count for the score.
+    #[must_use]
+    pub fn is_binding(&self) -> bool {
+        self.level.class != Class::ReportOnly
+    }
+}
