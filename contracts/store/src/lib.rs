@@ -1,1 +1,34 @@
-//! To be described.
+//! What is kept: contracts, their revisions and steps, baselines, approvals, the trail, results; files in and out.
+//!
+//! Only this crate knows SQL. It has no clock and no source of ids: both are passed in.
+//!
+//! - [`Store`]: one SQLite database. A call that returned `Ok` is on the disk.
+//! - [`history`]: [`Store::create`], [`Store::snapshot`], [`Store::edit`], [`Store::undo`], [`Store::redo`].
+//! - [`library`]: [`Store::contracts`], [`Store::remove`], [`Store::restore`].
+//! - [`baselines`]: [`Store::add_baseline`], [`Store::baseline`].
+//! - [`approvals`]: [`Store::approve`], [`Store::approvals`].
+//! - [`trail`]: [`Store::record`], [`Store::trail`].
+//! - [`runs`]: [`Store::save_run`], [`Store::run`], [`Store::latest_run`].
+//! - [`files`]: [`files::write_atomically`], [`files::read_contract`], [`files::read_baseline`].
+
+pub mod approvals;
+pub mod baselines;
+mod error;
+pub mod files;
+pub mod history;
+pub mod library;
+mod migrations;
+mod open;
+pub mod runs;
+pub mod trail;
+
+pub use approvals::{Approval, Voided};
+pub use error::StoreError;
+pub use history::{Attached, BaselineId, ContractId, Draft, NewContract, RevisionEntry, Snapshot, StepId};
+pub use library::Summary;
+pub use open::Store;
+pub use runs::Run;
+pub use trail::{Deed, Entry};
+
+/// A moment, in UTC. Kept to the millisecond.
+pub type Moment = chrono::DateTime<chrono::Utc>;

@@ -1,0 +1,1 @@
+//! Databases and disks that do not do what one would like.
