@@ -1,1 +1,9 @@
-//! Tests that cross borders.
+//! Tests that cross borders, and what they stand on.
+//!
+//! - `tests/workspace`: the shape of the workspace, read off `cargo metadata` and the sources.
+//! - `tests/window`: the real window, driven like a person would ([`window`]).
+//! - `benches`: what a person waits for, in numbers.
+
+pub mod place;
+#[cfg(feature = "window")]
+pub mod window;

@@ -1,0 +1,199 @@
+//! A person's desk: a display, a folder of contracts, a folder of files; and the window opened on it.
+
+use super::display::Display;
+use super::failure::{Failure, Outcome};
+use super::process::{self, Process};
+use crate::place;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+use std::fs::{self, File};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// How long the window may take to appear, on a busy machine.
+const START_LIMIT: Duration = Duration::from_secs(40);
+
+/// A display, a folder of contracts and a folder of files, all of this test alone.
+#[derive(Debug)]
+pub struct Desk {
+    display: Display,
+    folder: TempDir,
+}
+
+impl Desk {
+    /// An empty desk.
+    ///
+    /// # Errors
+    /// When there is no display to be had.
+    pub fn new() -> Outcome<Self> {
+        let folder = tempfile::Builder::new().prefix("plumbline-desk-").tempdir()?;
+        for name in ["data", "files", "home"] {
+            fs::create_dir(folder.path().join(name))?;
+        }
+        Ok(Self { display: Display::start(1440, 900, None)?, folder })
+    }
+
+    /// The folder of the contracts.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The folder from which files are opened and into which they are written, in place of dialogs.
+    #[must_use]
+    pub fn files(&self) -> PathBuf {
+        self.folder.path().join("files")
+    }
+
+    /// Puts a copy of `source` on the desk and lets the next "choose a file" find it.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub fn choose_next(&self, source: &Path) -> Outcome {
+        let name = source.file_name().ok_or_else(|| Failure::new(format!("{} names no file", source.display())))?;
+        let target = self.files().join(name);
+        if source != target {
+            fs::copy(source, &target)?;
+        }
+        fs::write(self.files().join("next"), name.to_string_lossy().as_bytes())?;
+        Ok(())
+    }
+
+    /// Opens the window.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn open(&self) -> Outcome<Window> {
+        self.open_with(&[("LC_ALL", "en_US.UTF-8")]).await
+    }
+
+    /// Opens the window with these settings of the environment on top.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn open_with(&self, environment: &[(&str, &str)]) -> Outcome<Window> {
+        let program = program()?;
+        let data = format!("--data-dir={}", self.data().display());
+        let files = format!("--files-dir={}", self.files().display());
+        let port = free_port()?;
+        let driver = self.driver(port, environment)?;
+        let options = json!({ "webkitgtk:browserOptions": { "binary": program, "args": [&data, &files] } });
+        let capabilities = options.as_object().cloned().unwrap_or_default();
+        let address = format!("http://127.0.0.1:{port}");
+        let start = Instant::now();
+        let client = loop {
+            let attempt =
+                ClientBuilder::new(HttpConnector::new()).capabilities(capabilities.clone()).connect(&address).await;
+            match attempt {
+                Ok(client) => break client,
+                // The driver needs a moment until it takes connections.
+                Err(_) if start.elapsed() < START_LIMIT => tokio::time::sleep(Duration::from_millis(50)).await,
+                Err(error) => return Err(Failure::new(format!("the window did not appear: {error}; {}", self.log()))),
+            }
+        };
+        let id =
+            process::find(&program, &data).ok_or_else(|| Failure::new(format!("no window runs; {}", self.log())))?;
+        Ok(Window { client, id, _driver: driver })
+    }
+
+    fn driver(&self, port: u16, environment: &[(&str, &str)]) -> Outcome<Process> {
+        let home = self.folder.path().join("home");
+        let log = File::create(self.folder.path().join("log"))?;
+        let mut command = Command::new("WebKitWebDriver");
+        command
+            .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("DISPLAY", self.display.name())
+            .env_remove("WAYLAND_DISPLAY")
+            .env("GDK_BACKEND", "x11")
+            // Neither the accessibility bus nor a session bus is started behind our back.
+            .env("NO_AT_BRIDGE", "1")
+            .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+            .env("XDG_CONFIG_HOME", &home)
+            .env("XDG_DATA_HOME", &home)
+            .env("TZ", "UTC")
+            .envs(environment.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            // Not our own: a window that outlived us would keep it open, and whoever reads it waiting.
+            .stderr(log);
+        Process::start(&mut command, "webkit2gtk-driver")
+    }
+
+    /// What the window and its driver said, for messages.
+    fn log(&self) -> String {
+        let text = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+        if text.trim().is_empty() { "it said nothing".to_owned() } else { format!("it said:\n{text}") }
+    }
+}
+
+/// The window, open.
+#[derive(Debug)]
+pub struct Window {
+    pub(super) client: Client,
+    id: u32,
+    /// Ended after the window.
+    _driver: Process,
+}
+
+impl Window {
+    /// The process.
+    #[must_use]
+    pub fn process_id(&self) -> u32 {
+        self.id
+    }
+
+    /// Closes the window and waits until the program has ended by itself.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn close(self) -> Outcome {
+        self.client.close_window().await?;
+        if !process::wait_until_gone(self.id, Duration::from_secs(10)).await {
+            return Err(Failure::new("the window was closed, and the program still runs after 10 s"));
+        }
+        Ok(())
+    }
+
+    /// Ends the program in the middle of what it does, as `kill -9` does.
+    ///
+    /// # Errors
+    /// When it had ended before.
+    pub async fn kill(self) -> Outcome {
+        process::kill(self.id)?;
+        if !process::wait_until_gone(self.id, Duration::from_secs(10)).await {
+            return Err(Failure::new("the program still runs after kill -9"));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        // A test that failed half-way leaves the program running.
+        if process::is_running(self.id) {
+            let _ = process::kill(self.id);
+        }
+    }
+}
+
+/// The program under test: the one that cargo built beside this test, or `PLUMBLINE_DESKTOP`.
+fn program() -> Outcome<PathBuf> {
+    let path =
+        std::env::var_os("PLUMBLINE_DESKTOP").map_or_else(|| place::built().join("plumbline-desktop"), PathBuf::from);
+    if path.is_file() {
+        return Ok(path);
+    }
+    Err(Failure::new(format!(
+        "{} is not built. Run `cargo build -p plumbline-desktop` first, or name the program in PLUMBLINE_DESKTOP.",
+        path.display()
+    )))
+}
+
+fn free_port() -> Outcome<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
