@@ -1,0 +1,51 @@
+import type { StatusWord } from '../../ui/Status.svelte';
+
+/** One agreement of the library, as plain data. */
+export interface ContractRow {
+  id: string;
+  href: string;
+  name: string;
+  client: string;
+  vendor: string;
+  group: 'waiting' | 'running' | 'closed' | 'sample';
+  state: StatusWord;
+  /** Where it stands: a line and its detail. */
+  stands: string;
+  standsDetail?: string;
+  /** Exact, in major units: "412000.00". */
+  chargesMonthly: string;
+  currency: string;
+  /** ISO 8601. */
+  changedAt: string;
+}
+
+export interface TemplateRow {
+  id: string;
+  name: string;
+  /** One sentence: for which work, and what it promises. */
+  about: string;
+  levels: number;
+}
+
+export interface NewContract {
+  templateId: string;
+  title: string;
+  client: string;
+  vendor: string;
+}
+
+export const GROUPS: { id: ContractRow['group']; label: string }[] = [
+  { id: 'waiting', label: 'Waiting for you' },
+  { id: 'running', label: 'Running' },
+  { id: 'closed', label: 'Closed' },
+  { id: 'sample', label: 'Sample' },
+];
+
+/** Rows that hold every word of the filter in their name, parties or state. */
+export function filterRows(rows: readonly ContractRow[], filter: string): ContractRow[] {
+  const words = filter.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  return rows.filter((row) => {
+    const text = `${row.name} ${row.client} ${row.vendor} ${row.state.word}`.toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

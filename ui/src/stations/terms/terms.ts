@@ -1,0 +1,100 @@
+import type { FieldView } from '../../ui/field';
+import { standsAt, type FindingView } from '../../ui/finding';
+import type { OutlineItem } from '../../ui/frame';
+
+/** The form: clauses, each of some parts, as plain data. Paths are the same as in the document and in findings. */
+export interface ClauseView {
+  id: string;
+  /** What part of the agreement it is, so that findings about the whole of it stand at its head. */
+  path?: string;
+  number: string;
+  title: string;
+  /** "8 service levels, weights add up to 100" */
+  note?: string;
+  /** Says "not set" in the outline. */
+  unset?: boolean;
+  parts: readonly PartView[];
+}
+
+export type PartView =
+  | { kind: 'fields'; title?: string; fields: readonly FieldView[] }
+  | { kind: 'levels'; levels: readonly LevelView[] }
+  | GridView
+  | { kind: 'remark'; text: string };
+
+/** A small table of fields: ramp targets by month, bands of a level. */
+export interface GridView {
+  kind: 'grid';
+  title?: string;
+  /** What the rows are: "Month". */
+  corner: string;
+  columns: readonly string[];
+  rows: readonly { label: string; unit?: string; fields: readonly (FieldView | null)[] }[];
+  remark?: string;
+}
+
+/** A service level: one line that unfolds its editor. */
+export interface LevelView {
+  id: string;
+  path: string;
+  name: string;
+  target: string;
+  floor: string;
+  weight: string;
+  parts: readonly PartView[];
+}
+
+/** Every path the form has a field for. */
+export function formPaths(clauses: readonly ClauseView[]): string[] {
+  return clauses.flatMap((clause) => [...(clause.path ? [clause.path] : []), ...clause.parts.flatMap(partPaths)]);
+}
+
+function partPaths(part: PartView): string[] {
+  switch (part.kind) {
+    case 'fields': return part.fields.map((field) => field.path);
+    case 'grid': return part.rows.flatMap((row) => row.fields.flatMap((field) => (field ? [field.path] : [])));
+    case 'levels': return part.levels.flatMap((level) => [level.path, ...level.parts.flatMap(partPaths)]);
+    case 'remark': return [];
+  }
+}
+
+/** Findings whose first field is at, or a part of, one of these paths. */
+export function findingsAt(findings: readonly FindingView[], paths: readonly string[]): FindingView[] {
+  return findings.filter((finding) => paths.some((path) => standsAt(finding, path)));
+}
+
+/** Findings beside a part. A level's own stand in its editor, not under the table. */
+export function findingsOfPart(findings: readonly FindingView[], part: PartView): FindingView[] {
+  return part.kind === 'levels' ? [] : findingsAt(findings, partPaths(part));
+}
+
+export function findingsOfLevel(findings: readonly FindingView[], level: LevelView): FindingView[] {
+  return findingsAt(findings, [level.path]);
+}
+
+/** Findings about a clause that no field or level of it is beside: they stand at its head. */
+export function findingsOfClause(findings: readonly FindingView[], clause: ClauseView): FindingView[] {
+  if (!clause.path) return [];
+  const inside = clause.parts.flatMap(partPaths);
+  return findingsAt(findings, [clause.path]).filter((finding) => !inside.some((path) => standsAt(finding, path)));
+}
+
+/** Findings with a place in no part: they stand at the head of the form, so that none is lost. */
+export function findingsWithoutPlace(findings: readonly FindingView[], clauses: readonly ClauseView[]): FindingView[] {
+  const paths = formPaths(clauses);
+  return findings.filter((finding) => !paths.some((path) => standsAt(finding, path)));
+}
+
+/** The sidebar's outline: clauses with what the review found in them. */
+export function outline(clauses: readonly ClauseView[], findings: readonly FindingView[]): OutlineItem[] {
+  return clauses.map((clause) => {
+    const here = findingsAt(findings, formPaths([clause]));
+    const marks = (['error', 'warning', 'advice'] as const).filter((severity) => here.some((finding) => finding.severity === severity));
+    return {
+      id: clause.id,
+      label: `${clause.number} ${clause.title}`,
+      marks: marks.slice(0, 2),
+      note: here.length > 0 ? String(here.length) : clause.unset ? 'not set' : undefined,
+    };
+  });
+}
