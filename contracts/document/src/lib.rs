@@ -1,1 +1,20 @@
-//! To be described.
+//! An agreement as a document: a tree of blocks, and the tree as a PDF.
+//!
+//! [`tree`] says what a document holds, apart from how it looks; the window shows the same tree as HTML. [`render()`] sets
+//! the tree on pages with the embedded typefaces and writes a tagged PDF. Bytes in, bytes out: no clock, no files.
+
+pub mod tree;
+
+mod ink;
+mod layout;
+mod pdf;
+mod refusal;
+mod render;
+mod structure;
+mod style;
+mod typeset;
+
+pub use pdf::Attachment;
+pub use refusal::{Reason, Refusal};
+pub use render::{RenderOptions, render};
+pub use tree::Tree;
