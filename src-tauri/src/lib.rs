@@ -30,6 +30,11 @@ pub enum StartError {
     /// No folder for the contracts.
     #[error(transparent)]
     Data(#[from] data::DataError),
+    /// No display, or one that does not answer.
+    #[error(
+        "there is no display to open the window on ({0}); without one the command line works: see `plumbline --help`"
+    )]
+    Display(String),
     /// The window itself.
     #[error("cannot open the window: {0}")]
     Window(#[from] tauri::Error),
@@ -40,6 +45,7 @@ pub enum StartError {
 /// # Errors
 /// When there is no usable folder for the contracts, or no display to open a window on.
 pub fn run(arguments: &Arguments) -> Result<(), StartError> {
+    find_display()?;
     let application = application(tauri::Builder::default(), arguments)?;
     application.run(|_, _| {});
     Ok(())
@@ -69,4 +75,19 @@ pub fn application<R: Runtime>(builder: tauri::Builder<R>, arguments: &Arguments
         })
         .build(tauri::generate_context!())
         .map_err(StartError::Window)
+}
+
+/// Tries the display before the window library does, which would panic.
+fn find_display() -> Result<(), StartError> {
+    #[cfg(target_os = "linux")]
+    if gtk::init().is_err() {
+        let set =
+            |name| std::env::var(name).ok().filter(|value| !value.is_empty()).map(|value| format!("{name}={value}"));
+        let named: Vec<String> = ["WAYLAND_DISPLAY", "DISPLAY"].into_iter().filter_map(set).collect();
+        return Err(StartError::Display(match named.is_empty() {
+            true => "neither WAYLAND_DISPLAY nor DISPLAY is set".to_owned(),
+            false => format!("{} does not answer", named.join(", ")),
+        }));
+    }
+    Ok(())
 }

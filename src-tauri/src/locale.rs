@@ -5,11 +5,11 @@
 
 use std::io;
 
-/// The setting that decides over the language of messages, by POSIX: the first of these that is set and not empty.
-const PRECEDENCE: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
+/// The setting that decides over the language of messages, as glib reads it: the first of these that is set and not empty.
+const PRECEDENCE: [&str; 4] = ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"];
 
-/// What is used instead; the reader's number and date formats are chosen in the page.
-const FALLBACK: &str = "en_US.UTF-8";
+/// What `LANGUAGE` is set to instead. It needs no locale to be installed, and leaves the character set as it is.
+const FALLBACK: &str = "en_US";
 
 /// Whether the effective locale names no language.
 fn names_no_language(variable: impl Fn(&str) -> Option<String>) -> bool {
@@ -37,7 +37,7 @@ pub fn restart_where_it_cannot_be_used() -> io::Result<()> {
 fn restart() -> io::Result<()> {
     use std::os::unix::process::CommandExt as _;
     let mut again = std::process::Command::new(std::env::current_exe()?);
-    again.args(std::env::args_os().skip(1)).env_remove("LC_ALL").env("LC_MESSAGES", FALLBACK);
+    again.args(std::env::args_os().skip(1)).env("LANGUAGE", FALLBACK);
     // Returns only when it failed.
     Err(again.exec())
 }
@@ -66,6 +66,7 @@ mod tests {
 
     #[test]
     fn a_real_locale_is_left_alone() {
+        assert!(!with(&[("LANGUAGE", "de:en"), ("LC_ALL", "C")]));
         assert!(!with(&[("LANG", "pl_PL.UTF-8")]));
         assert!(!with(&[("LC_MESSAGES", "ja_JP"), ("LANG", "C")]));
         assert!(!with(&[("LC_ALL", "ca_ES@valencia")]));
@@ -73,6 +74,6 @@ mod tests {
 
     #[test]
     fn it_happens_once() {
-        assert!(!with(&[("LANG", "C"), ("LC_MESSAGES", FALLBACK)]));
+        assert!(!with(&[("LC_ALL", "C"), ("LANGUAGE", FALLBACK)]));
     }
 }
