@@ -21,10 +21,7 @@ impl ChiSquare {
     #[must_use]
     pub fn new(degrees: u32) -> Option<Self> {
         let shape = 0.5 * f64::from(degrees);
-        (degrees > 0).then(|| Self {
-            shape,
-            log_gamma: libm::lgamma(shape),
-        })
+        (degrees > 0).then(|| Self { shape, log_gamma: libm::lgamma(shape) })
     }
 
     /// Probabilities of a value below and above `x`, each with its own relative precision.
@@ -142,20 +139,11 @@ impl ScaleFactor {
                 let log_slope = normal::density(z) / chi_square.log_slope(x);
                 log_x = libm::log(x) + outwards * log_slope / NODES_PER_UNIT;
                 let factor = (f64::from(degrees) / x).sqrt();
-                let node = if outwards > 0.0 {
-                    middle + step
-                } else {
-                    middle - step
-                };
+                let node = if outwards > 0.0 { middle + step } else { middle - step };
                 factors[node] = (factor, -0.5 * factor * log_slope / NODES_PER_UNIT);
             }
         }
-        Some(Self(
-            factors
-                .windows(2)
-                .map(|pair| hermite(pair[0].0, pair[1].0, pair[0].1, pair[1].1))
-                .collect(),
-        ))
+        Some(Self(factors.windows(2).map(|pair| hermite(pair[0].0, pair[1].0, pair[0].1, pair[1].1)).collect()))
     }
 
     /// The factor at the normal number `z`.
@@ -184,36 +172,23 @@ mod tests {
 
     #[test]
     fn quantiles_are_those_of_printed_tables() {
-        for (degrees, p, x) in [
-            (5, 0.05, 1.145_476),
-            (11, 0.95, 19.675_138),
-            (23, 0.5, 22.336_878),
-            (59, 0.025, 39.661_859),
-        ] {
-            assert!(
-                (ChiSquare::new(degrees).unwrap().quantile(p) - x).abs() < 1e-6,
-                "{degrees} {p}"
-            );
+        for (degrees, p, x) in
+            [(5, 0.05, 1.145_476), (11, 0.95, 19.675_138), (23, 0.5, 22.336_878), (59, 0.025, 39.661_859)]
+        {
+            assert!((ChiSquare::new(degrees).unwrap().quantile(p) - x).abs() < 1e-6, "{degrees} {p}");
         }
     }
 
     #[test]
     fn scale_factor_follows_the_quantile_and_falls() {
         for degrees in [5, 11, 59] {
-            let (chi_square, factor) = (
-                ChiSquare::new(degrees).unwrap(),
-                ScaleFactor::new(degrees).unwrap(),
-            );
+            let (chi_square, factor) = (ChiSquare::new(degrees).unwrap(), ScaleFactor::new(degrees).unwrap());
             let mut last = f64::INFINITY;
             for step in -1_600..=1_600 {
                 let z = f64::from(step) / 200.0 + 0.0013;
-                let exact =
-                    (f64::from(degrees) / chi_square.at_normal(z, f64::from(degrees))).sqrt();
+                let exact = (f64::from(degrees) / chi_square.at_normal(z, f64::from(degrees))).sqrt();
                 let value = factor.at(z);
-                assert!(
-                    (value / exact - 1.0).abs() < 1e-7,
-                    "{degrees} {z}: {value} {exact}"
-                );
+                assert!((value / exact - 1.0).abs() < 1e-7, "{degrees} {z}: {value} {exact}");
                 assert!(value < last, "{degrees} {z}");
                 last = value;
             }

@@ -49,13 +49,8 @@ impl FittedCell {
         }
         // A column that the cell does not have carries zeros in b and A⁻¹.
         let mean = dot(&d, &self.coefficients) + decay * self.state_series;
-        let own =
-            self.state_variance * squared + shock * (1.0 - squared) / (1.0 - phi * phi) + noise;
-        let spread = self
-            .covariance
-            .iter()
-            .zip(&d)
-            .fold(0.0, |sum, (row, d_i)| sum + d_i * dot(row, &d));
+        let own = self.state_variance * squared + shock * (1.0 - squared) / (1.0 - phi * phi) + noise;
+        let spread = self.covariance.iter().zip(&d).fold(0.0, |sum, (row, d_i)| sum + d_i * dot(row, &d));
         (mean, own, own + spread)
     }
 }
@@ -68,11 +63,7 @@ impl Prediction {
         let component = |cell: &FittedCell| {
             let (mean, own, with_coefficients) = cell.ahead(ahead.max(1));
             let variance = if uncertain { with_coefficients } else { own };
-            Component {
-                weight: cell.weight,
-                mean,
-                scale: cell.scale * variance.sqrt(),
-            }
+            Component { weight: cell.weight, mean, scale: cell.scale * variance.sqrt() }
         };
         let mut prediction = Self {
             components: fit.cells.iter().map(component).collect(),
@@ -96,37 +87,32 @@ impl Prediction {
         self.median
     }
 
+    /// Moves the whole distribution down by `gap` on its scale.
+    pub(crate) fn lower_by(&mut self, gap: f64) {
+        self.median -= gap;
+        for component in &mut self.components {
+            component.mean -= gap;
+        }
+    }
+
     fn mixture(&self, x: f64) -> (f64, f64) {
-        self.components
-            .iter()
-            .fold((0.0, 0.0), |(below, density), part| {
-                let t = (x - part.mean) / part.scale;
-                let (p, slope) = match &self.student {
-                    Some(student) => (student.cdf(t), student.density(t)),
-                    None => (normal::cdf(t), normal::density(t)),
-                };
-                (
-                    below + part.weight * p,
-                    density + part.weight * slope / part.scale,
-                )
-            })
+        self.components.iter().fold((0.0, 0.0), |(below, density), part| {
+            let t = (x - part.mean) / part.scale;
+            let (p, slope) = match &self.student {
+                Some(student) => (student.cdf(t), student.density(t)),
+                None => (normal::cdf(t), normal::density(t)),
+            };
+            (below + part.weight * p, density + part.weight * slope / part.scale)
+        })
     }
 
     fn mixture_quantile(&self, p: f64) -> f64 {
         if p <= 0.0 || p >= 1.0 || p.is_nan() {
             return normal::quantile(p);
         }
-        let start = self
-            .components
-            .iter()
-            .fold(0.0, |sum, part| sum + part.weight * part.mean);
-        let scale = self
-            .components
-            .iter()
-            .fold(0.0, |sum, part| sum + part.weight * part.scale);
-        root::increasing(p, start + scale * normal::quantile(p), scale, |x| {
-            self.mixture(x)
-        })
+        let start = self.components.iter().fold(0.0, |sum, part| sum + part.weight * part.mean);
+        let scale = self.components.iter().fold(0.0, |sum, part| sum + part.weight * part.scale);
+        root::increasing(p, start + scale * normal::quantile(p), scale, |x| self.mixture(x))
     }
 
     /// Probability of a value below `x`.
@@ -135,8 +121,7 @@ impl Prediction {
         if x.is_infinite() {
             return if x > 0.0 { 1.0 } else { 0.0 };
         }
-        self.mixture(self.median + (x - self.median) / self.widening)
-            .0
+        self.mixture(self.median + (x - self.median) / self.widening).0
     }
 
     /// The value that stays unreached with probability `p`: −∞ at 0, ∞ at 1, NaN outside.
@@ -176,9 +161,7 @@ mod tests {
 
     /// n values with mean 86 and standard deviation 2.
     fn sample(n: u32) -> Vec<f64> {
-        let raw: Vec<f64> = (1..=n)
-            .map(|i| normal::quantile((f64::from(i) - 0.5) / f64::from(n)))
-            .collect();
+        let raw: Vec<f64> = (1..=n).map(|i| normal::quantile((f64::from(i) - 0.5) / f64::from(n))).collect();
         let squares: f64 = raw.iter().map(|value| value * value).sum();
         let unit = (f64::from(n - 1) / squares).sqrt();
         raw.iter().map(|value| 86.0 + 2.0 * unit * value).collect()
@@ -199,11 +182,7 @@ mod tests {
                 let prediction = Prediction::new(&fit, ahead, &settings);
                 let met = prediction.probability_between(85.0, f64::INFINITY);
                 assert!((met - p).abs() < 1e-12, "{n}: {met}");
-                assert!(
-                    (prediction.target(0.85) - target).abs() < 1e-11,
-                    "{n}: {}",
-                    prediction.target(0.85)
-                );
+                assert!((prediction.target(0.85) - target).abs() < 1e-11, "{n}: {}", prediction.target(0.85));
             }
         }
     }
@@ -211,15 +190,9 @@ mod tests {
     #[test]
     fn without_parameter_uncertainty_it_is_the_plug_in_normal() {
         // simulation-oracles: P_meet_normal_higher, and the plug-in target 83.927133 of t_pred_target85.
-        let settings = Settings {
-            parameter_uncertainty: false,
-            ..Settings::independent_months()
-        };
+        let settings = Settings { parameter_uncertainty: false, ..Settings::independent_months() };
         let prediction = Prediction::new(&fitted(&sample(12), &settings), 3, &settings);
-        assert!(
-            (prediction.probability_between(85.0, f64::INFINITY) - 0.691_462_461_274_013_1).abs()
-                < 1e-12
-        );
+        assert!((prediction.probability_between(85.0, f64::INFINITY) - 0.691_462_461_274_013_1).abs() < 1e-12);
         assert!((prediction.target(0.85) - 83.927_133).abs() < 1e-6);
     }
 
@@ -229,16 +202,10 @@ mod tests {
         let values = [3.0, 2.5, 2.8, 3.1, 2.2, 2.9, 3.3, 2.7, 2.9, 3.4, 3.0, 2.6];
         let prediction = Prediction::new(&fitted(&values, &settings), 5, &settings);
         for p in [1e-6, 0.025, 0.15, 0.5, 0.85, 0.975, 1.0 - 1e-6] {
-            assert!(
-                (prediction.cdf(prediction.quantile(p)) - p).abs() < 1e-13,
-                "{p}"
-            );
+            assert!((prediction.cdf(prediction.quantile(p)) - p).abs() < 1e-13, "{p}");
         }
         assert_eq!(prediction.cdf(f64::NEG_INFINITY), 0.0);
-        assert_eq!(
-            prediction.probability_between(f64::NEG_INFINITY, f64::INFINITY),
-            1.0
-        );
+        assert_eq!(prediction.probability_between(f64::NEG_INFINITY, f64::INFINITY), 1.0);
     }
 
     #[test]
@@ -251,8 +218,8 @@ mod tests {
 
     /// A made-up series; the shorter histories are its first months.
     const SERIES: [f64; 24] = [
-        3.1, 2.7, 2.9, 3.4, 3.3, 2.6, 2.2, 2.4, 3.0, 3.2, 3.6, 3.1, 2.8, 2.5, 2.1, 2.6, 3.3, 3.5,
-        3.0, 2.9, 2.4, 2.7, 3.1, 3.4,
+        3.1, 2.7, 2.9, 3.4, 3.3, 2.6, 2.2, 2.4, 3.0, 3.2, 3.6, 3.1, 2.8, 2.5, 2.1, 2.6, 3.3, 3.5, 3.0, 2.9, 2.4, 2.7,
+        3.1, 3.4,
     ];
 
     /// Months of history, cells, best cell, its weight, its log evidence less that of the first cell, and for months 1
@@ -338,21 +305,13 @@ mod tests {
         for (months, cells, best, weight, log_evidence, predictions) in REFERENCE {
             let fit = fitted(&SERIES[..months], &settings);
             assert_eq!(fit.cells.len(), cells);
-            let heaviest = (0..cells)
-                .max_by(|&a, &b| fit.cells[a].weight.total_cmp(&fit.cells[b].weight))
-                .unwrap();
+            let heaviest = (0..cells).max_by(|&a, &b| fit.cells[a].weight.total_cmp(&fit.cells[b].weight)).unwrap();
             assert_eq!(heaviest, best);
             let near = |value: f64, reference: f64| {
-                assert!(
-                    (value - reference).abs() < 1e-12,
-                    "{months}: {value} {reference}"
-                )
+                assert!((value - reference).abs() < 1e-12, "{months}: {value} {reference}")
             };
             near(fit.cells[best].weight, weight);
-            near(
-                fit.cells[best].log_evidence - fit.cells[0].log_evidence,
-                log_evidence,
-            );
+            near(fit.cells[best].log_evidence - fit.cells[0].log_evidence, log_evidence);
             for (ahead, [mean, scale, low, median, high]) in [1, 12].into_iter().zip(predictions) {
                 let prediction = Prediction::new(&fit, ahead, &settings);
                 near(prediction.components()[best].mean, mean);

@@ -48,12 +48,7 @@ impl Cell {
     fn ridges(&self) -> [Option<f64>; COLUMNS] {
         let unit = self.variances().0 + self.stationary_variance();
         let ridge = |size: f64| (size > 0.0).then(|| 1.0 / (size * size * unit));
-        [
-            Some(0.0),
-            ridge(self.season),
-            ridge(self.season),
-            ridge(self.trend),
-        ]
+        [Some(0.0), ridge(self.season), ridge(self.season), ridge(self.trend)]
     }
 }
 
@@ -61,27 +56,14 @@ impl Cell {
 #[must_use]
 pub fn grid(settings: &Settings, months: u32, calendar: bool) -> Vec<Cell> {
     const NONE: [f64; 1] = [0.0];
-    let seasons = if calendar {
-        settings.season.as_slice()
-    } else {
-        &NONE
-    };
-    let trends = if months >= settings.trend_months_min {
-        settings.trend.as_slice()
-    } else {
-        &NONE
-    };
+    let seasons = if calendar { settings.season.as_slice() } else { &NONE };
+    let trends = if months >= settings.trend_months_min { settings.trend.as_slice() } else { &NONE };
     let mut cells = Vec::new();
     for &phi in &settings.phi {
         for &noise_ratio in &settings.noise_ratio {
             for &season in seasons {
                 for &trend in trends {
-                    cells.push(Cell {
-                        phi,
-                        noise_ratio,
-                        season,
-                        trend,
-                    });
+                    cells.push(Cell { phi, noise_ratio, season, trend });
                 }
             }
         }
@@ -93,17 +75,9 @@ pub fn grid(settings: &Settings, months: u32, calendar: bool) -> Vec<Cell> {
 #[must_use]
 pub fn columns(t: i32) -> [f64; COLUMNS] {
     let angle = std::f64::consts::TAU / YEAR as f64 * f64::from(t);
-    let damped = if t <= 0 {
-        f64::from(t)
-    } else {
-        DAMPING * (1.0 - libm::pow(DAMPING, f64::from(t))) / (1.0 - DAMPING)
-    };
-    [
-        1.0,
-        libm::sin(angle),
-        libm::cos(angle),
-        damped / YEAR as f64,
-    ]
+    let damped =
+        if t <= 0 { f64::from(t) } else { DAMPING * (1.0 - libm::pow(DAMPING, f64::from(t))) / (1.0 - DAMPING) };
+    [1.0, libm::sin(angle), libm::cos(angle), damped / YEAR as f64]
 }
 
 /// One cell, fitted.
@@ -148,20 +122,13 @@ pub struct Fit {
 /// numbers are so large that no cell has a finite weight.
 #[must_use]
 pub fn fit(series: &[Option<f64>], cells: &[Cell]) -> Option<Fit> {
-    let months = u32::try_from(series.iter().flatten().count())
-        .ok()
-        .filter(|&months| months >= 2)?;
+    let months = u32::try_from(series.iter().flatten().count()).ok().filter(|&months| months >= 2)?;
     // Everything is computed about the mean, which the level's coefficient then takes back (its ridge is 0): a score of
     // 86 ± 2 would lose digits otherwise.
     let mean = series.iter().flatten().sum::<f64>() / f64::from(months);
-    let mut fitted: Vec<FittedCell> = cells
-        .iter()
-        .map(|&cell| fit_cell(series, mean, months, cell))
-        .collect::<Option<_>>()?;
-    let best = fitted
-        .iter()
-        .map(|cell| cell.log_evidence)
-        .fold(f64::NEG_INFINITY, f64::max);
+    let mut fitted: Vec<FittedCell> =
+        cells.iter().map(|&cell| fit_cell(series, mean, months, cell)).collect::<Option<_>>()?;
+    let best = fitted.iter().map(|cell| cell.log_evidence).fold(f64::NEG_INFINITY, f64::max);
     let mut total = 0.0;
     for cell in &mut fitted {
         cell.weight = libm::exp(cell.log_evidence - best);
@@ -170,10 +137,7 @@ pub fn fit(series: &[Option<f64>], cells: &[Cell]) -> Option<Fit> {
     for cell in &mut fitted {
         cell.weight /= total;
     }
-    (total.is_finite() && total > 0.0).then_some(Fit {
-        months,
-        cells: fitted,
-    })
+    (total.is_finite() && total > 0.0).then_some(Fit { months, cells: fitted })
 }
 
 /// What the filter leaves: the whitened rows (series first, then active columns), Σ ln F, and the last states.
@@ -221,9 +185,7 @@ fn whiten(series: &[Option<f64>], mean: f64, active: &[usize], cell: Cell) -> Wh
 
 fn fit_cell(series: &[Option<f64>], mean: f64, months: u32, cell: Cell) -> Option<FittedCell> {
     let ridges = cell.ridges();
-    let active: Vec<usize> = (0..COLUMNS)
-        .filter(|&column| ridges[column].is_some())
-        .collect();
+    let active: Vec<usize> = (0..COLUMNS).filter(|&column| ridges[column].is_some()).collect();
     let whitened = whiten(series, mean, &active, cell);
     let size = active.len();
     let (mut normal, mut right, mut squares) = (Square::zeros(size), vec![0.0; size], 0.0);
@@ -264,11 +226,7 @@ fn fit_cell(series: &[Option<f64>], mean: f64, months: u32, cell: Cell) -> Optio
         state_series: whitened.states[0],
         state_columns: [0.0; COLUMNS],
         state_variance: whitened.variance,
-        residuals: whitened
-            .rows
-            .iter()
-            .map(|row| row.as_ref().map(residual))
-            .collect(),
+        residuals: whitened.rows.iter().map(|row| row.as_ref().map(residual)).collect(),
     };
     for (i, &column) in active.iter().enumerate() {
         fitted.coefficients[column] = b[i];
@@ -292,12 +250,7 @@ impl Fit {
         matrix[0][0] = 1.0 / f64::from(months);
         root[0][0] = matrix[0][0].sqrt();
         let cell = FittedCell {
-            cell: Cell {
-                phi: 0.0,
-                noise_ratio: None,
-                season: 0.0,
-                trend: 0.0,
-            },
+            cell: Cell { phi: 0.0, noise_ratio: None, season: 0.0, trend: 0.0 },
             log_evidence: 0.0,
             weight: 1.0,
             coefficients: [mean, 0.0, 0.0, 0.0],
@@ -309,10 +262,7 @@ impl Fit {
             state_variance: 1.0,
             residuals: Vec::new(),
         };
-        Self {
-            months,
-            cells: vec![cell],
-        }
+        Self { months, cells: vec![cell] }
     }
 
     /// Degrees of freedom of its scale.
@@ -326,9 +276,7 @@ impl Fit {
     pub fn mean_residuals(&self) -> Vec<Option<f64>> {
         let length = self.cells.first().map_or(0, |cell| cell.residuals.len());
         let mean = |month: usize| {
-            self.cells.iter().try_fold(0.0, |sum, cell| {
-                Some(sum + cell.weight * cell.residuals[month]?)
-            })
+            self.cells.iter().try_fold(0.0, |sum, cell| Some(sum + cell.weight * cell.residuals[month]?))
         };
         (0..length).map(mean).collect()
     }
@@ -348,10 +296,7 @@ mod tests {
         assert!((cell.coefficients[0] - 86.0).abs() < 1e-13);
         assert!((cell.scale - 2f64.sqrt()).abs() < 1e-14, "{}", cell.scale);
         assert!((cell.covariance[0][0] - 1.0 / 6.0).abs() < 1e-15);
-        assert_eq!(
-            (cell.state_series, cell.state_columns),
-            (0.0, [0.0; COLUMNS])
-        );
+        assert_eq!((cell.state_series, cell.state_columns), (0.0, [0.0; COLUMNS]));
         let residuals: Vec<f64> = cell.residuals.iter().flatten().copied().collect();
         assert!((residuals[0] + 2.0 / 2f64.sqrt()).abs() < 1e-13);
     }
@@ -370,12 +315,7 @@ mod tests {
         let full: Vec<Option<f64>> = [3.0, 2.5, 2.8, 3.1, 2.2, 2.9, 3.3, 2.7].map(Some).to_vec();
         let mut gap = full.clone();
         gap[3] = None;
-        let cell = [Cell {
-            phi: 0.7,
-            noise_ratio: Some(1.5),
-            season: 0.0,
-            trend: 0.0,
-        }];
+        let cell = [Cell { phi: 0.7, noise_ratio: Some(1.5), season: 0.0, trend: 0.0 }];
         let fitted = fit(&gap, &cell).unwrap();
         assert_eq!(fitted.months, 7);
         assert_eq!(fitted.cells[0].residuals[3], None);
@@ -412,17 +352,11 @@ mod tests {
     #[test]
     fn turning_the_series_round_turns_the_fit_round() {
         let series: Vec<Option<f64>> = [3.0, 2.5, 2.8, 3.1, 2.2, 2.9, 3.3].map(Some).to_vec();
-        let turned: Vec<Option<f64>> = series
-            .iter()
-            .map(|value| value.map(|value| -value))
-            .collect();
+        let turned: Vec<Option<f64>> = series.iter().map(|value| value.map(|value| -value)).collect();
         let cells = grid(&Settings::default(), 7, true);
         let (one, other) = (fit(&series, &cells).unwrap(), fit(&turned, &cells).unwrap());
         for (a, b) in one.cells.iter().zip(&other.cells) {
-            assert_eq!(
-                (a.weight, a.scale, a.coefficients),
-                (b.weight, b.scale, b.coefficients.map(|value| -value))
-            );
+            assert_eq!((a.weight, a.scale, a.coefficients), (b.weight, b.scale, b.coefficients.map(|value| -value)));
         }
     }
 }

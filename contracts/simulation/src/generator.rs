@@ -67,18 +67,14 @@ impl Trial {
     #[inline]
     #[must_use]
     pub const fn new(seed: u64, index: u64) -> Self {
-        Self(mix(
-            seed.wrapping_add(GOLDEN.wrapping_mul(index.wrapping_add(1)))
-        ))
+        Self(mix(seed.wrapping_add(GOLDEN.wrapping_mul(index.wrapping_add(1)))))
     }
 
     /// 64 random bits at an address.
     #[inline]
     #[must_use]
     pub const fn draw(self, address: u64) -> u64 {
-        mix(self
-            .0
-            .wrapping_add(GOLDEN.wrapping_mul(address.wrapping_add(1))))
+        mix(self.0.wrapping_add(GOLDEN.wrapping_mul(address.wrapping_add(1))))
     }
 }
 
@@ -118,28 +114,16 @@ mod tests {
             (1, 0, 1, 0xF18D_6CE9_3D6C_F1EE),
             (1, 1, 0, 0x778B_1AA9_C29B_C868),
             (7, 99_999, 23, 0xF8B8_C16F_3EFC_867D),
-            (
-                (1 << 53) - 1,
-                0,
-                0x0512_3456_789A_000B,
-                0xB5FF_DB09_0B85_FBF4,
-            ),
+            ((1 << 53) - 1, 0, 0x0512_3456_789A_000B, 0xB5FF_DB09_0B85_FBF4),
         ];
         for (seed, trial, address, bits) in cases {
-            assert_eq!(
-                Trial::new(seed, trial).draw(address),
-                bits,
-                "seed {seed}, trial {trial}, address {address:x}"
-            );
+            assert_eq!(Trial::new(seed, trial).draw(address), bits, "seed {seed}, trial {trial}, address {address:x}");
         }
     }
 
     #[test]
     fn an_address_keeps_its_parts_apart() {
-        assert_eq!(
-            address(Purpose::Noise, 0x12_3456_789A, 11),
-            0x0512_3456_789A_000B
-        );
+        assert_eq!(address(Purpose::Noise, 0x12_3456_789A, 11), 0x0512_3456_789A_000B);
         assert_ne!(stream_of("asa"), stream_of("aht"));
         assert_eq!(stream_of("asa"), stream_of("asa"));
     }
@@ -159,9 +143,6 @@ mod tests {
             counts[below(Trial::new(3, index).draw(0), 7) as usize] += 1;
         }
         // Five standard errors of a count with p = 1/7 are 463.
-        assert!(
-            counts.iter().all(|count| count.abs_diff(10_000) < 463),
-            "{counts:?}"
-        );
+        assert!(counts.iter().all(|count| count.abs_diff(10_000) < 463), "{counts:?}");
     }
 }

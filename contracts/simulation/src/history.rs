@@ -46,27 +46,15 @@ pub enum Knowledge {
 impl From<&Series> for History {
     /// The months of a baseline from its first to its last, with gaps where months are absent.
     fn from(series: &Series) -> Self {
-        let months = || {
-            series
-                .observations
-                .iter()
-                .map(|observation| observation.month)
-        };
+        let months = || series.observations.iter().map(|observation| observation.month);
         let (Some(first), Some(last)) = (months().min(), months().max()) else {
             return Self::default();
         };
         let number = |decimal: Decimal| decimal.to_f64().filter(|value| value.is_finite());
-        let mut history = Self {
-            first_month: Some(first),
-            ..Self::default()
-        };
+        let mut history = Self { first_month: Some(first), ..Self::default() };
         for entry in series.between(first, last) {
-            history
-                .values
-                .push(entry.and_then(|observation| number(observation.value.value())));
-            history
-                .counts
-                .push(entry.and_then(|observation| observation.n.and_then(number)));
+            history.values.push(entry.and_then(|observation| number(observation.value.value())));
+            history.counts.push(entry.and_then(|observation| observation.n.and_then(number)));
         }
         history
     }
@@ -100,24 +88,9 @@ impl History {
             value.map(|value| scale.of_month(value, self.counts.get(index).copied().flatten()))
         };
         let observed = |value: &Option<f64>| value.is_some();
-        let first = self
-            .values
-            .iter()
-            .position(observed)
-            .unwrap_or(self.values.len());
-        let end = self
-            .values
-            .iter()
-            .rposition(observed)
-            .map_or(first, |last| last + 1);
-        let mut series: Vec<Option<f64>> = self
-            .values
-            .iter()
-            .enumerate()
-            .map(value)
-            .take(end)
-            .skip(first)
-            .collect();
+        let first = self.values.iter().position(observed).unwrap_or(self.values.len());
+        let end = self.values.iter().rposition(observed).map_or(first, |last| last + 1);
+        let mut series: Vec<Option<f64>> = self.values.iter().enumerate().map(value).take(end).skip(first).collect();
         series.resize(series.len() + trailing, None);
         series
     }
@@ -137,11 +110,7 @@ impl History {
         if !self.counts.is_empty() && self.counts.len() != self.values.len() {
             problems.add(
                 format!("histories.{measure}.counts"),
-                format!(
-                    "{} counts for {} months",
-                    self.counts.len(),
-                    self.values.len()
-                ),
+                format!("{} counts for {} months", self.counts.len(), self.values.len()),
                 "one for each month, or none at all",
                 "leave unknown counts empty",
             );
@@ -165,22 +134,12 @@ impl Assumption {
         let link = scale.link();
         for (name, value) in [("p10", self.p10), ("p50", self.p50), ("p90", self.p90)] {
             if !link.holds(value) {
-                problems.add(
-                    format!("{place}.{name}"),
-                    value,
-                    link.domain_in_words(),
-                    "correct the assumption",
-                );
+                problems.add(format!("{place}.{name}"), value, link.domain_in_words(), "correct the assumption");
             }
         }
         if !(self.p10 < self.p50 && self.p50 < self.p90) {
             let found = format!("{}, {}, {}", self.p10, self.p50, self.p90);
-            problems.add(
-                &place,
-                found,
-                "p10 below p50 below p90",
-                "put them in order",
-            );
+            problems.add(&place, found, "p10 below p50 below p90", "put them in order");
         }
         if self.months < 2 {
             problems.add(
@@ -200,11 +159,7 @@ mod tests {
     use model::{Direction, Observation, Unit, Weighting};
 
     fn observation(month: &str, value: i64, n: Option<i64>) -> Observation {
-        Observation {
-            month: month.parse().unwrap(),
-            value: Unit::Percent.of(value.into()),
-            n: n.map(Decimal::from),
-        }
+        Observation { month: month.parse().unwrap(), value: Unit::Percent.of(value.into()), n: n.map(Decimal::from) }
     }
 
     #[test]
@@ -215,37 +170,22 @@ mod tests {
             observation("2025-02", 90, Some(70)),
         ];
         let measure = MeasureId("csat".into());
-        let series = Series {
-            measure,
-            unit: Unit::Percent,
-            weighting: Weighting::Exact,
-            observations,
-        };
+        let series = Series { measure, unit: Unit::Percent, weighting: Weighting::Exact, observations };
         let history = History::from(&series);
         assert_eq!(history.first_month, Month::new(2024, 11));
         assert_eq!(history.last_month(), Month::new(2025, 2));
         assert_eq!(history.values, [Some(80.0), Some(82.0), None, Some(90.0)]);
         assert_eq!(history.counts, [Some(50.0), None, None, Some(70.0)]);
-        assert_eq!(
-            (history.observed_months(), history.typical_count()),
-            (3, Some(70.0))
-        );
+        assert_eq!((history.observed_months(), history.typical_count()), (3, Some(70.0)));
     }
 
     #[test]
     fn missing_months_at_either_end_do_not_count() {
         let values = vec![None, Some(1.0), None, Some(3.0), None];
-        let history = History {
-            first_month: Month::new(2025, 1),
-            values,
-            counts: vec![],
-        };
+        let history = History { first_month: Month::new(2025, 1), values, counts: vec![] };
         assert_eq!(history.last_month(), Month::new(2025, 4));
         let scale = Scale::new(Link::Identity, Direction::Lower, None);
-        assert_eq!(
-            history.on_scale(&scale, 2),
-            [Some(-1.0), None, Some(-3.0), None, None]
-        );
+        assert_eq!(history.on_scale(&scale, 2), [Some(-1.0), None, Some(-3.0), None, None]);
     }
 
     #[test]
@@ -256,16 +196,8 @@ mod tests {
             counts: vec![Some(0.0), None],
         };
         let mut problems = Problems::default();
-        history.check(
-            &MeasureId("csat".into()),
-            &Scale::new(Link::Logit, Direction::Higher, None),
-            &mut problems,
-        );
-        let places: Vec<&str> = problems
-            .0
-            .iter()
-            .map(|problem| problem.place.as_str())
-            .collect();
+        history.check(&MeasureId("csat".into()), &Scale::new(Link::Logit, Direction::Higher, None), &mut problems);
+        let places: Vec<&str> = problems.0.iter().map(|problem| problem.place.as_str()).collect();
         assert_eq!(
             places,
             [
@@ -275,18 +207,9 @@ mod tests {
                 "histories.csat.counts[0]"
             ]
         );
-        let order = Assumption {
-            p10: 3.0,
-            p50: 2.0,
-            p90: 4.0,
-            months: 1,
-        };
+        let order = Assumption { p10: 3.0, p50: 2.0, p90: 4.0, months: 1 };
         let mut problems = Problems::default();
-        order.check(
-            &MeasureId("csat".into()),
-            &Scale::new(Link::Log, Direction::Lower, None),
-            &mut problems,
-        );
+        order.check(&MeasureId("csat".into()), &Scale::new(Link::Log, Direction::Lower, None), &mut problems);
         assert_eq!(problems.0.len(), 2);
     }
 }

@@ -11,10 +11,7 @@ impl Square {
     /// All zeros.
     #[must_use]
     pub fn zeros(size: usize) -> Self {
-        Self {
-            size,
-            cells: vec![0.0; size * size],
-        }
+        Self { size, cells: vec![0.0; size * size] }
     }
 
     /// Ones on the diagonal.
@@ -70,8 +67,7 @@ impl Square {
             let root = pivot.sqrt();
             lower.set(column, column, root);
             for row in column + 1..self.size {
-                let rest = self.get(row, column)
-                    - dot(&lower.row(row)[..column], &lower.row(column)[..column]);
+                let rest = self.get(row, column) - dot(&lower.row(row)[..column], &lower.row(column)[..column]);
                 lower.set(row, column, rest / root);
             }
         }
@@ -120,25 +116,13 @@ mod tests {
     use super::*;
 
     fn matrix(rows: &[&[f64]]) -> Square {
-        Square {
-            size: rows.len(),
-            cells: rows.concat(),
-        }
+        Square { size: rows.len(), cells: rows.concat() }
     }
 
     #[test]
     fn cholesky_gives_the_textbook_triangle() {
-        let lower = matrix(&[
-            &[4.0, 12.0, -16.0],
-            &[12.0, 37.0, -43.0],
-            &[-16.0, -43.0, 98.0],
-        ])
-        .cholesky()
-        .unwrap();
-        assert_eq!(
-            lower,
-            matrix(&[&[2.0, 0.0, 0.0], &[6.0, 1.0, 0.0], &[-8.0, 5.0, 3.0]])
-        );
+        let lower = matrix(&[&[4.0, 12.0, -16.0], &[12.0, 37.0, -43.0], &[-16.0, -43.0, 98.0]]).cholesky().unwrap();
+        assert_eq!(lower, matrix(&[&[2.0, 0.0, 0.0], &[6.0, 1.0, 0.0], &[-8.0, 5.0, 3.0]]));
         assert_eq!(lower.solve(&[-20.0, -43.0, 192.0]), [1.0, 2.0, 3.0]);
     }
 
@@ -148,8 +132,8 @@ mod tests {
         let inverse = original.cholesky().unwrap().inverse_of_product();
         for row in 0..2 {
             for column in 0..2 {
-                let product = original.get(row, 0) * inverse.get(0, column)
-                    + original.get(row, 1) * inverse.get(1, column);
+                let product =
+                    original.get(row, 0) * inverse.get(0, column) + original.get(row, 1) * inverse.get(1, column);
                 assert!((product - f64::from(u8::from(row == column))).abs() < 1e-15);
             }
         }
@@ -158,10 +142,7 @@ mod tests {
     #[test]
     fn full_correlation_is_allowed_and_an_impossible_one_refused() {
         let ones = matrix(&[&[1.0, 1.0], &[1.0, 1.0]]);
-        assert_eq!(
-            ones.cholesky().unwrap(),
-            matrix(&[&[1.0, 0.0], &[1.0, 0.0]])
-        );
+        assert_eq!(ones.cholesky().unwrap(), matrix(&[&[1.0, 0.0], &[1.0, 0.0]]));
         assert_eq!(matrix(&[&[1.0, 2.0], &[2.0, 1.0]]).cholesky(), None);
     }
 }

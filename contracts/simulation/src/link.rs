@@ -1,6 +1,7 @@
 //! The scale on which months of a measure behave like a bell: link functions, turned so that higher is better.
 
-use model::{Direction, Measure, Statistic, Unit};
+use model::{Decimal, Direction, Measure, Statistic, Unit};
+use rust_decimal::prelude::ToPrimitive;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -61,6 +62,7 @@ pub struct Scale {
     link: Link,
     sign: f64,
     count: f64,
+    domain: (f64, f64),
 }
 
 impl Scale {
@@ -72,11 +74,16 @@ impl Scale {
             Direction::Higher | Direction::Range => 1.0,
             Direction::Lower => -1.0,
         };
-        Self {
-            link,
-            sign,
-            count: count.unwrap_or(NOMINAL_COUNT),
-        }
+        let domain = (f64::NEG_INFINITY, f64::INFINITY);
+        Self { link, sign, count: count.unwrap_or(NOMINAL_COUNT), domain }
+    }
+
+    /// The same scale, whose values come back brought into the domain of `unit`.
+    #[must_use]
+    pub fn within(self, unit: Unit) -> Self {
+        let edge = |edge: Option<Decimal>, none: f64| edge.and_then(|edge| edge.to_f64()).unwrap_or(none);
+        let (low, high) = unit.domain();
+        Self { domain: (edge(low, f64::NEG_INFINITY), edge(high, f64::INFINITY)), ..self }
     }
 
     /// Which link.
@@ -126,18 +133,19 @@ impl Scale {
         }
     }
 
-    /// The value in the measure's unit that lies at `place` on this scale, brought into what the link can hold.
+    /// The value in the measure's unit that lies at `place` on this scale, brought into its domain.
     #[must_use]
     pub fn value(&self, place: f64) -> f64 {
         let signed = self.sign * place;
-        match self.link {
+        let value = match self.link {
             Link::Log => libm::expm1(signed).max(0.0),
             Link::Logit => {
                 let share = 1.0 / (1.0 + libm::exp(-signed));
                 (100.0 * ((share * (self.count + 1.0) - 0.5) / self.count)).clamp(0.0, 100.0)
             }
             Link::Identity => signed,
-        }
+        };
+        value.clamp(self.domain.0, self.domain.1)
     }
 }
 
@@ -155,10 +163,7 @@ mod tests {
         // 43 of 50: ln(43.5 / 7.5).
         assert!((shares.of_month(86.0, Some(50.0)) - libm::log(43.5 / 7.5)).abs() < 1e-14);
         assert!((shares.of_month(100.0, Some(50.0)) - libm::log(101.0)).abs() < 1e-13);
-        assert_eq!(
-            Scale::new(Link::Identity, Direction::Lower, None).of_month(-3.5, None),
-            3.5
-        );
+        assert_eq!(Scale::new(Link::Identity, Direction::Lower, None).of_month(-3.5, None), 3.5);
     }
 
     #[test]
@@ -168,10 +173,7 @@ mod tests {
                 for count in [None, Some(40.0)] {
                     let scale = Scale::new(link, direction, count);
                     for value in [0.0, 0.3, 12.0, 72.5, 99.9, 100.0] {
-                        assert!(
-                            (scale.value(scale.of_threshold(value)) - value).abs() < 1e-11,
-                            "{scale:?} {value}"
-                        );
+                        assert!((scale.value(scale.of_threshold(value)) - value).abs() < 1e-11, "{scale:?} {value}");
                     }
                 }
             }
@@ -181,10 +183,7 @@ mod tests {
     #[test]
     fn better_values_stand_higher() {
         for link in LINKS {
-            let (higher, lower) = (
-                Scale::new(link, Direction::Higher, None),
-                Scale::new(link, Direction::Lower, None),
-            );
+            let (higher, lower) = (Scale::new(link, Direction::Higher, None), Scale::new(link, Direction::Lower, None));
             assert!(higher.of_threshold(80.0) > higher.of_threshold(79.95));
             assert!(lower.of_threshold(79.95) > lower.of_threshold(80.0));
         }
@@ -195,10 +194,13 @@ mod tests {
         let shares = Scale::new(Link::Logit, Direction::Higher, None);
         assert_eq!(shares.of_threshold(101.0), f64::INFINITY);
         assert_eq!(shares.of_threshold(-1.0), f64::NEG_INFINITY);
-        assert_eq!(
-            Scale::new(Link::Log, Direction::Lower, None).of_threshold(-2.0),
-            f64::INFINITY
-        );
+        assert_eq!(Scale::new(Link::Log, Direction::Lower, None).of_threshold(-2.0), f64::INFINITY);
+    }
+
+    #[test]
+    fn values_stay_in_the_domain_of_their_unit() {
+        let score = Scale::new(Link::Identity, Direction::Higher, None).within(Unit::Percent);
+        assert_eq!((score.value(104.0), score.value(-3.0), score.value(50.0)), (100.0, 0.0, 50.0));
     }
 
     #[test]

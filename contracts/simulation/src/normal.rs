@@ -39,18 +39,10 @@ pub fn quantile(p: f64) -> f64 {
     }
     let tail = if q < 0.0 { p } else { 1.0 - p };
     if tail <= 0.0 {
-        return if tail == 0.0 {
-            f64::INFINITY.copysign(q)
-        } else {
-            f64::NAN
-        };
+        return if tail == 0.0 { f64::INFINITY.copysign(q) } else { f64::NAN };
     }
     let r = (-libm::log(tail)).sqrt();
-    let value = if r <= 5.0 {
-        ratio(r - 1.6, &MIDDLE)
-    } else {
-        ratio(r - 5.0, &FAR)
-    };
+    let value = if r <= 5.0 { ratio(r - 1.6, &MIDDLE) } else { ratio(r - 5.0, &FAR) };
     value.copysign(q)
 }
 
@@ -183,12 +175,7 @@ impl Default for Table {
 /// The cubic on 0..1 with these values and slopes at its ends, constant term first.
 pub(crate) fn hermite(left: f64, right: f64, slope_left: f64, slope_right: f64) -> [f64; 4] {
     let rise = right - left;
-    [
-        left,
-        slope_left,
-        3.0 * rise - 2.0 * slope_left - slope_right,
-        slope_left + slope_right - 2.0 * rise,
-    ]
+    [left, slope_left, 3.0 * rise - 2.0 * slope_left - slope_right, slope_left + slope_right - 2.0 * rise]
 }
 
 /// The cubic's value at `within`.
@@ -205,16 +192,10 @@ mod tests {
     #[test]
     fn quantiles_are_those_printed_with_as_241() {
         // Wichura (1988), section "Test of the algorithm".
-        for (p, z) in [
-            (0.25, -0.674_489_750_196_081_7),
-            (0.001, -3.090_232_306_167_813_5),
-            (1e-20, -9.262_340_089_798_408),
-        ] {
-            assert!(
-                (quantile(p) / z - 1.0).abs() < 1e-15,
-                "{p}: {}",
-                quantile(p)
-            );
+        for (p, z) in
+            [(0.25, -0.674_489_750_196_081_7), (0.001, -3.090_232_306_167_813_5), (1e-20, -9.262_340_089_798_408)]
+        {
+            assert!((quantile(p) / z - 1.0).abs() < 1e-15, "{p}: {}", quantile(p));
         }
         assert_eq!(quantile(0.5), 0.0);
         assert_eq!(quantile(0.0), f64::NEG_INFINITY);
@@ -256,17 +237,11 @@ mod tests {
         }
         // Moments 0, 1, 0, 3 with variances 1, 2, 15, 96 over the count; four standard errors.
         let count = count as f64;
-        for (sum, moment, variance) in [
-            (sums[0], 0.0, 1.0),
-            (sums[1], 1.0, 2.0),
-            (sums[2], 0.0, 15.0),
-            (sums[3], 3.0, 96.0),
-        ] {
+        for (sum, moment, variance) in
+            [(sums[0], 0.0, 1.0), (sums[1], 1.0, 2.0), (sums[2], 0.0, 15.0), (sums[3], 3.0, 96.0)]
+        {
             let error = (sum / count - moment).abs();
-            assert!(
-                error < 4.0 * f64::sqrt(variance / count),
-                "moment {moment}: {error}"
-            );
+            assert!(error < 4.0 * f64::sqrt(variance / count), "moment {moment}: {error}");
         }
     }
 }

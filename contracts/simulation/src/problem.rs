@@ -17,12 +17,7 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            place,
-            found,
-            expected,
-            remedy,
-        } = self;
+        let Self { place, found, expected, remedy } = self;
         write!(f, "{place}: found {found}, expected {expected}; {remedy}")
     }
 }
@@ -33,13 +28,7 @@ impl fmt::Display for Problem {
 pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
-    pub(crate) fn add(
-        &mut self,
-        place: impl Into<String>,
-        found: impl fmt::Display,
-        expected: &str,
-        remedy: &str,
-    ) {
+    pub(crate) fn add(&mut self, place: impl Into<String>, found: impl fmt::Display, expected: &str, remedy: &str) {
         self.0.push(Problem {
             place: place.into(),
             found: found.to_string(),
@@ -50,10 +39,6 @@ impl Problems {
 
     /// The value where nothing is wrong.
     pub(crate) fn or<T>(self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() {
-            Ok(value)
-        } else {
-            Err(self)
-        }
+        if self.0.is_empty() { Ok(value) } else { Err(self) }
     }
 }

@@ -4,12 +4,7 @@
 /// first widened from `start` by doublings of `width`, and halved whenever a step leaves it.
 ///
 /// The result is within a few units of the last place of `x`, or of `width · 10⁻¹⁵` near zero.
-pub(crate) fn increasing(
-    target: f64,
-    start: f64,
-    width: f64,
-    function: impl Fn(f64) -> (f64, f64),
-) -> f64 {
+pub(crate) fn increasing(target: f64, start: f64, width: f64, function: impl Fn(f64) -> (f64, f64)) -> f64 {
     const STEPS_MAX: u32 = 200;
     let (mut low, mut high) = bracket(target, start, width, |x| function(x).0);
     let mut x = start.clamp(low, high);
@@ -21,11 +16,7 @@ pub(crate) fn increasing(
             high = x;
         }
         let newton = x - (value - target) / slope;
-        let next = if newton > low && newton < high {
-            newton
-        } else {
-            0.5 * (low + high)
-        };
+        let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
         let settled = (next - x).abs() <= 2e-16 * (x.abs() + width);
         x = next;
         if settled || high - low <= 2e-16 * (x.abs() + width) {
@@ -69,11 +60,7 @@ mod tests {
     #[test]
     fn finds_a_root_across_a_flat_stretch() {
         let function = |x: f64| {
-            if x.abs() < 1.0 {
-                (0.0, 0.0)
-            } else {
-                (x - x.signum(), 1.0)
-            }
+            if x.abs() < 1.0 { (0.0, 0.0) } else { (x - x.signum(), 1.0) }
         };
         assert!((increasing(2.0, 0.0, 1.0, function) - 3.0).abs() < 1e-14);
     }

@@ -155,68 +155,22 @@ impl Settings {
             );
         }
         if self.seed > SEED_MAX {
-            problems.add(
-                "settings.seed",
-                self.seed,
-                "a whole number up to 2^53 − 1",
-                "choose a smaller one",
-            );
+            problems.add("settings.seed", self.seed, "a whole number up to 2^53 − 1", "choose a smaller one");
         }
-        if self
-            .horizon_months
-            .is_some_and(|months| months == 0 || months > HORIZON_MONTHS_MAX)
-        {
+        if self.horizon_months.is_some_and(|months| months == 0 || months > HORIZON_MONTHS_MAX) {
             let found = self.horizon_months.unwrap_or_default();
-            problems.add(
-                "settings.horizon_months",
-                found,
-                "1 to 120 months",
-                "leave it out for the whole term",
-            );
+            problems.add("settings.horizon_months", found, "1 to 120 months", "leave it out for the whole term");
         }
         let positive = |value: f64| value > 0.0 && value.is_finite();
         let not_negative = |value: f64| value >= 0.0 && value.is_finite();
-        grid(
-            problems,
-            "phi",
-            &self.phi,
-            |phi| (0.0..1.0).contains(&phi),
-            "numbers from 0 up to, not including, 1",
-        );
-        let ratios: Vec<f64> = self
-            .noise_ratio
-            .iter()
-            .map(|ratio| ratio.unwrap_or(1.0))
-            .collect();
-        grid(
-            problems,
-            "noise_ratio",
-            &ratios,
-            positive,
-            "numbers above 0, or null for no noise",
-        );
-        grid(
-            problems,
-            "season",
-            &self.season,
-            not_negative,
-            "numbers of 0 or more",
-        );
-        grid(
-            problems,
-            "trend",
-            &self.trend,
-            not_negative,
-            "numbers of 0 or more",
-        );
+        grid(problems, "phi", &self.phi, |phi| (0.0..1.0).contains(&phi), "numbers from 0 up to, not including, 1");
+        let ratios: Vec<f64> = self.noise_ratio.iter().map(|ratio| ratio.unwrap_or(1.0)).collect();
+        grid(problems, "noise_ratio", &ratios, positive, "numbers above 0, or null for no noise");
+        grid(problems, "season", &self.season, not_negative, "numbers of 0 or more");
+        grid(problems, "trend", &self.trend, not_negative, "numbers of 0 or more");
         for (name, value) in [("widening", self.widening), ("smoothing", self.smoothing)] {
             if !not_negative(value) {
-                problems.add(
-                    format!("settings.{name}"),
-                    value,
-                    "a number of 0 or more",
-                    "0 turns it off",
-                );
+                problems.add(format!("settings.{name}"), value, "a number of 0 or more", "0 turns it off");
             }
         }
         for (measure, learning) in &self.learning {
@@ -235,29 +189,13 @@ impl Settings {
     }
 }
 
-fn grid(
-    problems: &mut Problems,
-    name: &str,
-    values: &[f64],
-    holds: impl Fn(f64) -> bool,
-    expected: &str,
-) {
+fn grid(problems: &mut Problems, name: &str, values: &[f64], holds: impl Fn(f64) -> bool, expected: &str) {
     if values.is_empty() {
-        problems.add(
-            format!("settings.{name}"),
-            "nothing",
-            expected,
-            "give at least one value",
-        );
+        problems.add(format!("settings.{name}"), "nothing", expected, "give at least one value");
     }
     for (index, &value) in values.iter().enumerate() {
         if !holds(value) {
-            problems.add(
-                format!("settings.{name}[{index}]"),
-                value,
-                expected,
-                "remove or correct it",
-            );
+            problems.add(format!("settings.{name}[{index}]"), value, expected, "remove or correct it");
         }
     }
 }
@@ -294,11 +232,7 @@ mod tests {
         };
         let mut problems = Problems::default();
         settings.check(&mut problems);
-        let places: Vec<&str> = problems
-            .0
-            .iter()
-            .map(|problem| problem.place.as_str())
-            .collect();
+        let places: Vec<&str> = problems.0.iter().map(|problem| problem.place.as_str()).collect();
         let expected = [
             "trials",
             "seed",
@@ -315,16 +249,7 @@ mod tests {
 
     #[test]
     fn the_last_chunk_may_be_short() {
-        let chunks = |trials| {
-            Settings {
-                trials,
-                ..Settings::default()
-            }
-            .chunks()
-        };
-        assert_eq!(
-            (chunks(1), chunks(1_024), chunks(1_025), chunks(10_000)),
-            (1, 1, 2, 10)
-        );
+        let chunks = |trials| Settings { trials, ..Settings::default() }.chunks();
+        assert_eq!((chunks(1), chunks(1_024), chunks(1_025), chunks(10_000)), (1, 1, 2, 10));
     }
 }

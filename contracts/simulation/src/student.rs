@@ -29,10 +29,7 @@ impl Student {
         for degree in (start..degrees).step_by(2) {
             inverse_beta *= f64::from(degree + 1) / f64::from(degree);
         }
-        Some(Self {
-            degrees: f64::from(degrees),
-            inverse_beta,
-        })
+        Some(Self { degrees: f64::from(degrees), inverse_beta })
     }
 
     /// Density at `t`.
@@ -56,9 +53,7 @@ impl Student {
         let x = self.degrees / (self.degrees + square);
         let complement = square / (self.degrees + square);
         // x^a · (1 − x)^b / B(a, b)
-        let front = libm::exp(-a * libm::log1p(square / self.degrees))
-            * complement.sqrt()
-            * self.inverse_beta;
+        let front = libm::exp(-a * libm::log1p(square / self.degrees)) * complement.sqrt() * self.inverse_beta;
         let tail = if x < (a + 1.0) / (a + b + 2.0) {
             0.5 * front * beta_fraction(a, b, x) / a
         } else {
@@ -73,9 +68,7 @@ impl Student {
         if p <= 0.0 || p >= 1.0 || p.is_nan() {
             return normal::quantile(p);
         }
-        root::increasing(p, normal::quantile(p), 1.0, |t| {
-            (self.cdf(t), self.density(t))
-        })
+        root::increasing(p, normal::quantile(p), 1.0, |t| (self.cdf(t), self.density(t)))
     }
 }
 
@@ -131,26 +124,15 @@ mod tests {
             (60, 0.689_091_005_339_011_7),
         ] {
             let t = 0.5 / (1.0 + 1.0 / f64::from(n)).sqrt();
-            assert!(
-                (Student::new(n - 1).unwrap().cdf(t) - p).abs() < 1e-14,
-                "{n}"
-            );
+            assert!((Student::new(n - 1).unwrap().cdf(t) - p).abs() < 1e-14, "{n}");
         }
     }
 
     #[test]
     fn quantile_gives_the_published_critical_values() {
         // Any printed table of t: 97.5 % points, to the digits that are printed.
-        for (degrees, t) in [
-            (5, 2.570_581_836),
-            (11, 2.200_985_160),
-            (23, 2.068_657_610),
-            (120, 1.979_930_405),
-        ] {
-            assert!(
-                (Student::new(degrees).unwrap().quantile(0.975) - t).abs() < 1e-9,
-                "{degrees}"
-            );
+        for (degrees, t) in [(5, 2.570_581_836), (11, 2.200_985_160), (23, 2.068_657_610), (120, 1.979_930_405)] {
+            assert!((Student::new(degrees).unwrap().quantile(0.975) - t).abs() < 1e-9, "{degrees}");
         }
     }
 

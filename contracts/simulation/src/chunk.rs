@@ -1,0 +1,207 @@
+//! Trials through settlement: 1,024 at a time, counted and summed as whole numbers.
+
+use crate::paths::{Block, LANES};
+use crate::run::Run;
+use crate::settings::CHUNK_TRIALS;
+use settlement::{Carried, LevelInput, MonthOutput, Reading, settle_month};
+
+/// Stands for a month without a score.
+pub(crate) const NO_SCORE: i32 = i32::MIN;
+
+/// What a chunk of trials adds up to. The sums do not depend on which thread computed it, or when.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chunk {
+    pub(crate) index: u32,
+    pub(crate) trials: usize,
+    /// Trials with the level met: `[level · months + month]`.
+    pub(crate) met: Vec<u32>,
+    /// Trials with exactly k missed months: `[level · (months + 1) + k]`.
+    pub(crate) misses: Vec<u32>,
+    /// Expected credit's sum: by level, by month.
+    pub(crate) level_credit: Vec<i128>,
+    pub(crate) month_credit: Vec<i128>,
+    /// Trials, by month, in which all levels are met, the cap binds, something is credited.
+    pub(crate) all_met: Vec<u32>,
+    pub(crate) capped: Vec<u32>,
+    pub(crate) credited: Vec<u32>,
+    /// Trials in which the cap binds in at least one month.
+    pub(crate) capped_once: u32,
+    /// By trial: credits of the horizon, missed level-months.
+    pub(crate) credit_minor: Vec<i64>,
+    pub(crate) missed: Vec<u32>,
+    /// By month, then by trial.
+    pub(crate) scores: Vec<Vec<i32>>,
+    /// Values on the link scale: by measure and month, then by trial.
+    pub(crate) values: Vec<Vec<f32>>,
+}
+
+/// What happened in one trial.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrialMonth {
+    /// By level of the plan: the value in the measure's unit; none for a level that is left out.
+    pub values: Vec<Option<f64>>,
+    /// By level of the plan.
+    pub readings: Vec<Reading>,
+    /// By level of the plan, in minor units.
+    pub level_credit_minor: Vec<i64>,
+    /// Credit of the month in minor units.
+    pub credit_minor: i64,
+    /// Whether the month's cap cut something.
+    pub cap_bound: bool,
+    /// S in 1/10,000 point.
+    pub score_units: Option<i32>,
+}
+
+/// Memory of the loop over blocks.
+struct Desk {
+    block: Block,
+    inputs: Vec<LevelInput<LANES>>,
+    output: MonthOutput<LANES>,
+}
+
+impl Desk {
+    fn new(run: &Run) -> Self {
+        Self {
+            block: run.paths.block(),
+            inputs: vec![LevelInput::default(); run.plan.levels().len()],
+            output: MonthOutput::for_plan(&run.plan),
+        }
+    }
+
+    fn read(&mut self, run: &Run, month: usize) {
+        for (index, (reader, input)) in run.readers.iter().zip(&mut self.inputs).enumerate() {
+            if let Some(reader) = reader {
+                let values = &self.block.values[reader.measure * run.months + month];
+                reader.read(&run.plan, index, month, values, input);
+            }
+        }
+    }
+}
+
+impl Chunk {
+    pub(crate) fn compute(run: &Run, index: u32, first: u64, trials: usize) -> Self {
+        let (levels, months) = (run.plan.levels().len(), run.months);
+        let mut chunk = Self {
+            index,
+            trials,
+            met: vec![0; levels * months],
+            misses: vec![0; levels * (months + 1)],
+            level_credit: vec![0; levels],
+            month_credit: vec![0; months],
+            all_met: vec![0; months],
+            capped: vec![0; months],
+            credited: vec![0; months],
+            capped_once: 0,
+            credit_minor: Vec::with_capacity(trials),
+            missed: Vec::with_capacity(trials),
+            scores: vec![Vec::with_capacity(trials); months],
+            values: vec![Vec::with_capacity(trials); run.measures.len() * months],
+        };
+        let mut desk = Desk::new(run);
+        for start in (0..trials).step_by(LANES) {
+            run.paths.fill(first + start as u64, &mut desk.block);
+            chunk.settle_block(run, &mut desk, LANES.min(trials - start));
+        }
+        chunk
+    }
+
+    /// Settles the block on the desk, of which the first `live` lanes count.
+    fn settle_block(&mut self, run: &Run, desk: &mut Desk, live: usize) {
+        let months = run.months;
+        for (kept, values) in self.values.iter_mut().zip(&desk.block.values) {
+            kept.extend(values[..live].iter().map(|&value| value as f32));
+        }
+        let mut carried = Carried::<LANES>::default();
+        let mut level_misses = vec![[0u32; LANES]; run.readers.len()];
+        for month in 0..months {
+            desk.read(run, month);
+            settle_month(&run.plan, month, &desk.inputs, &mut carried, &mut desk.output);
+            let mut all_met = [true; LANES];
+            for (index, level) in run.plan.levels().iter().enumerate() {
+                if run.readers[index].is_none() {
+                    continue;
+                }
+                let binding = level.is_binding();
+                let reading = &desk.inputs[index].reading;
+                for lane in 0..LANES {
+                    let met = reading[lane].is_met();
+                    self.met[index * months + month] += u32::from(met && lane < live);
+                    level_misses[index][lane] += u32::from(!met);
+                    all_met[lane] &= met || !binding;
+                }
+            }
+            self.add_month(month, &desk.output, &all_met, live);
+        }
+        for lane in 0..live {
+            self.credit_minor.push(carried.credit_minor[lane]);
+            self.capped_once += u32::from(carried.months_capped[lane] > 0);
+            let binding = run.plan.levels().iter().zip(&level_misses).filter(|(level, _)| level.is_binding());
+            self.missed.push(binding.map(|(_, misses)| misses[lane]).sum());
+            for (index, misses) in level_misses.iter().enumerate() {
+                self.misses[index * (months + 1) + misses[lane] as usize] += 1;
+            }
+        }
+    }
+
+    fn add_month(&mut self, month: usize, output: &MonthOutput<LANES>, all_met: &[bool; LANES], live: usize) {
+        for lane in 0..live {
+            self.all_met[month] += u32::from(all_met[lane]);
+            self.capped[month] += u32::from(output.cap_bound[lane]);
+            self.credited[month] += u32::from(output.credit_minor[lane] > 0);
+        }
+        let sum = |minor: &[i64; LANES]| minor[..live].iter().map(|&minor| i128::from(minor)).sum::<i128>();
+        self.month_credit[month] += sum(&output.credit_minor);
+        for (total, level) in self.level_credit.iter_mut().zip(&output.levels) {
+            *total += sum(&level.credit_minor);
+        }
+        self.scores[month].extend(output.score_units[..live].iter().map(|score| score.unwrap_or(NO_SCORE)));
+    }
+
+    /// Which chunk it is.
+    #[must_use]
+    pub fn index(&self) -> u32 {
+        self.index
+    }
+
+    /// Number of trials in it.
+    #[must_use]
+    pub fn trials(&self) -> usize {
+        self.trials
+    }
+
+    /// Credits of the horizon, by trial, in minor units.
+    #[must_use]
+    pub fn credits_minor(&self) -> &[i64] {
+        &self.credit_minor
+    }
+}
+
+impl Run {
+    /// One trial alone, month by month: the same as in the run, whatever the number of its trials.
+    #[must_use]
+    pub fn trial(&self, index: u64) -> Vec<TrialMonth> {
+        let mut desk = Desk::new(self);
+        // Lanes do not see each other: the trial stands in the first one.
+        self.paths.fill(index, &mut desk.block);
+        let mut carried = Carried::<LANES>::default();
+        let mut trial = Vec::with_capacity(self.months);
+        for month in 0..self.months {
+            desk.read(self, month);
+            settle_month(&self.plan, month, &desk.inputs, &mut carried, &mut desk.output);
+            let value = |reader: &crate::reading::LevelReader| {
+                reader.scale.value(desk.block.values[reader.measure * self.months + month][0])
+            };
+            trial.push(TrialMonth {
+                values: self.readers.iter().map(|reader| reader.as_ref().map(value)).collect(),
+                readings: desk.inputs.iter().map(|input| input.reading[0]).collect(),
+                level_credit_minor: desk.output.levels.iter().map(|level| level.credit_minor[0]).collect(),
+                credit_minor: desk.output.credit_minor[0],
+                cap_bound: desk.output.cap_bound[0],
+                score_units: desk.output.score_units[0],
+            });
+        }
+        trial
+    }
+}
+
+const _: () = assert!((CHUNK_TRIALS as usize).is_multiple_of(LANES), "a chunk is whole blocks");

@@ -1,0 +1,111 @@
+//! From a path's value to what settlement reads: the band it lies in and, where a plan needs it, the rounded value.
+
+use crate::link::Scale;
+use crate::paths::{LANES, Lane};
+use settlement::{Edge, LevelInput, Plan, Reading};
+
+/// The values of one interval on the link scale, both ends inside; infinite where there is no edge.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Cut {
+    pub low: f64,
+    pub high: f64,
+}
+
+impl Cut {
+    /// The same decision as [`Edge::contains`], made on the link scale: nothing is transformed back in the trial loop.
+    pub fn new(edge: Edge, scale: &Scale) -> Self {
+        let place = |value: Option<f64>, none: f64| value.map_or(none, |value| scale.of_threshold(value));
+        // An edge holds its lower end and not its upper one; where less is better they change places.
+        if scale.sign() > 0.0 {
+            Self { low: place(edge.low, f64::NEG_INFINITY), high: place(edge.high, f64::INFINITY).next_down() }
+        } else {
+            Self { low: place(edge.high, f64::NEG_INFINITY).next_up(), high: place(edge.low, f64::INFINITY) }
+        }
+    }
+}
+
+/// Reads the paths of one measure as months of one service level.
+#[derive(Debug, Clone)]
+pub(crate) struct LevelReader {
+    /// Which measure's paths.
+    pub measure: usize,
+    pub scale: Scale,
+    /// By month, the met interval first.
+    pub cuts: Vec<Vec<Cut>>,
+    /// Units of the measure's last decimal in its unit, where the plan needs the value itself.
+    value_factor: Option<f64>,
+}
+
+impl LevelReader {
+    pub fn new(plan: &Plan, level_index: usize, months: usize, measure: usize, scale: Scale) -> Self {
+        let level = &plan.levels()[level_index];
+        let cuts = |month| plan.edges(level_index, month).iter().map(|&edge| Cut::new(edge, &scale)).collect();
+        let digits = i32::from(level.measure.precision_decimals);
+        Self {
+            measure,
+            scale,
+            cuts: (0..months).map(cuts).collect(),
+            value_factor: level.needs_value.then(|| libm::pow(10.0, f64::from(digits))),
+        }
+    }
+
+    /// One month in every lane.
+    #[inline]
+    pub fn read(&self, plan: &Plan, level_index: usize, month: usize, values: &Lane, input: &mut LevelInput<LANES>) {
+        if let Some(factor) = self.value_factor {
+            for lane in 0..LANES {
+                let scaled = rounded(self.scale.value(values[lane]) * factor);
+                input.value_scaled[lane] = scaled;
+                input.reading[lane] = plan.reading(level_index, month, scaled);
+            }
+            return;
+        }
+        let mut outside = [0u64; LANES];
+        for cut in &self.cuts[month] {
+            for lane in 0..LANES {
+                outside[lane] += u64::from(!(values[lane] >= cut.low && values[lane] <= cut.high));
+            }
+        }
+        for lane in 0..LANES {
+            input.reading[lane] = Reading::band(outside[lane] as usize);
+        }
+    }
+}
+
+/// The nearest whole number, halves away from zero.
+#[inline]
+pub(crate) fn rounded(value: f64) -> i64 {
+    // Saturates: settlement brings magnitudes beyond its own limit back to it.
+    (value.abs() + 0.5).floor().copysign(value) as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::Link;
+    use model::Direction;
+
+    #[test]
+    fn a_cut_decides_as_its_edge_does() {
+        for (direction, edge) in [
+            (Direction::Higher, Edge { low: Some(71.95), high: None }),
+            (Direction::Lower, Edge { low: None, high: Some(30.5) }),
+            (Direction::Range, Edge { low: Some(29.5), high: Some(40.5) }),
+        ] {
+            for link in [Link::Log, Link::Logit, Link::Identity] {
+                let scale = Scale::new(link, direction, None);
+                let cut = Cut::new(edge, &scale);
+                for value in [0.0, 20.0, 29.499, 29.5, 30.499, 30.5, 40.499, 40.5, 71.949, 71.95, 71.951, 100.0] {
+                    let place = scale.of_threshold(value);
+                    let inside = place >= cut.low && place <= cut.high;
+                    assert_eq!(inside, edge.contains(value), "{direction:?} {link:?} {value}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn halves_are_rounded_away_from_zero() {
+        assert_eq!([2.5, -2.5, 2.4999, 0.0, -0.4, 1e30].map(rounded), [3, -3, 2, 0, 0, i64::MAX]);
+    }
+}

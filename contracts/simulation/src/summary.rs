@@ -1,0 +1,244 @@
+//! From chunks to results.
+
+use crate::chunk::{Chunk, NO_SCORE};
+use crate::normal;
+use crate::order::{at_ranks, rank};
+use crate::paths::LANES;
+use crate::problem::Problems;
+use crate::results::{
+    Credits, DOTS, FAN_PERCENT, LevelMonth, LevelResult, Misses, MonthResult, Probability, Results, ScoreQuantiles,
+    Totals,
+};
+use crate::run::Run;
+use settlement::SCORE_UNITS_PER_POINT;
+
+/// Trials whose parameters give the band of P(met): a multiple of the lanes. Its ends are quantiles of probabilities, not
+/// of rare events; a few hundred place them within two points.
+const BAND_TRIALS: usize = 512;
+const BAND: [f64; 2] = [0.1, 0.9];
+const POINTS: [f64; 3] = [0.05, 0.5, 0.95];
+
+impl Run {
+    /// Results of the chunks so far: all of them, or the first few of a run that is still going on.
+    ///
+    /// # Errors
+    /// Where there is none, one is missing before the last or one is there twice.
+    pub fn finish(&self, mut chunks: Vec<Chunk>) -> Result<Results, Problems> {
+        chunks.sort_by_key(|chunk| chunk.index);
+        let mut problems = Problems::default();
+        if chunks.is_empty() {
+            problems.add("chunks", "none", "chunk 0 and those after it", "compute at least one chunk");
+        }
+        if let Some((position, chunk)) =
+            chunks.iter().enumerate().find(|(position, chunk)| chunk.index as usize != *position)
+        {
+            let found = format!("chunk {} in place {position}", chunk.index);
+            problems.add("chunks", found, "each chunk once, from 0 on", "hand in the chunks of one run");
+        }
+        problems.or(())?;
+        let summary = Summary { run: self, trials: chunks.iter().map(|chunk| chunk.trials).sum(), chunks };
+        Ok(summary.results())
+    }
+
+    /// All chunks one after the other on this thread.
+    ///
+    /// # Errors
+    /// None: the chunks are whole by construction. The type is that of [`Run::finish`].
+    pub fn compute(&self) -> Result<Results, Problems> {
+        self.finish((0..self.chunks()).map(|index| self.chunk(index)).collect())
+    }
+}
+
+struct Summary<'a> {
+    run: &'a Run,
+    chunks: Vec<Chunk>,
+    trials: usize,
+}
+
+impl Summary<'_> {
+    fn results(&self) -> Results {
+        let run = self.run;
+        let simulated = run.readers.iter().any(Option::is_some);
+        Results {
+            trials: u32::try_from(self.trials).unwrap_or(u32::MAX),
+            seed: run.settings.seed,
+            levels: self.levels(),
+            left_out: run.left_out.clone(),
+            months: if simulated { (0..run.months).map(|month| self.month(month)).collect() } else { Vec::new() },
+            totals: simulated.then(|| self.totals()),
+        }
+    }
+
+    fn count(&self, of: impl Fn(&Chunk) -> u32) -> u64 {
+        self.chunks.iter().map(|chunk| u64::from(of(chunk))).sum()
+    }
+
+    fn probability(&self, count: u64) -> Probability {
+        let trials = self.trials as f64;
+        let value = count as f64 / trials;
+        Probability { value, standard_error: (value * (1.0 - value) / trials).sqrt() }
+    }
+
+    /// Mean of a sum over the trials, rounded half up.
+    fn mean_minor(&self, of: impl Fn(&Chunk) -> i128) -> i64 {
+        let trials = self.trials as i128;
+        let sum: i128 = self.chunks.iter().map(of).sum();
+        i64::try_from((2 * sum + trials).div_euclid(2 * trials)).unwrap_or(i64::MAX)
+    }
+
+    fn levels(&self) -> Vec<LevelResult> {
+        let fans = self.fans();
+        let bands = self.bands();
+        let run = self.run;
+        let months = run.months;
+        let level = |(index, reader): (usize, &Option<crate::reading::LevelReader>)| {
+            let measure = reader.as_ref()?.measure;
+            let month = |month: usize| {
+                let [low, high] = bands[index * months + month];
+                LevelMonth {
+                    p_met: self.probability(self.count(|chunk| chunk.met[index * months + month])),
+                    p_met_low: low,
+                    p_met_high: high,
+                    fan: fans[measure * months + month],
+                }
+            };
+            let misses: Vec<u64> =
+                (0..=months).map(|k| self.count(|chunk| chunk.misses[index * (months + 1) + k])).collect();
+            let total: u64 = misses.iter().enumerate().map(|(k, count)| k as u64 * count).sum();
+            Some(LevelResult {
+                service_level: run.plan.levels()[index].level.id.clone(),
+                measure: run.measures[measure].id.clone(),
+                basis: run.measures[measure].basis,
+                months: (0..months).map(month).collect(),
+                p_met_every_month: self.probability(misses[0]),
+                p_misses: misses.iter().map(|&count| count as f64 / self.trials as f64).collect(),
+                misses_mean: total as f64 / self.trials as f64,
+                credit_mean_minor: self.mean_minor(|chunk| chunk.level_credit[index]),
+            })
+        };
+        run.readers.iter().enumerate().filter_map(level).collect()
+    }
+
+    /// Quantiles of each measure and month in its own unit, ascending.
+    fn fans(&self) -> Vec<[f64; 7]> {
+        let mut column = Vec::with_capacity(self.trials);
+        let mut spare = Vec::new();
+        let fan = |place: usize| {
+            let scale = self.run.measures[place / self.run.months].scale;
+            column.clear();
+            self.chunks.iter().for_each(|chunk| column.extend_from_slice(&chunk.values[place]));
+            // On a scale that is turned round the quantile q of the value is the one with as many trials above it.
+            let mut ranks = FAN_PERCENT.map(|percent| rank(percent / 100.0, self.trials));
+            if scale.sign() < 0.0 {
+                ranks = ranks.map(|rank| self.trials - 1 - rank);
+                ranks.reverse();
+            }
+            let mut fan = at_ranks(&column, ranks, &mut spare).map(|place| scale.value(f64::from(place)));
+            if scale.sign() < 0.0 {
+                fan.reverse();
+            }
+            fan
+        };
+        (0..self.run.measures.len() * self.run.months).map(fan).collect()
+    }
+
+    /// For each level and month where P(met) lies with 80 % probability, given how little history says about the cell,
+    /// the coefficients and the scale: quantiles over trials of P(met) given theirs.
+    fn bands(&self) -> Vec<[f64; 2]> {
+        let run = self.run;
+        let months = run.months;
+        let trials = BAND_TRIALS.min(self.trials.next_multiple_of(LANES));
+        let mut probabilities: Vec<Vec<f64>> = vec![Vec::with_capacity(trials); run.readers.len() * months];
+        let mut levels_of: Vec<Vec<usize>> = vec![Vec::new(); run.measures.len()];
+        for (level, reader) in run.readers.iter().enumerate() {
+            if let Some(reader) = reader {
+                levels_of[reader.measure].push(level);
+            }
+        }
+        let mut block = run.paths.block();
+        for first in (0..trials).step_by(LANES) {
+            run.paths.given_parameters(first as u64, &mut block, |measure, month, centre, deviation| {
+                for &level in &levels_of[measure] {
+                    let Some(cut) = run.readers[level].as_ref().and_then(|reader| reader.cuts[month].first()) else {
+                        continue;
+                    };
+                    let below = |edge: f64| normal::cdf((edge - centre) / deviation);
+                    let above = if cut.high.is_finite() { below(cut.high) } else { 1.0 };
+                    let under = if cut.low.is_finite() { below(cut.low) } else { 0.0 };
+                    probabilities[level * months + month].push(above - under);
+                }
+            });
+        }
+        let ends = |column: Vec<f64>| {
+            let mut column = column;
+            if column.is_empty() {
+                return [0.0, 1.0];
+            }
+            column.sort_unstable_by(f64::total_cmp);
+            BAND.map(|q| column[rank(q, column.len())].clamp(0.0, 1.0))
+        };
+        probabilities.into_iter().map(ends).collect()
+    }
+
+    fn month(&self, month: usize) -> MonthResult {
+        MonthResult {
+            p_all_met: self.probability(self.count(|chunk| chunk.all_met[month])),
+            score: self.score(month),
+            p_cap_binds: self.probability(self.count(|chunk| chunk.capped[month])),
+            p_credit: self.probability(self.count(|chunk| chunk.credited[month])),
+            credit_mean_minor: self.mean_minor(|chunk| chunk.month_credit[month]),
+        }
+    }
+
+    fn score(&self, month: usize) -> Option<ScoreQuantiles> {
+        // Scores of at most 1,200,000 units are whole numbers in 32 bits of floating point as well.
+        let scores = self.chunks.iter().flat_map(|chunk| &chunk.scores[month]).filter(|&&score| score != NO_SCORE);
+        let column: Vec<f32> = scores.map(|&score| score as f32).collect();
+        if column.is_empty() {
+            return None;
+        }
+        let ranks = POINTS.map(|q| rank(q, column.len()));
+        let points = |units: f32| f64::from(units) / f64::from(SCORE_UNITS_PER_POINT);
+        let [p5, p50, p95] = at_ranks(&column, ranks, &mut Vec::new()).map(points);
+        Some(ScoreQuantiles { p5, p50, p95 })
+    }
+
+    fn totals(&self) -> Totals {
+        let missed: Vec<u32> = self.chunks.iter().flat_map(|chunk| chunk.missed.iter().copied()).collect();
+        Totals {
+            credits: self.credits(),
+            p_all_met: self.probability(missed.iter().filter(|&&missed| missed == 0).count() as u64),
+            misses: misses(missed),
+            p_cap_binds: self.probability(self.count(|chunk| chunk.capped_once)),
+            p_credit: self.probability(
+                self.chunks.iter().flat_map(|chunk| &chunk.credit_minor).filter(|&&minor| minor > 0).count() as u64,
+            ),
+        }
+    }
+
+    fn credits(&self) -> Credits {
+        let mut sorted: Vec<i64> = self.chunks.iter().flat_map(|chunk| chunk.credit_minor.iter().copied()).collect();
+        sorted.sort_unstable();
+        let mean = sorted.iter().map(|&minor| i128::from(minor)).sum::<i128>() as f64 / sorted.len() as f64;
+        // An error, not an amount: floating point is what it is made of.
+        let squares: f64 = sorted.iter().map(|&minor| (minor as f64 - mean) * (minor as f64 - mean)).sum();
+        let [p5_minor, p50_minor, p95_minor] = POINTS.map(|q| sorted[rank(q, sorted.len())]);
+        Credits {
+            mean_minor: self.mean_minor(|chunk| chunk.month_credit.iter().sum()),
+            standard_error_minor: (squares.sqrt() / sorted.len() as f64).ceil() as i64,
+            p5_minor,
+            p50_minor,
+            p95_minor,
+            dots_minor: (0..DOTS).map(|dot| sorted[rank((dot as f64 + 0.5) / DOTS as f64, sorted.len())]).collect(),
+        }
+    }
+}
+
+fn misses(mut missed: Vec<u32>) -> Misses {
+    missed.sort_unstable();
+    let count = missed.len() as f64;
+    let mean = missed.iter().map(|&missed| u64::from(missed)).sum::<u64>() as f64 / count;
+    let squares: f64 = missed.iter().map(|&missed| (f64::from(missed) - mean) * (f64::from(missed) - mean)).sum();
+    let [p5, p50, p95] = POINTS.map(|q| missed[rank(q, missed.len())]);
+    Misses { mean, standard_error: squares.sqrt() / count, p5, p50, p95 }
+}
