@@ -24,7 +24,7 @@ test: install-for-tests ## Install what is missing and run every test
 	@scripts/test
 
 bench: install-for-tests ui/dist/index.html ## Install what is missing and measure what a person waits for
-	@scripts/bench "$(TARGET)/release"
+	@scripts/bench
 
 ui: install ui/dist/index.html ## Build the page of the window
 
