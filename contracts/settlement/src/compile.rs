@@ -45,6 +45,10 @@ pub fn compile_draft(agreement: &Agreement, horizon_months: usize) -> Result<(Pl
     let (Some(intervals), Some(amounts)) = (intervals, amounts) else {
         return Err(problems.into_vec());
     };
+    check::reach(agreement, &intervals, &amounts, &mut problems);
+    if problems.any_about_money() {
+        return Err(problems.into_vec());
+    }
     let scored = problems.is_empty();
     let plan = build(agreement, &intervals, &amounts, scored);
     let problems = problems.into_vec();
@@ -56,7 +60,8 @@ pub fn compile_draft(agreement: &Agreement, horizon_months: usize) -> Result<(Pl
 type Intervals = Vec<Vec<Vec<Interval>>>;
 
 fn build(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, scored: bool) -> Plan {
-    let (weight_digits, weights) = weights(agreement);
+    // A draft may hold any weights; it has no score then, and no weight counts.
+    let (weight_digits, weights) = if scored { weights(agreement) } else { (0, vec![0; agreement.levels().count()]) };
     let levels: Vec<LevelPlan> = agreement
         .levels()
         .zip(&weights)
@@ -64,7 +69,7 @@ fn build(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, scored
         .map(|(((level, measure), &weight), &value_scaled_max)| LevelPlan {
             level: level.clone(),
             measure: measure.clone(),
-            needs_value: needs_value(agreement, level),
+            needs_value: needs_value(agreement, level, weight),
             value_scaled_max,
             weight,
         })
@@ -99,10 +104,14 @@ fn build(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, scored
 }
 
 /// A linear score and a credit per point are made from the value; everything else from the band alone.
-fn needs_value(agreement: &Agreement, level: &ServiceLevel) -> bool {
-    let scored = agreement.score == ScoreRule::Linear && !level.weight_percent.is_zero();
-    let credited = matches!(level.credit, Credit::PerPoint { .. });
-    level.class != Class::ReportOnly && (scored || credited)
+fn needs_value(agreement: &Agreement, level: &ServiceLevel, weight: i32) -> bool {
+    let credited = level.class != Class::ReportOnly && matches!(level.credit, Credit::PerPoint { .. });
+    credited || is_linear(agreement, weight)
+}
+
+/// Whether the score of a level of this weight is made from its value.
+fn is_linear(agreement: &Agreement, weight: i32) -> bool {
+    agreement.score == ScoreRule::Linear && weight > 0
 }
 
 /// Weights as integers of one common unit, 10^-digits percent.
@@ -115,7 +124,6 @@ fn weights(agreement: &Agreement) -> (u32, Vec<i32>) {
     };
     let digits = all().map(|w| w.scale()).max().unwrap_or_default().min(WEIGHT_DIGITS_MAX);
     let unit = Decimal::from(10_i64.pow(digits));
-    // A draft may hold any weight; it has no score then, and no sum of these is looked at.
     (digits, all().map(|w| (w * unit).to_i32().unwrap_or_default()).collect())
 }
 
@@ -137,7 +145,7 @@ fn level_month(
             required_met: i32::from(band == 0 && plan.is_binding()),
         };
     }
-    let linear = plan.needs_value && agreement.score == ScoreRule::Linear && !level.weight_percent.is_zero();
+    let linear = is_linear(agreement, plan.weight);
     LevelMonth {
         target: agreement.ramp.target(level, measure, month_index + 1),
         intervals: intervals.to_vec(),

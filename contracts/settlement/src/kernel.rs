@@ -194,7 +194,7 @@ fn add_level<const LANES: usize>(
     if let Some(per_point) = &level.per_point {
         for lane in 0..LANES {
             let value = input.value_scaled[lane].clamp(-value_max, value_max);
-            let short = (per_point.low - value).max(value - per_point.high).max(0);
+            let short = per_point.shortfall(value);
             out.uncapped_ticks[lane] = if input.reading[lane].has_value() { short * per_point.ticks } else { 0 };
         }
     }

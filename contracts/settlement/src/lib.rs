@@ -1,7 +1,7 @@
 //! An agreement's score and money.
 //!
 //! [`compile()`] turns the terms of an agreement into a [`Plan`] of integers, [`settle_month`] is the one kernel that
-//! applies it: to one lane with a trace for a statement (`settle`), to many lanes without one for a simulation. There
+//! applies it: to one lane with a trace for a statement ([`settle()`]), to many lanes without one for a simulation. There
 //! is no other implementation of a contract's money, and no floating point in it: the only floats are the unrounded
 //! band edges ([`Plan::edges`]) that a simulation compares its own real-valued paths with.
 //!
@@ -19,12 +19,19 @@
 mod apportion;
 mod compile;
 mod exact;
+mod history;
 mod kernel;
 mod plan;
 mod problem;
 mod score;
+mod settle;
+mod statement;
+mod trace;
 
 pub use compile::{compile, compile_draft};
+pub use history::{Actual, History, MonthActuals};
 pub use kernel::{Carried, LevelInput, LevelOutput, MonthOutput, Reading, settle_month};
 pub use plan::{BANDS_MAX, Edge, LevelPlan, MONTHS_MAX, MonthPlan, Plan, SCORE_UNITS_PER_POINT};
 pub use problem::{Concern, Problem};
+pub use settle::settle;
+pub use statement::{Line, MonthStatement, ReadingKind, Statement};

@@ -13,8 +13,10 @@ pub const MONTHS_MAX: usize = 120;
 pub const SCORE_UNITS_PER_POINT: i32 = 10_000;
 /// Largest magnitude of a scaled value or edge: leaves room for every product of the score in 64 bits.
 pub(crate) const SCALED_MAX: i64 = 1_000_000_000_000;
-/// Most ticks of all credits of one month: leaves room for the sum of every month of the longest horizon.
-pub(crate) const MONTH_TICKS_MAX: i64 = 1 << 55;
+/// Most ticks of all credits of one month.
+pub(crate) const MONTH_TICKS_MAX: i64 = 1 << 62;
+/// Most minor units of all credits of one month: leaves room for the sum over the longest horizon.
+pub(crate) const MONTH_MINOR_MAX: i64 = 1 << 55;
 /// A cap that never binds.
 pub(crate) const NO_CAP: i64 = i64::MAX;
 
@@ -97,6 +99,14 @@ pub(crate) struct PerPoint {
     pub ticks: i64,
 }
 
+impl PerPoint {
+    /// How far a scaled value lies outside of what is met.
+    #[inline]
+    pub fn shortfall(&self, value_scaled: i64) -> i64 {
+        (self.low - value_scaled).max(value_scaled - self.high).max(0)
+    }
+}
+
 /// The unrounded values of one interval, in the measure's own unit: from `low` (included) up to `high`. A value whose
 /// rounding falls inside the interval lies between them, so comparing an unrounded value with them decides as
 /// settlement does.
@@ -139,6 +149,19 @@ impl Plan {
     #[must_use]
     pub fn currency(&self) -> &Currency {
         &self.currency
+    }
+
+    /// The same terms as if the agreement had started in `first_month`: what history would have cost.
+    #[must_use]
+    pub fn starting_in(mut self, first_month: Month) -> Self {
+        self.first_month = first_month;
+        self
+    }
+
+    /// Calendar month of a month index.
+    pub(crate) fn month(&self, month_index: usize) -> Month {
+        // A plan has at most MONTHS_MAX months.
+        self.first_month.plus(i32::try_from(month_index).unwrap_or(i32::MAX))
     }
 
     /// Whether the kernel gives scores. False only for a draft whose score cannot be made yet.
@@ -196,11 +219,12 @@ impl Plan {
         Decimal::new(i64::from(weight), self.weight_digits).normalize()
     }
 
-    /// An exact amount in the currency's major unit.
+    /// An exact amount in the currency's major unit, with at least the currency's decimals.
     pub(crate) fn amount_of_ticks(&self, ticks: i64) -> Decimal {
-        let minor = u32::from(self.currency.minor_digits());
-        let amount = Decimal::new(ticks, minor + self.tick_digits).normalize();
-        if amount.scale() < minor { self.currency.amount(ticks / self.ticks_per_minor) } else { amount }
+        let minor_digits = u32::from(self.currency.minor_digits());
+        let mut amount = Decimal::new(ticks, minor_digits + self.tick_digits).normalize();
+        amount.rescale(amount.scale().max(minor_digits));
+        amount
     }
 }
 

@@ -2,16 +2,12 @@
 
 use super::scaled_max;
 use crate::exact::Exact;
-use crate::plan::{MONTH_TICKS_MAX, NO_CAP};
+use crate::plan::{MONTH_MINOR_MAX, MONTH_TICKS_MAX, NO_CAP};
 use crate::problem::Problems;
 use model::{Agreement, Class, Credit, Measure, ServiceLevel};
 
-/// Finest tick: a minor unit / 10^9.
-const TICK_DIGITS_MAX: u32 = 9;
-/// A credit per point must be settled exactly at least this many units away from the target, unless the unit itself
-/// ends before.
-const SHORTFALL_UNITS_MIN: i64 = 1_000_000;
-
+/// Finest tick: a minor unit / 10^12.
+const TICK_DIGITS_MAX: u32 = 12;
 /// All money of a plan in ticks.
 pub(super) struct Amounts {
     pub tick_digits: u32,
@@ -57,14 +53,18 @@ impl Amounts {
         }
         let amounts = in_ticks(agreement, &months, tick_digits);
         if amounts.is_none() {
-            problems.money(
-                "charges.amount",
-                "charges and percentages whose credits are too large to be settled exactly",
-                "smaller charges, or percentages with fewer decimals",
-            );
+            too_large(problems);
         }
         amounts
     }
+}
+
+pub(super) fn too_large(problems: &mut Problems) {
+    problems.money(
+        "charges.amount",
+        "charges, percentages and ramp factors whose credits are too large to be settled exactly",
+        "smaller charges, or percentages and ramp factors with fewer decimals",
+    );
 }
 
 fn too_long(problems: &mut Problems) {
@@ -132,12 +132,6 @@ fn in_ticks(agreement: &Agreement, months: &[ExactMonth], tick_digits: u32) -> O
         }
         levels.push(row);
     }
-    for ((_, measure), max) in agreement.levels().zip(&value_scaled_max) {
-        let enough = SHORTFALL_UNITS_MIN * 10_i64.pow(u32::from(measure.precision_decimals));
-        if *max < enough.min(scaled_max(measure.unit, measure.precision_decimals)) {
-            return None;
-        }
-    }
     let caps: Option<Vec<i64>> = months
         .iter()
         .map(|m| m.cap.map_or(Some(NO_CAP), |c| c.in_units(tick_digits).filter(|t| *t <= MONTH_TICKS_MAX)))
@@ -145,6 +139,9 @@ fn in_ticks(agreement: &Agreement, months: &[ExactMonth], tick_digits: u32) -> O
     let cap_ticks = caps?;
     let ticks_per_minor = 10_i64.pow(tick_digits);
     let largest = largest_month(&levels, &value_scaled_max);
+    if largest / i128::from(ticks_per_minor) > i128::from(MONTH_MINOR_MAX) {
+        return None;
+    }
     let largest_cap = cap_ticks.iter().copied().filter(|c| *c != NO_CAP).max().unwrap_or_default();
     let fits = |other: i64| largest.checked_mul(i128::from(other)).is_some_and(|p| p <= i128::from(i64::MAX));
     Some(Amounts {

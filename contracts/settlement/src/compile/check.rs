@@ -1,5 +1,6 @@
 //! What terms must be before they can be settled. Every problem is told, each at its term.
 
+use super::amounts::{self, Amounts};
 use super::{Intervals, WEIGHT_DIGITS_MAX, scaled_max};
 use crate::plan::{BANDS_MAX, MONTHS_MAX};
 use crate::problem::Problems;
@@ -130,7 +131,7 @@ fn ramp_path(
     problems: &mut Problems,
 ) {
     let months = agreement.ramp.months();
-    let one = |k: usize, value: Target, problems: &mut Problems| {
+    let one = |k: &str, value: Target, problems: &mut Problems| {
         target(&format!("{at}.{k}"), value, measure, problems);
         let same = matches!(value, Target::Range { .. }) == matches!(level.target, Target::Range { .. });
         if !same && matches!(value, Target::Range { .. }) == (measure.direction == Direction::Range) {
@@ -144,22 +145,22 @@ fn ramp_path(
     match &path.shape {
         RampShape::Steps(steps) => {
             for (i, step) in steps.iter().enumerate() {
-                one(i + 1, *step, problems);
+                one(&(i + 1).to_string(), *step, problems);
             }
             if steps.len() > months {
                 problems.money(
-                    format!("{at}.{}", months + 1),
+                    format!("{at}.path"),
                     format!("{} targets in a ramp of {months} months", steps.len()),
                     "at most one target for each month of the ramp",
                 );
             }
         }
-        RampShape::Linear { from } => one(1, *from, problems),
+        RampShape::Linear { from } => one("path", *from, problems),
         RampShape::LearningCurve { from, half_life_weeks } => {
-            one(1, *from, problems);
+            one("path", *from, problems);
             if *half_life_weeks <= Decimal::ZERO {
                 problems.money(
-                    format!("{at}.half_life"),
+                    format!("{at}.path"),
                     format!("a half-life of {half_life_weeks} weeks"),
                     "more than 0 weeks",
                 );
@@ -235,7 +236,7 @@ fn level(agreement: &Agreement, level: &ServiceLevel, measure: &Measure, path: &
     }
     bands(agreement, level, measure, path, problems);
     if let Credit::PerPoint { percent_per_point } = level.credit {
-        percentage(&format!("{path}.credit"), "a credit per point", percent_per_point, problems);
+        percentage(&format!("{path}.percent_per_point"), "a credit per point", percent_per_point, problems);
     }
     weight(level, path, problems);
 }
@@ -386,4 +387,23 @@ pub(super) fn intervals(agreement: &Agreement, horizon_months: usize, problems: 
         months.push(row);
     }
     told.is_empty().then_some(months)
+}
+
+/// A credit per point must be exact over all of its unit's domain or, where that has no end, up to where it reaches the
+/// cap alone (in a month without ramp factor) and to ten times its target.
+pub(super) fn reach(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, problems: &mut Problems) {
+    let cap = amounts.cap_ticks.iter().copied().max().unwrap_or_default();
+    for (l, (_, measure)) in agreement.levels().enumerate() {
+        let rates = amounts.levels.iter().filter_map(|row| row[l].per_unit_ticks);
+        let Some(ticks) = rates.max().filter(|t| *t > 0) else {
+            continue;
+        };
+        let edges = intervals.iter().flat_map(|row| [row[l][0].low, row[l][0].high]);
+        let farthest = edges.flatten().map(i64::abs).max().unwrap_or_default();
+        let needed = (farthest + cap / ticks).max(10 * farthest);
+        if amounts.value_scaled_max[l] < needed.min(scaled_max(measure.unit, measure.precision_decimals)) {
+            amounts::too_large(problems);
+            return;
+        }
+    }
 }

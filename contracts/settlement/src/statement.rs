@@ -1,0 +1,128 @@
+//! Statements: a history's money and score, line by line, with the rule that made each figure.
+
+use model::{Class, Decimal, Grade, Month, Quantity, ServiceLevelId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Value of [`Statement::format`].
+pub const FORMAT: &str = "plumbline-statement";
+/// Version of the format that this program writes.
+pub const VERSION: u32 = 1;
+
+/// What a history costs and scores under an agreement's terms. Every decimal is a string.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Statement {
+    /// Always `plumbline-statement`.
+    pub format: String,
+    /// Version of the format.
+    pub version: u32,
+    /// ISO 4217 code of every amount.
+    pub currency: String,
+    /// One for each month, ascending.
+    pub months: Vec<MonthStatement>,
+    /// Σ of the months' charges.
+    #[ts(type = "string")]
+    pub charges_amount: Decimal,
+    /// Σ of the months' credits before their caps.
+    #[ts(type = "string")]
+    pub uncapped_amount: Decimal,
+    /// Σ of the months' credits.
+    #[ts(type = "string")]
+    pub credit_amount: Decimal,
+}
+
+/// One month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MonthStatement {
+    /// Calendar month.
+    #[ts(type = "string")]
+    pub month: Month,
+    /// 1 is the first month of the agreement.
+    pub contract_month: u32,
+    /// What percentages are taken of.
+    #[ts(type = "string")]
+    pub charges_amount: Decimal,
+    /// Percent of the credits that are due in this month of the ramp; 100 after it.
+    #[ts(type = "string")]
+    pub ramp_factor_percent: Decimal,
+    /// Where credits stop, exactly (it may have more decimals than the currency); none without a cap.
+    #[ts(type = "string | null")]
+    pub cap_amount: Option<Decimal>,
+    /// All credits before the cap, rounded half up once.
+    #[ts(type = "string")]
+    pub uncapped_amount: Decimal,
+    /// What is credited, rounded half up once. The lines sum to it.
+    #[ts(type = "string")]
+    pub credit_amount: Decimal,
+    /// Whether the cap cut anything.
+    pub cap_bound: bool,
+    /// S; none when levels of less than half the weight have a value.
+    #[ts(type = "string | null")]
+    pub score_points: Option<Decimal>,
+    /// How the credit was made, in words.
+    pub credit_words: String,
+    /// How the score was made, in words.
+    pub score_words: String,
+    /// One for each service level, in the agreement's order.
+    pub lines: Vec<Line>,
+}
+
+/// What is known about a level in a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadingKind {
+    /// A value.
+    Value,
+    /// A value that rests on fewer observations than the measure needs: neither scored nor credited.
+    TooFew,
+    /// Nothing happened that could be measured.
+    NoActivity,
+    /// Nobody reported a value.
+    NotReported,
+    /// The month is excused.
+    Excused,
+}
+
+/// One service level in one month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// Which level.
+    pub service_level: ServiceLevelId,
+    /// Name of its measure.
+    pub measure_name: String,
+    /// How much hangs on it.
+    pub class: Class,
+    /// Its part of the score.
+    #[ts(type = "string")]
+    pub weight_percent: Decimal,
+    /// The target of this month with its sign: `≥ 72.0 %`.
+    pub target_words: String,
+    /// What is known.
+    pub reading: ReadingKind,
+    /// The value rounded to the measure's precision; none without one.
+    #[ts(type = "{ percent: string } | { seconds: string } | { points: string } | { count: string } | null")]
+    pub value: Option<Quantity>,
+    /// The band it lies in; none where the level is neither met nor missed.
+    pub grade: Option<Grade>,
+    /// Its credit before the cap; the lines sum to the month's.
+    #[ts(type = "string")]
+    pub uncapped_amount: Decimal,
+    /// Its credit; the lines sum to the month's.
+    #[ts(type = "string")]
+    pub credit_amount: Decimal,
+    /// Its own score; none without a value or a weight.
+    #[ts(type = "string | null")]
+    pub score_points: Option<Decimal>,
+    /// Path of the term that made the credit: `service_levels.asa.bands.2.credit`.
+    pub rule: String,
+    /// What was reported and how it compares with the target, in words.
+    pub reading_words: String,
+    /// The arithmetic of the credit, in words.
+    pub credit_words: String,
+    /// The arithmetic of the score, in words.
+    pub score_words: String,
+}
