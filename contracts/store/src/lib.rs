@@ -10,12 +10,15 @@
 //! - [`trail`]: [`Store::record`], [`Store::trail`].
 //! - [`runs`]: [`Store::save_run`], [`Store::run`], [`Store::latest_run`].
 //! - [`files`]: [`files::write_atomically`], [`files::read_contract`], [`files::read_baseline`].
+//! - [`import`]: tables of history: [`import::recognise`] gives a preview with a guessed mapping, [`import::read`] the
+//!   baseline, the mapping and a report of every row.
 
 pub mod approvals;
 pub mod baselines;
 mod error;
 pub mod files;
 pub mod history;
+pub mod import;
 pub mod library;
 mod migrations;
 mod open;

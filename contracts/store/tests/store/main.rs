@@ -1,6 +1,9 @@
 //! The database and the files against real disks, real faults and real data.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
+
 mod faults;
 mod history;
+mod import;
 mod sample;
 mod survival;

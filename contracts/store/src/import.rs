@@ -1,0 +1,25 @@
+//! Tables of history: a CSV file becomes a baseline, and a report of everything that happened on the way.
+//!
+//! [`recognise`] looks at a file and guesses what its columns mean; a person may correct the [`Mapping`]; [`read`] makes
+//! the baseline. Days become months in `model::aggregate`, the one owner of that rule. Nothing is dropped silently: every
+//! row that was refused, every cell that was not taken, every gap is in the [`Report`].
+
+mod error;
+mod gaps;
+mod guess;
+mod mapping;
+mod names;
+mod number;
+mod period;
+mod preview;
+mod reading;
+mod report;
+mod rows;
+mod table;
+mod text;
+
+pub use error::ImportError;
+pub use mapping::{DateOrder, DecimalSign, Group, Mapping, MeasureMapping, Part, Source, Use};
+pub use preview::{Column, Preview, recognise};
+pub use reading::{Imported, read};
+pub use report::{Gap, Grain, IssueKind, MeasureReport, PartialMonth, Report, RowIssue};

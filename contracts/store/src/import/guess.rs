@@ -1,0 +1,266 @@
+//! A first mapping, from the columns' names and what their cells look like.
+
+use super::{
+    Group, Mapping, MeasureMapping, Source,
+    names::{Field, Name, Survey},
+    number, period,
+    table::Table,
+};
+use model::{Decimal, MeasureId, Unit};
+use std::collections::{HashMap, HashSet};
+
+/// Cells that are looked at to judge a column.
+const LOOKED_AT: usize = 400;
+
+/// A guessed mapping and what a person should know about it.
+#[derive(Debug)]
+pub(super) struct Guess {
+    pub(super) mapping: Mapping,
+    pub(super) notes: Vec<String>,
+}
+
+pub(super) fn guess(table: &Table) -> Guess {
+    let names: Vec<Name> = table.columns.iter().map(|c| Name::of(c)).collect();
+    let period = period_column(table, &names);
+    let sign = number::recognise_sign(
+        (0..table.columns.len()).filter(|i| Some(*i) != period).flat_map(|i| table.column(i).take(LOOKED_AT)),
+        table.delimiter,
+    );
+    let mut looker = Looker {
+        table,
+        fields: fields(table, &names, period),
+        names,
+        mapping: Mapping::empty(sign),
+        notes: Vec::new(),
+    };
+    looker.mapping.period_column = period.map(|i| table.columns[i].clone());
+    looker.mapping.group = period.and_then(|i| group_column(table, i, &looker.fields));
+    looker.speeds();
+    looker.shares();
+    for survey in Survey::ALL {
+        looker.survey(survey);
+    }
+    looker.repeats();
+    looker.volume();
+    looker.name_unchosen();
+    Guess { mapping: looker.mapping, notes: looker.notes }
+}
+
+/// The column named like a period whose cells are periods; else any whose cells are; else the one named so.
+fn period_column(table: &Table, names: &[Name]) -> Option<usize> {
+    let share = |index: usize| {
+        let (mut readable, mut filled) = (0_usize, 0_usize);
+        for cell in table.column(index).take(LOOKED_AT) {
+            if !number::is_blank(cell) {
+                filled += 1;
+                readable += usize::from(period::read(cell).is_some());
+            }
+        }
+        (readable, filled)
+    };
+    let all = || 0..table.columns.len();
+    let named = |i: &usize| names[*i].field() == Some(Field::Period);
+    let mostly = |i: &usize| {
+        let (readable, filled) = share(*i);
+        filled > 0 && readable * 5 >= filled * 4
+    };
+    let partly = |i: &usize| share(*i).0 > 0;
+    all()
+        .filter(named)
+        .find(mostly)
+        .or_else(|| all().filter(named).find(partly))
+        .or_else(|| all().find(mostly))
+        .or_else(|| all().find(named))
+}
+
+fn fields(table: &Table, names: &[Name], period: Option<usize>) -> Vec<Option<Field>> {
+    let field = |i: usize| -> Option<Field> {
+        let found = names[i].field()?;
+        match found {
+            _ if Some(i) == period => Some(Field::Period),
+            Field::Period => None,
+            Field::Abandoned if looks_like_a_rate(table, i) => Some(Field::AbandonmentRate),
+            Field::Repeats if looks_like_a_rate(table, i) => Some(Field::RepeatRate),
+            other => Some(other),
+        }
+    };
+    (0..table.columns.len()).map(field).collect()
+}
+
+/// Percent signs, or numbers up to 1 that are not all whole.
+fn looks_like_a_rate(table: &Table, index: usize) -> bool {
+    let cells = || table.column(index).take(LOOKED_AT);
+    cells().any(|c| c.contains('%')) || {
+        let values = values(table, index);
+        values.iter().all(|v| *v <= Decimal::ONE) && values.iter().any(|v| !v.fract().is_zero())
+    }
+}
+
+/// The readable numbers of a column, with either decimal sign.
+fn values(table: &Table, index: usize) -> Vec<Decimal> {
+    let sign = number::recognise_sign(table.column(index).take(LOOKED_AT), table.delimiter);
+    table.column(index).take(LOOKED_AT).filter_map(|cell| number::read(cell, sign).ok()).map(|n| n.value).collect()
+}
+
+/// Where many rows share their period: the column of few texts that tells them apart.
+fn group_column(table: &Table, period: usize, fields: &[Option<Field>]) -> Option<Group> {
+    let rows = table.rows.len();
+    let periods: HashSet<&str> = table.column(period).map(str::trim).collect();
+    if periods.len() * 5 > rows * 4 {
+        return None;
+    }
+    let mut best: Option<(usize, usize)> = None;
+    for (index, field) in fields.iter().enumerate() {
+        if field.is_some() {
+            continue;
+        }
+        let values: HashSet<&str> = table.column(index).map(str::trim).collect();
+        let pairs: HashSet<(&str, &str)> =
+            table.column(period).zip(table.column(index)).map(|(p, v)| (p.trim(), v.trim())).collect();
+        let tells_apart = pairs.len() * 50 >= rows * 49 && values.len() * 2 <= rows;
+        if tells_apart && best.is_none_or(|(count, _)| values.len() < count) {
+            best = Some((values.len(), index));
+        }
+    }
+    best.map(|(_, index)| Group { column: table.columns[index].clone(), only: None })
+}
+
+struct Looker<'a> {
+    table: &'a Table,
+    names: Vec<Name>,
+    fields: Vec<Option<Field>>,
+    mapping: Mapping,
+    notes: Vec<String>,
+}
+
+impl Looker<'_> {
+    fn find(&self, field: Field) -> Option<usize> {
+        self.fields.iter().position(|f| *f == Some(field))
+    }
+
+    fn name(&self, index: usize) -> String {
+        self.table.columns[index].clone()
+    }
+
+    fn column(&self, field: Field) -> Option<String> {
+        self.find(field).map(|i| self.name(i))
+    }
+
+    fn add(&mut self, measure: &str, source: Source) {
+        let unit = Field::KNOWN.iter().find(|(id, _, _)| *id == measure).map_or(Unit::Count, |(_, _, unit)| *unit);
+        self.mapping.measures.push(MeasureMapping { measure: MeasureId(measure.into()), unit, source });
+    }
+
+    /// Handled contacts weigh the times; offered ones only stand in for them.
+    fn handled(&self) -> (Option<String>, bool) {
+        match self.column(Field::Answered) {
+            Some(column) => (Some(column), false),
+            None => (self.column(Field::Offered), true),
+        }
+    }
+
+    fn speeds(&mut self) {
+        for (measure, value, sum) in [("asa", Field::Asa, Field::AsaSum), ("aht", Field::Aht, Field::AhtSum)] {
+            let (weight, proxy) = self.handled();
+            let exact =
+                self.find(sum).filter(|i| self.names[*i].seconds_per_unit() == 1).zip(self.column(Field::Answered));
+            if let Some((index, denominator)) = exact {
+                let numerator = self.name(index);
+                self.add(measure, Source::Ratio { numerator, denominator });
+            } else if let Some(index) = self.find(value) {
+                let multiply_by = Decimal::from(self.names[index].seconds_per_unit());
+                let column = self.name(index);
+                self.add(measure, Source::Value { column, proxy: proxy && weight.is_some(), weight, multiply_by });
+            }
+        }
+    }
+
+    fn shares(&mut self) {
+        let offered = self.column(Field::Offered);
+        let of_answered = self.column(Field::AnsweredInTime).zip(self.column(Field::Answered).or(offered.clone()));
+        if let Some((numerator, denominator)) = of_answered {
+            self.notes.push(format!(
+                "The service level is “{numerator}” over “{denominator}”. If your agreement counts it over other contacts, change the denominator"
+            ));
+            self.add("service_level", Source::Ratio { numerator, denominator });
+        } else if let Some(index) = self.find(Field::ServiceLevel) {
+            // Its true denominator is not in such a file.
+            self.value("service_level", index, offered.clone(), true);
+        }
+        let counted = self.column(Field::Abandoned).zip(offered.clone());
+        if let Some((numerator, denominator)) = counted {
+            self.add("abandonment", Source::Ratio { numerator, denominator });
+        } else if let Some(index) = self.find(Field::AbandonmentRate) {
+            self.value("abandonment", index, offered, false);
+        } else if let Some(column) = self.column(Field::Abandoned) {
+            self.notes.push(format!(
+                "“{column}” is not used: a share needs the contacts offered, and no column was recognised as these"
+            ));
+        }
+    }
+
+    fn survey(&mut self, survey: Survey) {
+        let sample = self.column(Field::Sample(survey));
+        let counted = self.column(Field::Numerator(survey)).zip(sample.clone());
+        if let Some(index) = self.find(Field::Figure(survey)) {
+            self.value(survey.measure(), index, sample, false);
+        } else if let Some((numerator, denominator)) = counted {
+            // Audits are scored in points: passed over audited is a percentage of 100 points only by agreement.
+            if survey != Survey::Qa {
+                self.add(survey.measure(), Source::Ratio { numerator, denominator });
+            }
+        }
+    }
+
+    fn repeats(&mut self) {
+        let of = self.column(Field::Answered).or_else(|| self.column(Field::Offered));
+        let counted = self.column(Field::Repeats).zip(of.clone());
+        if let Some((numerator, denominator)) = counted {
+            self.add("repeat_contacts", Source::Ratio { numerator, denominator });
+        } else if let Some(index) = self.find(Field::RepeatRate) {
+            self.value("repeat_contacts", index, of, true);
+        }
+    }
+
+    fn volume(&mut self) {
+        if let Some(column) = self.column(Field::Offered) {
+            self.add("volume", Source::Sum { column });
+        }
+    }
+
+    /// A percentage or a score with its weight.
+    fn value(&mut self, measure: &str, index: usize, weight: Option<String>, proxy: bool) {
+        let column = self.name(index);
+        let values = values(self.table, index);
+        let signed = self.table.column(index).take(LOOKED_AT).any(|c| c.contains('%'));
+        let all_up_to = |limit: i64| values.iter().all(|v| *v <= Decimal::from(limit));
+        let has_parts = values.iter().any(|v| !v.fract().is_zero());
+        let usually_large = matches!(measure, "service_level" | "fcr" | "csat" | "qa");
+        let says_percent = signed || self.names[index].says_percent();
+        let in_fractions = !values.is_empty()
+            && !signed
+            && all_up_to(1)
+            && if says_percent { usually_large && has_parts } else { has_parts || usually_large };
+        if measure == "csat" && !in_fractions && !says_percent && all_up_to(10) && !values.is_empty() {
+            self.notes.push(format!(
+                "“{column}” is not used: its values look like scores of a scale up to 5 or 10, not like percentages of satisfied customers"
+            ));
+            return;
+        }
+        let multiply_by = if in_fractions { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+        self.add(measure, Source::Value { column, proxy: proxy && weight.is_some(), weight, multiply_by });
+    }
+
+    /// Columns that would have been taken if another had not been.
+    fn name_unchosen(&mut self) {
+        let mut seen: HashMap<String, String> = HashMap::new();
+        for (index, field) in self.fields.iter().enumerate() {
+            let Some(field) = field else { continue };
+            let column = self.name(index);
+            let first = seen.entry(format!("{field:?}")).or_insert_with(|| column.clone());
+            if *first != column {
+                self.notes.push(format!("“{column}” is not used: “{first}” was taken in its place"));
+            }
+        }
+    }
+}

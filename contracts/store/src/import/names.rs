@@ -1,0 +1,377 @@
+//! Columns recognised by their names, in many spellings.
+
+use model::Unit;
+
+/// What a column holds, as far as its name says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    Period,
+    Offered,
+    Answered,
+    AnsweredInTime,
+    Abandoned,
+    AbandonmentRate,
+    ServiceLevel,
+    Asa,
+    AsaSum,
+    Aht,
+    AhtSum,
+    /// A survey's or an audit's figure.
+    Figure(Survey),
+    /// What was counted for it: resolved, satisfied, passed.
+    Numerator(Survey),
+    /// How many were asked or audited.
+    Sample(Survey),
+    Repeats,
+    RepeatRate,
+}
+
+/// Measures that come from asking or from audits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Survey {
+    Fcr,
+    Csat,
+    Qa,
+}
+
+impl Survey {
+    pub(super) const ALL: [Survey; 3] = [Survey::Fcr, Survey::Csat, Survey::Qa];
+
+    pub(super) fn measure(self) -> &'static str {
+        match self {
+            Self::Fcr => "fcr",
+            Self::Csat => "csat",
+            Self::Qa => "qa",
+        }
+    }
+}
+
+impl Field {
+    /// Ids of the measures that are recognised, their names and units.
+    pub(super) const KNOWN: [(&'static str, &'static str, Unit); 9] = [
+        ("asa", "Average speed of answer", Unit::Seconds),
+        ("aht", "Average handle time", Unit::Seconds),
+        ("service_level", "Service level", Unit::Percent),
+        ("abandonment", "Abandonment", Unit::Percent),
+        ("fcr", "First contact resolution", Unit::Percent),
+        ("csat", "Customer satisfaction", Unit::Percent),
+        ("qa", "Quality score", Unit::Points),
+        ("repeat_contacts", "Repeat contacts", Unit::Percent),
+        ("volume", "Contacts offered", Unit::Count),
+    ];
+}
+
+/// A column's name, taken apart.
+#[derive(Debug)]
+pub(super) struct Name {
+    words: Vec<String>,
+    squashed: String,
+    has_percent_sign: bool,
+}
+
+impl Name {
+    pub(super) fn of(text: &str) -> Self {
+        let words = words(text);
+        Self { squashed: words.concat(), words, has_percent_sign: text.contains('%') }
+    }
+
+    fn has(&self, part: &str) -> bool {
+        self.squashed.contains(part)
+    }
+
+    fn word(&self, any: &[&str]) -> bool {
+        self.words.iter().any(|w| any.contains(&w.as_str()))
+    }
+
+    fn is(&self, any: &[&str]) -> bool {
+        any.contains(&self.squashed.as_str())
+    }
+
+    /// It says that its values are percentages.
+    pub(super) fn says_percent(&self) -> bool {
+        self.has_percent_sign || self.word(&["percent", "pct", "percentage", "prozent", "perc"])
+    }
+
+    fn says_rate(&self) -> bool {
+        self.says_percent() || self.word(&["rate", "ratio", "share", "fraction", "quote"])
+    }
+
+    fn says_sum(&self) -> bool {
+        self.word(&["sum", "total", "tot"]) && !self.word(&["avg", "average", "ave", "mean"])
+    }
+
+    /// What a cell has to be multiplied by to become seconds.
+    pub(super) fn seconds_per_unit(&self) -> i64 {
+        if self.word(&["min", "mins", "minute", "minutes", "minuten"]) {
+            60
+        } else if self.word(&["hour", "hours", "hrs", "stunden"]) {
+            3600
+        } else {
+            1
+        }
+    }
+
+    /// What the column holds; none where the name says nothing that is known.
+    pub(super) fn field(&self) -> Option<Field> {
+        if self.is_period() {
+            return Some(Field::Period);
+        }
+        // Call-backs are another thing than calls.
+        if self.has("callback") || self.has("callsback") || self.has("callbacks") {
+            return None;
+        }
+        self.survey().or_else(|| self.time()).or_else(|| self.count())
+    }
+
+    fn is_period(&self) -> bool {
+        self.is(&[
+            "date",
+            "day",
+            "month",
+            "period",
+            "periodname",
+            "time",
+            "datetime",
+            "timestamp",
+            "t",
+            "yearmonth",
+            "calldate",
+            "reportdate",
+            "reportmonth",
+            "monthyear",
+            "interval",
+            "calendarmonth",
+            "calendarday",
+            "monthending",
+            "monthstart",
+            "datum",
+            "monat",
+            "tag",
+            "mois",
+            "jour",
+            "fecha",
+            "mes",
+            "mese",
+            "data",
+            "maand",
+            "dag",
+        ])
+    }
+
+    fn survey(&self) -> Option<Field> {
+        let survey = if self.word(&["fcr", "fc"])
+            || self.has("firstcontactresol")
+            || self.has("firstcallresol")
+            || self.has("resolvedfirst")
+        {
+            Survey::Fcr
+        } else if self.word(&["csat", "satisfied"]) || self.has("satisfaction") {
+            Survey::Csat
+        } else if self.word(&["qa", "quality", "audits", "qm"]) {
+            Survey::Qa
+        } else {
+            return None;
+        };
+        let sample = self.word(&[
+            "n",
+            "count",
+            "base",
+            "sample",
+            "samples",
+            "size",
+            "surveys",
+            "survey",
+            "responses",
+            "respondents",
+            "audits",
+            "audited",
+            "evaluations",
+            "answers",
+        ]);
+        let counted = self.word(&["resolved", "satisfied", "top2", "yes", "passed", "positive", "numerator", "met"])
+            || self.has("top2");
+        Some(if counted && !self.says_rate() {
+            Field::Numerator(survey)
+        } else if sample && !self.says_rate() {
+            Field::Sample(survey)
+        } else {
+            Field::Figure(survey)
+        })
+    }
+
+    fn time(&self) -> Option<Field> {
+        if self.word(&["aht"]) || self.has("handletime") || self.has("handlingtime") {
+            return Some(if self.says_sum() { Field::AhtSum } else { Field::Aht });
+        }
+        let answer = self.word(&["asa"])
+            || self.has("speedofanswer")
+            || self.has("speedtoanswer")
+            || self.has("timetoanswer")
+            || self.has("averagewait")
+            || self.has("avgwait")
+            || self.has("meanwait")
+            || self.has("waittime");
+        let summed = self.says_sum() && self.word(&["wait", "waiting"]);
+        if answer || summed {
+            return Some(if self.says_sum() { Field::AsaSum } else { Field::Asa });
+        }
+        None
+    }
+
+    fn count(&self) -> Option<Field> {
+        if self.has("servicelevel") || self.is(&["sl", "slpct", "slpercent", "tsf", "tsfpercent"]) {
+            return Some(Field::ServiceLevel);
+        }
+        if self.has("abandon") || self.word(&["abd", "abdn"]) {
+            return Some(if self.says_rate() { Field::AbandonmentRate } else { Field::Abandoned });
+        }
+        if self.has("repeat") || self.word(&["rpt", "recontact", "recontacts"]) {
+            return Some(if self.says_rate() { Field::RepeatRate } else { Field::Repeats });
+        }
+        let answered = self.has("answered") || self.has("handled") || self.word(&["ans", "acd"]);
+        if answered && self.says_in_time() {
+            return Some(if self.says_rate() { Field::ServiceLevel } else { Field::AnsweredInTime });
+        }
+        if self.is(&["insla", "withinsla", "intime", "callsintime"]) {
+            return Some(Field::AnsweredInTime);
+        }
+        if self.says_rate() {
+            return None;
+        }
+        if answered {
+            return Some(Field::Answered);
+        }
+        let offered = self.has("offered")
+            || self.has("received")
+            || self.word(&["incoming", "inbound"])
+            || self.is(&[
+                "calls",
+                "volume",
+                "contacts",
+                "callvolume",
+                "totalcalls",
+                "numberofcalls",
+                "callcount",
+                "totalcontacts",
+                "anrufe",
+                "appels",
+                "llamadas",
+            ]);
+        offered.then_some(Field::Offered)
+    }
+
+    /// "within 20 s", "60sec", "le20s", "in time".
+    fn says_in_time(&self) -> bool {
+        let limit = |word: &String| {
+            let rest = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+            let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+            rest.len() > unit.len() && matches!(unit, "s" | "sec" | "secs" | "seconds")
+        };
+        self.word(&["within", "intime"]) || self.has("intime") || self.words.iter().any(limit)
+    }
+}
+
+/// Lower-case words: `AverageSpeedofAnswer` is average, speedof, answer; `answered_le20s` is answered, le20s.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut previous = ' ';
+    let characters: Vec<char> = text.chars().collect();
+    for (i, character) in characters.iter().copied().enumerate() {
+        if !character.is_alphanumeric() {
+            previous = ' ';
+            continue;
+        }
+        let next_is_lower = characters.get(i + 1).is_some_and(|c| c.is_lowercase());
+        let begins = previous == ' '
+            || (character.is_uppercase() && previous.is_lowercase())
+            || (character.is_uppercase() && previous.is_uppercase() && next_is_lower);
+        if begins {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(character.to_lowercase());
+        }
+        previous = character;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(name: &str) -> Option<Field> {
+        Name::of(name).field()
+    }
+
+    #[test]
+    fn columns_are_recognised_in_many_spellings() {
+        for (expected, names) in [
+            (Field::Period, vec!["Date", "month", "Periodname", "t", "DateTime", "Datum"]),
+            (
+                Field::Offered,
+                vec!["CallsOffered", "offered", "Nhs1 Number Calls Offered SUM", "calls", "Calls received", "Contacts"],
+            ),
+            (Field::Answered, vec!["CallsHandled", "answered", "Nhs1 Answered Calls SUM", "Handled contacts"]),
+            (
+                Field::AnsweredInTime,
+                vec![
+                    "answered_in_time",
+                    "Nhs1 Answered 60sec SUM",
+                    "answered_le20s",
+                    "ans_20s",
+                    "Answered within 20 s",
+                ],
+            ),
+            (Field::Abandoned, vec!["CallsAbandoned", "abandoned", "abd", "Nhs1 Abandoned Calls SUM"]),
+            (Field::AbandonmentRate, vec!["abandonment_rate", "Abandoned %", "abd_pct"]),
+            (Field::ServiceLevel, vec!["ServiceLevel", "Service level %", "SL", "% answered within 20 s"]),
+            (
+                Field::Asa,
+                vec![
+                    "AverageSpeedofAnswer",
+                    "asa_seconds",
+                    "asa_sec",
+                    "average_wait_minutes",
+                    "ASA (s)",
+                    "Avg. speed of answer",
+                ],
+            ),
+            (Field::AsaSum, vec!["sum_wait_answered_s"]),
+            (Field::Aht, vec!["aht_seconds", "AHT", "Average handle time"]),
+            (Field::Figure(Survey::Fcr), vec!["fcr_percent", "FCR", "First contact resolution", "fcr_pct"]),
+            (Field::Sample(Survey::Fcr), vec!["fcr_n", "FCR surveys"]),
+            (Field::Numerator(Survey::Fcr), vec!["fcr_resolved"]),
+            (Field::Figure(Survey::Csat), vec!["csat_percent", "Customer satisfaction", "CSAT %"]),
+            (Field::Sample(Survey::Csat), vec!["csat_n", "csat responses"]),
+            (Field::Numerator(Survey::Csat), vec!["csat_top2"]),
+            (Field::Figure(Survey::Qa), vec!["qa_points", "qa_score", "Quality score"]),
+            (Field::Sample(Survey::Qa), vec!["qa_n", "qa audits"]),
+            (Field::Repeats, vec!["repeat_contacts", "rpt_7d"]),
+            (Field::RepeatRate, vec!["repeat_contacts_percent", "Repeat rate"]),
+        ] {
+            for name in names {
+                assert_eq!(field(name), Some(expected), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_something_else_is_left_alone() {
+        for name in [
+            "BI_ID",
+            "comment",
+            "Nhs1 Person Offered Call Back SUM",
+            "Nhs1 Calls Back Within 10mins SUM",
+            "Nhs1 Ave Episode Length SUM",
+            "Provider Name",
+            "state",
+            "sum_talk_s",
+            "agents_seen",
+            "call_id",
+            "",
+        ] {
+            assert_eq!(field(name), None, "{name}");
+        }
+    }
+}

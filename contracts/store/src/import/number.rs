@@ -1,0 +1,279 @@
+//! Numbers as tables write them.
+
+use super::DecimalSign;
+use model::Decimal;
+
+/// A number as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Number {
+    pub(super) value: Decimal,
+    /// What was written with it decides the unit, whatever the mapping says.
+    pub(super) written_as: WrittenAs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WrittenAs {
+    Plain,
+    /// `67.2 %`
+    Percent,
+    /// `00:10:53`, `45 s`, `2 min`: already in seconds.
+    Duration,
+}
+
+/// Decimals that a cell is held with; more is noise of a float.
+const CELL_DECIMALS: u32 = 14;
+/// Keeps every product and sum of a month far inside the 28 digits of a decimal.
+const LARGEST: i64 = 100_000_000_000;
+
+/// Reads a cell; the error is a fragment that fits behind the cell: "is not a number".
+pub(super) fn read(cell: &str, sign: DecimalSign) -> Result<Number, String> {
+    let cell = cell.trim();
+    if let Some(seconds) = duration(cell, sign)? {
+        return Ok(Number { value: seconds, written_as: WrittenAs::Duration });
+    }
+    let (body, written_as) = match cell.strip_suffix('%') {
+        Some(body) => (body.trim_end(), WrittenAs::Percent),
+        None => (cell, WrittenAs::Plain),
+    };
+    Ok(Number { value: plain(body, sign)?, written_as })
+}
+
+/// Whether a cell stands for "no value".
+pub(super) fn is_blank(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.is_empty()
+        || matches!(
+            cell.to_ascii_lowercase().as_str(),
+            "-" | "–" | "—" | "n/a" | "na" | "#n/a" | "null" | "none" | "nan" | "." | "…"
+        )
+}
+
+fn duration(cell: &str, sign: DecimalSign) -> Result<Option<Decimal>, String> {
+    if cell.contains(':') {
+        return clock(cell, sign).map(Some);
+    }
+    let lower = cell.to_ascii_lowercase();
+    for (suffix, seconds) in
+        [("seconds", 1), ("secs", 1), ("sec", 1), ("minutes", 60), ("mins", 60), ("min", 60), ("s", 1)]
+    {
+        if let Some(body) = lower.strip_suffix(suffix) {
+            return plain(body.trim_end(), sign).map(|v| Some(v * Decimal::from(seconds)));
+        }
+    }
+    Ok(None)
+}
+
+/// `1:02:03` is hours, minutes and seconds, `4:30` minutes and seconds.
+fn clock(cell: &str, sign: DecimalSign) -> Result<Decimal, String> {
+    let wrong = || "is not a time (write it like 00:10:53)".to_owned();
+    let parts: Vec<&str> = cell.split(':').collect();
+    if !(2..=3).contains(&parts.len()) {
+        return Err(wrong());
+    }
+    let mut seconds = Decimal::ZERO;
+    for (i, part) in parts.iter().enumerate() {
+        let value = plain(part, sign).map_err(|_| wrong())?;
+        let last = i + 1 == parts.len();
+        let too_large = i > 0 && value >= Decimal::from(60);
+        if value.is_sign_negative() || too_large || (!last && !value.fract().is_zero()) {
+            return Err(wrong());
+        }
+        seconds = seconds * Decimal::from(60) + value;
+    }
+    Ok(seconds)
+}
+
+fn plain(body: &str, sign: DecimalSign) -> Result<Decimal, String> {
+    let not_a_number = || "is not a number".to_owned();
+    let (negative, digits) = match body.chars().next() {
+        Some('-' | '−') => (true, body.trim_start_matches(['-', '−'])),
+        Some('+') => (false, &body[1..]),
+        _ => (false, body),
+    };
+    if digits.len() + 1 < body.len() && !body.starts_with('−') {
+        return Err(not_a_number());
+    }
+    let (point, group) = match sign {
+        DecimalSign::Point => ('.', ','),
+        DecimalSign::Comma => (',', '.'),
+    };
+    let (number, exponent) = match digits.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, Some(exponent)),
+        None => (digits, None),
+    };
+    let (whole, fraction) = match number.split_once(point) {
+        Some((whole, fraction)) => (whole, fraction),
+        None => (number, ""),
+    };
+    let whole = ungroup(whole, group).ok_or_else(|| {
+        if number.chars().all(|c| c.is_ascii_digit() || c == group) && number.contains(group) {
+            match sign {
+                DecimalSign::Point => "has a decimal comma in a file with decimal points".into(),
+                DecimalSign::Comma => "has a decimal point in a file with decimal commas".into(),
+            }
+        } else {
+            not_a_number()
+        }
+    })?;
+    if (whole.is_empty() && fraction.is_empty()) || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(not_a_number());
+    }
+    let text = match exponent {
+        Some(exponent) => format!("{whole}.{fraction}e{exponent}"),
+        // A float's tail beyond what a decimal holds says nothing.
+        None => format!("{whole}.{}", fraction.get(..24).unwrap_or(fraction)),
+    };
+    let text = text.trim_end_matches('.');
+    let value = match exponent {
+        Some(_) => Decimal::from_scientific(&text.replace(".e", "e")).ok(),
+        None if whole.len() > 15 => None,
+        None => text.parse().ok(),
+    };
+    let value: Decimal = value.ok_or_else(|| {
+        if whole.bytes().all(|b| b.is_ascii_digit()) && whole.len() > 15 {
+            "is too large".to_owned()
+        } else {
+            not_a_number()
+        }
+    })?;
+    if value > Decimal::from(LARGEST) {
+        return Err("is too large".into());
+    }
+    let value = value.round_dp(CELL_DECIMALS);
+    Ok(if negative { -value } else { value })
+}
+
+/// The digits of `61,204`, `61 204` or `61'204`; none where the groups are not of three.
+fn ungroup(whole: &str, group: char) -> Option<String> {
+    let separator = |c: char| c == group || matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’');
+    let mut groups = whole.split(separator);
+    let first = groups.next()?;
+    let mut digits = first.to_owned();
+    let mut grouped = false;
+    for part in groups {
+        if part.len() != 3 {
+            return None;
+        }
+        grouped = true;
+        digits.push_str(part);
+    }
+    let well_grouped = !grouped || (1..=3).contains(&first.len());
+    (well_grouped && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+}
+
+/// What the cells of a table say about their decimal sign; the delimiter decides where they say nothing.
+pub(super) fn recognise_sign<'a>(cells: impl Iterator<Item = &'a str>, delimiter: u8) -> DecimalSign {
+    let (mut points, mut commas) = (0_usize, 0_usize);
+    for cell in cells {
+        let body = cell.trim().trim_end_matches('%').trim_end();
+        let numeric = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | ' ' | '\u{a0}');
+        if body.is_empty() || !body.chars().all(numeric) || body.matches('-').count() > 1 {
+            continue;
+        }
+        match (body.rfind('.'), body.rfind(',')) {
+            (Some(p), Some(c)) if p > c => points += 1,
+            (Some(_), Some(_)) => commas += 1,
+            (Some(p), None) if decides(body, p, '.') => points += 1,
+            (None, Some(c)) if decides(body, c, ',') => commas += 1,
+            _ => {}
+        }
+    }
+    match points.cmp(&commas) {
+        std::cmp::Ordering::Greater => DecimalSign::Point,
+        std::cmp::Ordering::Less => DecimalSign::Comma,
+        std::cmp::Ordering::Equal if delimiter == b';' => DecimalSign::Comma,
+        std::cmp::Ordering::Equal => DecimalSign::Point,
+    }
+}
+
+/// One sign with other than three digits behind it groups no thousands; neither does one behind a zero.
+fn decides(body: &str, at: usize, sign: char) -> bool {
+    let before = body[..at].trim_start_matches('-');
+    body.matches(sign).count() == 1
+        && (body.len() - at - 1 != 3 || before == "0" || before.len() > 3 || before.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(cell: &str) -> Result<Decimal, String> {
+        read(cell, DecimalSign::Point).map(|n| n.value)
+    }
+
+    fn comma(cell: &str) -> Result<Decimal, String> {
+        read(cell, DecimalSign::Comma).map(|n| n.value)
+    }
+
+    fn d(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn numbers_are_read_as_tables_write_them() {
+        for (cell, value) in [
+            ("67.2", "67.2"),
+            (" 1,234.5 ", "1234.5"),
+            ("61 204", "61204"),
+            ("61\u{a0}204", "61204"),
+            ("61'204", "61204"),
+            ("-3", "-3"),
+            ("−3", "-3"),
+            ("+3", "3"),
+            (".5", "0.5"),
+            ("20564.0", "20564"),
+            ("1.5e2", "150"),
+            ("2E-1", "0.2"),
+            ("17.0901639344262", "17.0901639344262"),
+            ("0.887096774193548387096774193548387", "0.88709677419355"),
+        ] {
+            assert_eq!(point(cell), Ok(d(value)), "{cell}");
+        }
+        for (cell, value) in [("67,2", "67.2"), ("1.234,5", "1234.5"), ("1.234", "1234")] {
+            assert_eq!(comma(cell), Ok(d(value)), "{cell}");
+        }
+        assert_eq!(read("67.2 %", DecimalSign::Point).unwrap().written_as, WrittenAs::Percent);
+    }
+
+    #[test]
+    fn durations_become_seconds() {
+        for (cell, seconds) in [
+            ("00:10:53", "653"),
+            ("4:30", "270"),
+            ("0:00:23.5", "23.5"),
+            ("45 s", "45"),
+            ("2 min", "120"),
+            ("27:00:00", "97200"),
+        ] {
+            assert_eq!(point(cell), Ok(d(seconds)), "{cell}");
+        }
+        for cell in ["4:75", "1:2:3:4", "-4:30", "4.5:30", ":30x"] {
+            assert!(point(cell).is_err(), "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_says_so() {
+        for cell in ["abc", "", "1.2.3", "--3", "1e", "1e400", "12a", "1,23,456", "s", "%", "-"] {
+            assert!(point(cell).is_err(), "{cell}");
+        }
+        assert_eq!(point("67,2"), Err("has a decimal comma in a file with decimal points".into()));
+        assert_eq!(comma("67.2"), Err("has a decimal point in a file with decimal commas".into()));
+        assert_eq!(point("99999999999999999999999"), Err("is too large".into()));
+        assert_eq!(point("100000000001"), Err("is too large".into()));
+        assert!(point("1e20").is_err());
+    }
+
+    #[test]
+    fn the_decimal_sign_follows_from_the_cells() {
+        let sign = |cells: &[&str], delimiter| recognise_sign(cells.iter().copied(), delimiter);
+        assert_eq!(sign(&["67.2", "1,234"], b','), DecimalSign::Point);
+        assert_eq!(sign(&["67,2", "1.234"], b';'), DecimalSign::Comma);
+        assert_eq!(sign(&["67.2", "12"], b';'), DecimalSign::Point);
+        assert_eq!(sign(&["1.234,50"], b','), DecimalSign::Comma);
+        assert_eq!(sign(&["0,125"], b','), DecimalSign::Comma);
+        assert_eq!(sign(&["1.234", "2.345"], b';'), DecimalSign::Comma);
+        assert_eq!(sign(&["1.234", "2.345"], b','), DecimalSign::Point);
+        assert_eq!(sign(&["31.12.2024", "2024-07"], b';'), DecimalSign::Comma);
+    }
+}

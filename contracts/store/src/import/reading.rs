@@ -1,0 +1,469 @@
+//! Rows to months.
+
+use super::{
+    ImportError, IssueKind, Mapping, MeasureMapping, Report, RowIssue, Source,
+    gaps::{Coverage, coverage},
+    guess::guess,
+    mapping::measure_name,
+    number::{self, WrittenAs},
+    report::MeasureReport,
+    rows::{Sorted, Used, shorten, sort},
+    table::{Row, Table},
+};
+use chrono::NaiveDate;
+use model::{
+    Baseline, Decimal, Month, Observation, Provenance, Series, Unit, Weighting,
+    aggregate::{Sample, figure},
+    canonical::sha256_hex,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// Its history by months.
+    pub baseline: Baseline,
+    /// What its columns were taken for; the same file with this mapping gives the same baseline.
+    pub mapping: Mapping,
+    /// What happened to every row.
+    pub report: Report,
+}
+
+/// Reads a file with a mapping, or with the one that is recognised.
+///
+/// # Errors
+/// [`ImportError`] where the file as a whole gives nothing. Problems of single rows are in the report.
+pub fn read(
+    bytes: &[u8],
+    name: &str,
+    mapping: Option<Mapping>,
+    imported_on: NaiveDate,
+) -> Result<Imported, ImportError> {
+    let table = Table::read(bytes)?;
+    let (mapping, notes) = match mapping {
+        Some(mapping) => (mapping, Vec::new()),
+        None => {
+            let guess = guess(&table);
+            (guess.mapping, guess.notes)
+        }
+    };
+    let months = collect(&table, &mapping)?;
+    let report = months.report(&table, &mapping, name, notes);
+    let provenance = Provenance {
+        source_name: name.to_owned(),
+        source_sha256: sha256_hex(bytes),
+        imported_on,
+        rows_read: report.rows_read,
+        rows_refused: report.rows_refused,
+        illustrative: false,
+    };
+    Ok(Imported { baseline: Baseline::new(provenance, months.series), mapping, report })
+}
+
+/// Whether [`read`] would give a baseline.
+pub(super) fn check(table: &Table, mapping: &Mapping) -> Result<(), ImportError> {
+    collect(table, mapping).map(|_| ())
+}
+
+/// Everything that was taken from a file.
+struct Months<'a> {
+    sorted: Sorted<'a>,
+    issues: Vec<RowIssue>,
+    rows_in_part: u32,
+    rows_refused: u32,
+    series: Vec<Series>,
+    coverage: Coverage,
+}
+
+fn collect<'a>(table: &'a Table, mapping: &Mapping) -> Result<Months<'a>, ImportError> {
+    let problems = mapping.problems(&table.columns);
+    if !problems.is_empty() {
+        return Err(ImportError::Mapping { problems });
+    }
+    let mut sorted = sort(table, mapping)?;
+    if mapping.measures.is_empty() {
+        return Err(ImportError::NoMeasure { columns: table.columns.join(", ") });
+    }
+    let mut samples: Vec<BTreeMap<Month, Vec<Taken>>> = vec![BTreeMap::new(); mapping.measures.len()];
+    let mut issues = std::mem::take(&mut sorted.issues);
+    let mut refused: BTreeSet<u64> = issues.iter().map(|i| i.row).collect();
+    let mut in_part = BTreeSet::new();
+    for used in &sorted.used {
+        let (taken, mut problems) = take_row(table, mapping, used);
+        let nothing = taken.is_empty();
+        for (at, sample) in taken {
+            let months = &mut samples[at];
+            months.entry(used.period.month()).or_default().push(sample);
+        }
+        if !problems.is_empty() {
+            let set = if nothing { &mut refused } else { &mut in_part };
+            set.insert(used.row.line);
+            problems.iter_mut().for_each(|p| p.refused = nothing);
+        }
+        issues.append(&mut problems);
+    }
+    issues.sort_by_key(|i| i.row);
+    sorted.used.retain(|u| !refused.contains(&u.row.line));
+    let series: Vec<Series> =
+        mapping.measures.iter().zip(&samples).filter_map(|(mapping, months)| make_series(mapping, months)).collect();
+    if series.is_empty() {
+        return Err(ImportError::NothingUsable {
+            rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
+            problems: first_problems(&issues),
+        });
+    }
+    Ok(Months {
+        coverage: coverage(sorted.grain, sorted.used.iter().map(|u| u.period)),
+        sorted,
+        issues,
+        rows_in_part: u32::try_from(in_part.len()).unwrap_or(u32::MAX),
+        rows_refused: u32::try_from(refused.len()).unwrap_or(u32::MAX),
+        series,
+    })
+}
+
+fn first_problems(issues: &[RowIssue]) -> Vec<String> {
+    const SHOWN: usize = 5;
+    let mut problems: Vec<String> = issues.iter().take(SHOWN).map(|i| format!("row {}: {}", i.row, i.reason)).collect();
+    if issues.is_empty() {
+        problems.push("every count in them is 0".into());
+    }
+    if issues.len() > SHOWN {
+        problems.push(format!("and {} more", issues.len() - SHOWN));
+    }
+    problems
+}
+
+/// What a row gives to a measure.
+#[derive(Debug, Clone, Copy)]
+enum Taken {
+    Sum(Decimal),
+    Sample(Sample),
+}
+
+/// What a row gives to each measure, by the measure's place in the mapping, and what was wrong with it. A measure
+/// without activity is there with weight 0.
+fn take_row(table: &Table, mapping: &Mapping, used: &Used<'_>) -> (Vec<(usize, Taken)>, Vec<RowIssue>) {
+    let mut taken = Vec::new();
+    let mut issues: Vec<RowIssue> = Vec::new();
+    for (at, measure) in mapping.measures.iter().enumerate() {
+        let cells = Cells { table, mapping, measure, row: used.row };
+        match cells.take() {
+            Ok(sample) => taken.push((at, sample)),
+            Err(problem) => {
+                // One bad cell may be a part of several measures: one problem, all of them named.
+                let same = issues.iter_mut().find(|i| i.column == problem.column && i.kind == problem.kind);
+                if let Some(same) = same {
+                    same.measures.push(measure.measure.clone());
+                    continue;
+                }
+                issues.push(RowIssue {
+                    row: used.row.line,
+                    kind: problem.kind,
+                    refused: false,
+                    period: Some(used.period.text()),
+                    column: problem.column,
+                    cell: problem.cell,
+                    measures: vec![measure.measure.clone()],
+                    reason: problem.reason,
+                });
+            }
+        }
+    }
+    (taken, issues)
+}
+
+struct Problem {
+    kind: IssueKind,
+    column: Option<String>,
+    cell: Option<String>,
+    reason: String,
+}
+
+/// The cells of a row that a measure is made from.
+struct Cells<'a> {
+    table: &'a Table,
+    mapping: &'a Mapping,
+    measure: &'a MeasureMapping,
+    row: &'a Row,
+}
+
+impl Cells<'_> {
+    fn take(&self) -> Result<Taken, Problem> {
+        match &self.measure.source {
+            Source::Sum { column } => self.count(column).map(Taken::Sum),
+            Source::Ratio { numerator, denominator } => self.ratio(numerator, denominator),
+            Source::Value { column, weight, proxy, multiply_by } => {
+                let weight = weight.as_deref();
+                self.value(column, weight, *proxy, *multiply_by)
+            }
+        }
+    }
+
+    fn ratio(&self, numerator: &str, denominator: &str) -> Result<Taken, Problem> {
+        let whole = self.count(denominator)?;
+        if whole.is_zero() && number::is_blank(self.cell(numerator)) {
+            return Ok(Taken::Sample(Sample::Share { part: whole, whole }));
+        }
+        let part = self.count(numerator)?;
+        if self.measure.unit == Unit::Percent && part > whole {
+            let (part, whole) = (self.cell(numerator).trim(), self.cell(denominator).trim());
+            return Err(Problem {
+                kind: IssueKind::Ratio,
+                column: Some(numerator.to_owned()),
+                cell: Some(shorten(part)),
+                reason: format!("“{numerator}” is {part}, more than “{denominator}”, which is {whole}"),
+            });
+        }
+        Ok(Taken::Sample(Sample::Share { part, whole }))
+    }
+
+    fn value(&self, column: &str, weight: Option<&str>, proxy: bool, multiply_by: Decimal) -> Result<Taken, Problem> {
+        let Some(weight_column) = weight else {
+            let value = self.figure(column, multiply_by)?;
+            return Ok(Taken::Sample(Sample::Plain(value)));
+        };
+        let weight = self.count(weight_column);
+        // Nothing happened, so there is nothing to have a value.
+        let idle = weight.as_ref().is_ok_and(|w| w.is_zero());
+        let value =
+            if idle && number::is_blank(self.cell(column)) { Decimal::ZERO } else { self.figure(column, multiply_by)? };
+        let weight = weight.map_err(|problem| Problem {
+            reason: match problem.kind {
+                IssueKind::NoValue => {
+                    format!("“{weight_column}” is empty, so nothing weighs “{column}”")
+                }
+                _ => problem.reason,
+            },
+            ..problem
+        })?;
+        Ok(Taken::Sample(Sample::Weighted { value, weight, proxy }))
+    }
+
+    fn cell(&self, column: &str) -> &str {
+        let index = self.table.index(column);
+        index.and_then(|i| self.row.cells.get(i)).map_or("", String::as_str)
+    }
+
+    fn problem(&self, column: &str, kind: IssueKind, says: &str) -> Problem {
+        let cell = shorten(self.cell(column));
+        Problem {
+            kind,
+            reason: if kind == IssueKind::NoValue {
+                format!("“{column}” is empty")
+            } else {
+                format!("“{cell}” in “{column}” {says}")
+            },
+            column: Some(column.to_owned()),
+            cell: Some(cell),
+        }
+    }
+
+    fn number(&self, column: &str) -> Result<number::Number, Problem> {
+        let cell = self.cell(column);
+        if number::is_blank(cell) {
+            return Err(self.problem(column, IssueKind::NoValue, ""));
+        }
+        number::read(cell, self.mapping.decimal_sign).map_err(|says| self.problem(column, IssueKind::NotANumber, &says))
+    }
+
+    /// A number of things, or a sum of times: 0 or more.
+    fn count(&self, column: &str) -> Result<Decimal, Problem> {
+        let value = self.number(column)?.value;
+        if value.is_sign_negative() && !value.is_zero() {
+            return Err(self.problem(column, IssueKind::OutOfRange, "is below 0"));
+        }
+        Ok(value)
+    }
+
+    /// A value in the measure's unit.
+    fn figure(&self, column: &str, multiply_by: Decimal) -> Result<Decimal, Problem> {
+        let unit = self.measure.unit;
+        let number = self.number(column)?;
+        let multiply_by = match (number.written_as, unit) {
+            (WrittenAs::Percent, Unit::Percent) | (WrittenAs::Duration, Unit::Seconds) => Decimal::ONE,
+            (WrittenAs::Duration, _) => {
+                let says = format!("is a time, not {}", unit.domain_in_words());
+                return Err(self.problem(column, IssueKind::NotANumber, &says));
+            }
+            _ => multiply_by,
+        };
+        let value = number.value * multiply_by;
+        if unit.holds(value) {
+            return Ok(value);
+        }
+        let times = if multiply_by == Decimal::ONE { String::new() } else { format!(", times {multiply_by},") };
+        let says = format!("{times} is not {}", unit.domain_in_words());
+        let problem = self.problem(column, IssueKind::OutOfRange, &says);
+        Err(Problem { reason: problem.reason.replace("” , times", "”, times"), ..problem })
+    }
+}
+
+/// Decimals that an observation is held to.
+const OBSERVATION_DECIMALS: u32 = 10;
+
+fn make_series(mapping: &MeasureMapping, months: &BTreeMap<Month, Vec<Taken>>) -> Option<Series> {
+    let mut weighting = Weighting::Exact;
+    let mut observations = Vec::new();
+    for (month, taken) in months {
+        let samples: Vec<Sample> = taken
+            .iter()
+            .filter_map(|t| match t {
+                Taken::Sample(sample) => Some(*sample),
+                Taken::Sum(_) => None,
+            })
+            .collect();
+        let (value, n) = if samples.is_empty() {
+            let sum = taken.iter().map(|t| match t {
+                Taken::Sum(value) => *value,
+                Taken::Sample(_) => Decimal::ZERO,
+            });
+            (sum.sum(), None)
+        } else {
+            // No activity in the whole month: no value, never 0 or 100.
+            let Some(made) = figure(&samples) else { continue };
+            weighting = weighting.max(made.weighting);
+            let is_share = matches!(mapping.source, Source::Ratio { .. });
+            let scale = if is_share && mapping.unit == Unit::Percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+            (made.value * scale, made.n)
+        };
+        observations.push(Observation {
+            month: *month,
+            value: mapping.unit.of(value.round_dp(OBSERVATION_DECIMALS).normalize()),
+            n: n.map(|n| n.normalize()),
+        });
+    }
+    (!observations.is_empty()).then(|| Series {
+        measure: mapping.measure.clone(),
+        unit: mapping.unit,
+        weighting,
+        observations,
+    })
+}
+
+impl Months<'_> {
+    fn report(&self, table: &Table, mapping: &Mapping, name: &str, notes: Vec<String>) -> Report {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let rows_read = count(table.rows.len());
+        let months: BTreeSet<Month> = self.series.iter().flat_map(|s| s.observations.iter().map(|o| o.month)).collect();
+        Report {
+            source_name: name.to_owned(),
+            encoding: table.encoding.into(),
+            delimiter: table.delimiter_in_words().into(),
+            grain: self.sorted.grain,
+            rows_read,
+            rows_taken: rows_read - self.rows_refused - self.sorted.left_out,
+            rows_in_part: self.rows_in_part,
+            rows_refused: self.rows_refused,
+            rows_left_out: self.sorted.left_out,
+            rows_blank: table.rows_blank,
+            first: self.coverage.first,
+            last: self.coverage.last,
+            months: count(months.len()),
+            measures: self.measures(mapping),
+            issues: self.issues.clone(),
+            gaps: self.coverage.gaps.clone(),
+            partial_months: self.coverage.partial_months.clone(),
+            unused_columns: table.columns.iter().filter(|c| mapping.uses(c).is_empty()).cloned().collect(),
+            notes: self.notes(table, mapping, notes),
+        }
+    }
+
+    fn measures(&self, mapping: &Mapping) -> Vec<MeasureReport> {
+        let made_from = |series: &Series| {
+            let found = mapping.measures.iter().find(|m| m.measure == series.measure);
+            found.map_or_else(String::new, |m| m.source.in_words())
+        };
+        self.series
+            .iter()
+            .map(|series| MeasureReport {
+                measure: series.measure.clone(),
+                name: measure_name(&series.measure),
+                unit: series.unit,
+                weighting: series.weighting,
+                mark: series.weighting.mark().into(),
+                months: u32::try_from(series.observations.len()).unwrap_or(u32::MAX),
+                last_value: series
+                    .observations
+                    .last()
+                    .map_or_else(String::new, |o| o.value.text(if series.unit == Unit::Count { 0 } else { 2 })),
+                made_from: made_from(series),
+                missing_months: missing_months(series),
+            })
+            .collect()
+    }
+
+    fn notes(&self, table: &Table, mapping: &Mapping, mut notes: Vec<String>) -> Vec<String> {
+        for line in &table.lines_above {
+            notes.push(format!("Line {line} stands above the column names and was not read"));
+        }
+        if let Some(group) = &mapping.group {
+            notes.push(match &group.only {
+                Some(only) => format!("Only rows with “{only}” in “{}” were taken", group.column),
+                None => format!(
+                    "{} values of “{}” were put together by their weights. If the agreement concerns one of them, choose it",
+                    self.sorted.groups, group.column
+                ),
+            });
+        }
+        for measure in &mapping.measures {
+            let name = measure_name(&measure.measure);
+            let taken = self.series.iter().find(|s| s.measure == measure.measure);
+            let Some(series) = taken else {
+                notes.push(format!("{name}: no month has a figure"));
+                continue;
+            };
+            notes.extend(scaling_note(measure));
+            notes.extend(weighting_note(measure, &name, series.weighting));
+        }
+        if !self.coverage.closed.is_empty() {
+            let days: Vec<String> = self.coverage.closed.iter().map(ToString::to_string).collect();
+            notes.push(format!("No row falls on {}: taken as closed, not as missing", days.join(", ")));
+        }
+        notes
+    }
+}
+
+fn scaling_note(measure: &MeasureMapping) -> Option<String> {
+    let Source::Value { column, multiply_by, .. } = &measure.source else {
+        return None;
+    };
+    if *multiply_by == Decimal::ONE {
+        return None;
+    }
+    let holds = match (measure.unit, *multiply_by) {
+        (Unit::Percent, m) if m == Decimal::ONE_HUNDRED => "holds fractions and",
+        (Unit::Seconds, m) if m == Decimal::from(60) => "holds minutes and",
+        _ => "",
+    };
+    Some(format!("“{column}” {holds} was multiplied by {multiply_by}").replace("  ", " "))
+}
+
+fn weighting_note(measure: &MeasureMapping, name: &str, weighting: Weighting) -> Option<String> {
+    let Source::Value { column, weight, .. } = &measure.source else {
+        return None;
+    };
+    match (weighting, weight) {
+        (Weighting::ApproximateWeights, Some(weight)) => {
+            Some(format!("{name} is marked “{}”: “{weight}” only stands in for the true denominator", weighting.mark()))
+        }
+        (Weighting::Unweighted, _) => Some(format!(
+            "{name} is marked “{}”: “{column}” comes without counts, so longer periods are plain means",
+            weighting.mark()
+        )),
+        _ => None,
+    }
+}
+
+fn missing_months(series: &Series) -> Vec<Month> {
+    let (Some(first), Some(last)) = (series.observations.first(), series.observations.last()) else {
+        return Vec::new();
+    };
+    let (first, last) = (first.month, last.month);
+    series
+        .between(first, last)
+        .zip(0..)
+        .filter(|(observation, _)| observation.is_none())
+        .map(|(_, i)| first.plus(i))
+        .collect()
+}

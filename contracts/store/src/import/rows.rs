@@ -1,0 +1,201 @@
+//! Which rows are used, and for which day or month.
+
+use super::{
+    DateOrder, Grain, ImportError, IssueKind, Mapping, RowIssue, number,
+    period::{self, Period, Reading},
+    table::{Row, Table},
+};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A row that is used.
+#[derive(Debug)]
+pub(super) struct Used<'a> {
+    pub(super) row: &'a Row,
+    pub(super) period: Period,
+}
+
+/// The rows of a file, sorted out.
+#[derive(Debug)]
+pub(super) struct Sorted<'a> {
+    /// In the order of the file.
+    pub(super) used: Vec<Used<'a>>,
+    pub(super) issues: Vec<RowIssue>,
+    /// Rows of another group than the chosen one.
+    pub(super) left_out: u32,
+    pub(super) grain: Grain,
+    /// Values of the group's column among the used rows.
+    pub(super) groups: usize,
+}
+
+pub(super) fn sort<'a>(table: &'a Table, mapping: &Mapping) -> Result<Sorted<'a>, ImportError> {
+    let columns = || table.columns.join(", ");
+    let Some(period_column) = mapping.period_column.as_deref() else {
+        return Err(ImportError::NoPeriod { columns: columns() });
+    };
+    let Some(index) = table.index(period_column) else {
+        return Err(ImportError::NoPeriod { columns: columns() });
+    };
+    let order = match mapping.date_order {
+        Some(order) => order,
+        None => recognise_order(table, period_column, index)?,
+    };
+    let mut issues = Vec::new();
+    let mut left_out = 0;
+    let mut read = Vec::new();
+    let group = mapping.group.as_ref().and_then(|g| Some((table.index(&g.column)?, g.only.as_deref())));
+    for row in &table.rows {
+        let cell = row.cells.get(index).map_or("", String::as_str);
+        if let Some(problem) = wrong_cells(row, table.columns.len()) {
+            issues.push(refused(row, IssueKind::Cells, None, problem));
+            continue;
+        }
+        let value = group.map_or("", |(at, _)| row.cells.get(at).map_or("", |c| c.trim()));
+        if group.is_some_and(|(_, only)| only.is_some_and(|o| o != value)) {
+            left_out += 1;
+            continue;
+        }
+        match read_period(cell, order) {
+            Ok(period) => read.push((row, period, value)),
+            Err(problem) => issues.push(RowIssue {
+                column: Some(period_column.to_owned()),
+                cell: Some(shorten(cell)),
+                ..refused(row, IssueKind::Period, None, problem)
+            }),
+        }
+    }
+    let grain = majority(read.iter().map(|(_, period, _)| period.grain()));
+    let (read, others): (Vec<_>, Vec<_>) = read.into_iter().partition(|r| r.1.grain() == grain);
+    for (row, period, _) in others {
+        let problem =
+            format!("“{}” is one of a few {} in a file of {}", period.text(), period.grain().plural(), grain.plural());
+        issues.push(refused(row, IssueKind::Period, Some(period), problem));
+    }
+    refuse_single_cases(&read, grain)?;
+    let used = keep_last(read, &mut issues);
+    let groups = group.map_or(0, |(at, _)| {
+        let values: HashSet<&str> = used.iter().map(|u| u.row.cells.get(at).map_or("", |c| c.trim())).collect();
+        values.len()
+    });
+    Ok(Sorted { used, issues, left_out, grain, groups })
+}
+
+fn wrong_cells(row: &Row, columns: usize) -> Option<String> {
+    let count = row.cells.len();
+    if row.is_swallowed() {
+        return Some("a quotation mark in it is never closed, so that many lines are in one cell".into());
+    }
+    if count > columns {
+        return Some(format!(
+            "it has {count} cells under {columns} column names: a cell may hold the delimiter without quotation marks"
+        ));
+    }
+    (count < columns && row.unterminated)
+        .then(|| format!("it has {count} of {columns} cells and the file ends there: it may have been cut off"))
+}
+
+fn read_period(cell: &str, order: DateOrder) -> Result<Period, String> {
+    if number::is_blank(cell) {
+        return Err("it has no day or month".into());
+    }
+    let shown = shorten(cell);
+    match period::read(cell) {
+        Some(Reading::One(period)) => Ok(period),
+        Some(Reading::Either { day_first, month_first }) => Ok(match order {
+            DateOrder::DayFirst => day_first,
+            DateOrder::MonthFirst => month_first,
+        }),
+        Some(Reading::Ordered(found, period)) if found == order => Ok(period),
+        Some(Reading::Ordered(..)) => Err(match order {
+            DateOrder::DayFirst => format!("“{shown}” is no date with the day first"),
+            DateOrder::MonthFirst => format!("“{shown}” is no date with the month first"),
+        }),
+        None => Err(format!("“{shown}” is not a day or month (write it like 2024-07-31 or 2024-07)")),
+    }
+}
+
+/// What the unambiguous dates say about the others.
+fn recognise_order(table: &Table, column: &str, index: usize) -> Result<DateOrder, ImportError> {
+    let (mut day_first, mut month_first) = (0_usize, 0_usize);
+    let mut either = None;
+    for cell in table.column(index) {
+        match period::read(cell) {
+            Some(Reading::Ordered(DateOrder::DayFirst, _)) => day_first += 1,
+            Some(Reading::Ordered(DateOrder::MonthFirst, _)) => month_first += 1,
+            Some(Reading::Either { day_first, month_first }) if either.is_none() => {
+                either = Some((cell, day_first, month_first))
+            }
+            _ => {}
+        }
+    }
+    match either {
+        Some((cell, one, other)) if day_first == month_first => Err(ImportError::AmbiguousDates {
+            column: column.to_owned(),
+            example: shorten(cell),
+            day_first: one.text(),
+            month_first: other.text(),
+        }),
+        _ if month_first > day_first => Ok(DateOrder::MonthFirst),
+        _ => Ok(DateOrder::DayFirst),
+    }
+}
+
+fn majority(grains: impl Iterator<Item = Grain>) -> Grain {
+    let mut counts: BTreeMap<Grain, usize> = BTreeMap::new();
+    for grain in grains {
+        *counts.entry(grain).or_default() += 1;
+    }
+    let most = counts.values().copied().max().unwrap_or_default();
+    counts.into_iter().find(|(_, count)| *count == most).map_or(Grain::Month, |(grain, _)| grain)
+}
+
+/// A day twice is a mistake of a row; most days many times is another kind of file.
+fn refuse_single_cases(read: &[(&Row, Period, &str)], grain: Grain) -> Result<(), ImportError> {
+    let keys: HashSet<(Period, &str)> = read.iter().map(|(_, p, g)| (*p, *g)).collect();
+    if read.len() > 20 && keys.len() * 2 < read.len() {
+        return Err(ImportError::NotPeriodic { rows: read.len(), periods: keys.len(), grain: grain.plural().into() });
+    }
+    Ok(())
+}
+
+/// Of rows for the same time and group the last one stands: it is the later correction.
+fn keep_last<'a>(read: Vec<(&'a Row, Period, &'a str)>, issues: &mut Vec<RowIssue>) -> Vec<Used<'a>> {
+    let mut last: HashMap<(Period, &str), u64> = HashMap::new();
+    for (row, period, group) in &read {
+        last.insert((*period, group), row.line);
+    }
+    let mut used = Vec::new();
+    for (row, period, group) in read {
+        let standing = last.get(&(period, group)).copied().unwrap_or(row.line);
+        if standing == row.line {
+            used.push(Used { row, period });
+            continue;
+        }
+        let of_group = if group.is_empty() { String::new() } else { format!(" of “{}”", shorten(group)) };
+        let problem =
+            format!("{}{of_group} is there again in row {standing}, which is later and stands", period.text());
+        issues.push(refused(row, IssueKind::Repeated, Some(period), problem));
+    }
+    used
+}
+
+fn refused(row: &Row, kind: IssueKind, period: Option<Period>, reason: String) -> RowIssue {
+    RowIssue {
+        row: row.line,
+        kind,
+        refused: true,
+        period: period.map(Period::text),
+        column: None,
+        cell: None,
+        measures: Vec::new(),
+        reason,
+    }
+}
+
+/// A cell for a message.
+pub(super) fn shorten(cell: &str) -> String {
+    let line = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= 40 {
+        return line;
+    }
+    line.chars().take(39).chain(['…']).collect()
+}

@@ -1,0 +1,270 @@
+//! Text to rows: delimiter, header, quotes, line ends.
+
+use super::{
+    ImportError,
+    names::{Field, Name},
+    period,
+    text::{self, Decoded},
+};
+
+/// A file as rows of cells.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) encoding: &'static str,
+    pub(super) delimiter: u8,
+    /// Line of the column names.
+    pub(super) header_line: u64,
+    /// Lines above it that hold something.
+    pub(super) lines_above: Vec<u64>,
+    /// The columns' names, each once.
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<Row>,
+    pub(super) rows_blank: u32,
+}
+
+/// A row below the column names.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// Line that it begins on.
+    pub(super) line: u64,
+    pub(super) cells: Vec<String>,
+    /// The last one, and the file ends without a line end: it may have been cut off.
+    pub(super) unterminated: bool,
+}
+
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Lines above the column names that are looked through: a report's title, its date.
+const HEADER_WITHIN: usize = 20;
+/// A quotation mark that is never closed swallows the rest of the file into one cell.
+const LINES_OF_A_ROW: usize = 20;
+
+impl Table {
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, ImportError> {
+        let decoded = text::decode(bytes)?;
+        let delimiter = recognise_delimiter(&decoded.text);
+        let records = records(&decoded, delimiter);
+        let is_blank = |cells: &[String]| cells.iter().all(|c| c.trim().is_empty());
+        let filled: Vec<&Row> = records.iter().filter(|r| !is_blank(&r.cells)).collect();
+        let Some(header) = find_header(&filled) else {
+            return Err(ImportError::Empty);
+        };
+        let header_line = filled[header].line;
+        let columns = unique_names(&filled[header].cells);
+        let lines_above = filled[..header].iter().map(|r| r.line).collect();
+        refuse_data(filled[header])?;
+        let below: Vec<Row> = records.into_iter().filter(|r| r.line > header_line).collect();
+        let count = below.len();
+        let rows: Vec<Row> = below.into_iter().filter(|r| !is_blank(&r.cells)).collect();
+        if rows.is_empty() {
+            return Err(ImportError::HeaderOnly { line: header_line, columns: columns.join(", ") });
+        }
+        Ok(Self {
+            encoding: decoded.encoding,
+            delimiter,
+            header_line,
+            lines_above,
+            columns,
+            rows_blank: u32::try_from(count - rows.len()).unwrap_or(u32::MAX),
+            rows,
+        })
+    }
+
+    /// The cells of a column, one for each row; empty where a row is too short.
+    pub(super) fn column(&self, index: usize) -> impl Iterator<Item = &str> {
+        self.rows.iter().map(move |row| row.cells.get(index).map_or("", String::as_str))
+    }
+
+    pub(super) fn index(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|c| c == column)
+    }
+
+    /// "comma"
+    pub(super) fn delimiter_in_words(&self) -> &'static str {
+        match self.delimiter {
+            b';' => "semicolon",
+            b'\t' => "tab",
+            b'|' => "bar",
+            _ => "comma",
+        }
+    }
+}
+
+impl Row {
+    /// A quotation mark in it was not closed.
+    pub(super) fn is_swallowed(&self) -> bool {
+        self.cells.iter().any(|c| c.matches('\n').count() > LINES_OF_A_ROW)
+    }
+}
+
+fn records(decoded: &Decoded, delimiter: u8) -> Vec<Row> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(decoded.text.as_bytes());
+    let mut rows = Vec::new();
+    let mut lines = Lines::of(&decoded.text);
+    // Text in memory has neither bytes outside UTF-8 nor failing reads, and any number of cells is allowed.
+    for record in reader.records().map_while(Result::ok) {
+        let begin = record.position().map_or(0, csv::Position::byte);
+        rows.push(Row {
+            line: lines.at(usize::try_from(begin).unwrap_or(usize::MAX)),
+            cells: record.iter().map(str::to_owned).collect(),
+            unterminated: false,
+        });
+    }
+    if let Some(last) = rows.last_mut() {
+        last.unterminated = !decoded.text.ends_with(['\n', '\r']);
+    }
+    rows
+}
+
+/// Counts lines up to where rows begin. The reader's own count stands before the empty lines above a row, and inside a
+/// line end of two characters.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    offset: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { bytes: text.as_bytes(), offset: 0, line: 1 }
+    }
+
+    /// The line of the first content at or behind `begin`, which is not before the last one asked for.
+    fn at(&mut self, begin: usize) -> u64 {
+        while let Some(byte) = self.bytes.get(self.offset) {
+            let ends_line = matches!(byte, b'\n' | b'\r');
+            if self.offset >= begin && !ends_line {
+                break;
+            }
+            let first_of_two = *byte == b'\r' && self.bytes.get(self.offset + 1) == Some(&b'\n');
+            if ends_line && !first_of_two {
+                self.line += 1;
+            }
+            self.offset += 1;
+        }
+        self.line
+    }
+}
+
+/// The delimiter that cuts the first lines into the most columns, the same number in each.
+fn recognise_delimiter(text: &str) -> u8 {
+    let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).take(HEADER_WITHIN).collect();
+    let rank = |delimiter: u8| {
+        let cells: Vec<Vec<&str>> = lines.iter().map(|line| cut(line, delimiter)).collect();
+        let most = cells.iter().map(Vec::len).max().unwrap_or_default();
+        let agreeing = cells.iter().filter(|c| c.len() == most && most > 1).count();
+        let headed = cells.iter().filter(|c| c.iter().filter(|n| known(n)).count() > 1).count();
+        (headed.min(1), agreeing, most)
+    };
+    // The first of equals: a comma.
+    let mut best = DELIMITERS[0];
+    for delimiter in DELIMITERS {
+        if rank(delimiter) > rank(best) {
+            best = delimiter;
+        }
+    }
+    best
+}
+
+fn known(name: &str) -> bool {
+    Name::of(name.trim().trim_matches('"')).field().is_some()
+}
+
+/// The cells of a line, cut where no quotation mark is open.
+fn cut(line: &str, delimiter: u8) -> Vec<&str> {
+    let mut quoted = false;
+    line.split(|character| {
+        quoted ^= character == '"';
+        character == char::from(delimiter) && !quoted
+    })
+    .collect()
+}
+
+/// The first of the first rows with the name of a period and another known name, else with two known names, else the
+/// first row.
+fn find_header(rows: &[&Row]) -> Option<usize> {
+    let fields = |row: &Row| -> Vec<Field> { row.cells.iter().filter_map(|c| Name::of(c).field()).collect() };
+    let first: Vec<Vec<Field>> = rows.iter().take(HEADER_WITHIN).map(|r| fields(r)).collect();
+    let with_period = |f: &Vec<Field>| f.len() > 1 && f.contains(&Field::Period);
+    first
+        .iter()
+        .position(with_period)
+        .or_else(|| first.iter().position(|f| f.len() > 1))
+        .or((!rows.is_empty()).then_some(0))
+}
+
+/// A first row with a day or month and a number is no header.
+fn refuse_data(header: &Row) -> Result<(), ImportError> {
+    let has_period = header.cells.iter().any(|c| period::read(c).is_some());
+    let numeric = |c: &String| c.trim().starts_with(|d: char| d.is_ascii_digit()) && period::read(c).is_none();
+    let has_known = header.cells.iter().any(|c| Name::of(c).field().is_some());
+    if has_period && !has_known && header.cells.iter().any(numeric) {
+        return Err(ImportError::NoHeader { found: header.cells.join(", ").chars().take(60).collect() });
+    }
+    Ok(())
+}
+
+fn unique_names(cells: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (i, cell) in cells.iter().enumerate() {
+        let plain = match cell.split_whitespace().collect::<Vec<_>>().join(" ") {
+            name if name.is_empty() => format!("column {}", i + 1),
+            name => name,
+        };
+        let mut name = plain.clone();
+        let mut number = 1;
+        while names.contains(&name) {
+            number += 1;
+            name = format!("{plain} ({number})");
+        }
+        names.push(name);
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(text: &str) -> Table {
+        Table::read(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn delimiters_quotes_and_line_ends_are_recognised() {
+        for (text, delimiter) in [
+            ("month,asa\n2024-07,30\n", b','),
+            ("month;asa\r\n2024-07;30,5\r\n", b';'),
+            ("month\tasa\n2024-07\t30,5\n", b'\t'),
+            ("month|asa\n2024-07|30\n", b'|'),
+            ("\"month\",\"asa, s\"\n\"2024-07\",\"30\"\n", b','),
+            ("month;asa;csat\n2024-07;30,5;80,1\n2024-08;31,5;80,2\n", b';'),
+            ("\"month;x\",\"asa\"\n2024-07,30\n", b','),
+        ] {
+            let table = table(text);
+            assert_eq!(table.delimiter, delimiter, "{text}");
+            assert_eq!(table.rows[0].cells[0], "2024-07");
+            assert_eq!((table.header_line, table.rows[0].line), (1, 2));
+        }
+    }
+
+    #[test]
+    fn the_header_may_have_lines_above_it_and_names_are_made_unique() {
+        let table = table("Monthly report\n\nmonth,asa,,asa\n2024-07,1,2,3\n\n,,,\n2024-08,4,5,6\n");
+        assert_eq!((table.header_line, table.lines_above.as_slice()), (3, &[1][..]));
+        assert_eq!(table.columns, ["month", "asa", "column 3", "asa (2)"]);
+        assert_eq!(table.rows[1].line, 7);
+        assert_eq!(table.rows_blank, 1);
+    }
+
+    #[test]
+    fn a_header_alone_and_data_alone_are_told_apart() {
+        let code = |text: &str| Table::read(text.as_bytes()).unwrap_err().code();
+        assert_eq!(code("month,asa\n"), "header_only");
+        assert_eq!(code("month,asa\n,\n\n"), "header_only");
+        assert_eq!(code("2024-07,30,5\n2024-08,31,6\n"), "no_header");
+    }
+}
