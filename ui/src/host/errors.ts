@@ -1,36 +1,41 @@
 /**
- * What the host reports when a command fails: a small code, and facts for the words. The words and the way out are
- * here, in one table, and nowhere else.
+ * Why a command did nothing: a code, what happened in words, and every single problem where there are several. What to
+ * do about a code, and what the window offers for it, is in one table here and nowhere else.
  */
 export class HostError extends Error {
   readonly code: string;
-  readonly facts: Readonly<Record<string, unknown>>;
+  readonly details: readonly Detail[];
 
-  constructor(code: string, facts: Readonly<Record<string, unknown>> = {}) {
-    super(code);
+  constructor(code: string, message: string, details: readonly Detail[] = []) {
+    super(message);
     this.name = 'HostError';
     this.code = code;
-    this.facts = facts;
+    this.details = details;
   }
 
-  /** A fact as text; empty if it was not sent. */
-  fact(name: string): string {
-    const value = this.facts[name];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  /** What is wrong with the term at `path`, if this error speaks of it. */
+  at(path: string): string | undefined {
+    return this.details.find((detail) => detail.place === path)?.message;
   }
+}
+
+/** One problem in an input: where, and what was found, expected and to be done. */
+export interface Detail {
+  place: string;
+  message: string;
 }
 
 /** Whatever was thrown, as an error of the table. What is not ours is `internal`. */
 export function toHostError(thrown: unknown): HostError {
   if (thrown instanceof HostError) return thrown;
   if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string') {
-    const { code, ...facts } = thrown as { code: string } & Record<string, unknown>;
-    return new HostError(code, facts);
+    const { code, message, details } = thrown as { code: string; message?: unknown; details?: unknown };
+    return new HostError(code, typeof message === 'string' ? message : '', Array.isArray(details) ? details.filter(isDetail) : []);
   }
-  return new HostError('internal', { detail: thrown instanceof Error ? thrown.message : String(thrown) });
+  return new HostError('internal', thrown instanceof Error ? thrown.message : String(thrown));
 }
 
-export type RecoveryAction = 'retry' | 'choose_another_file' | 'save_a_copy' | 'restart' | 'none';
+export type RecoveryAction = 'retry' | 'choose_another_file' | 'none';
 
 export interface ErrorWords {
   /** What happened, to what. */
@@ -38,67 +43,53 @@ export interface ErrorWords {
   /** What to do now. */
   then: string;
   action: RecoveryAction;
+  /** The single problems, each in one line. */
+  problems: readonly string[];
 }
 
-type Wording = (error: HostError) => ErrorWords;
-const named = (error: HostError, otherwise: string) => (error.fact('name') ? `“${error.fact('name')}”` : otherwise);
+interface Wording {
+  /** Used where the host sent no words, or none fit to be shown. */
+  what: string;
+  then: string;
+  action: RecoveryAction;
+  /** The host's words are for builders, not for the reader. */
+  hideMessage?: boolean;
+}
 
 const WORDS: Readonly<Record<string, Wording>> = {
-  disk_full: () => ({
-    what: 'The disk is full, so your last changes are only in this window.',
-    then: 'Free some space and retry, or save a copy on another disk.',
-    action: 'retry',
-  }),
-  read_only: () => ({
-    what: 'The contracts cannot be written: their file or folder is read-only.',
-    then: 'You can look around and export. To edit, make the folder writable and start again.',
-    action: 'retry',
-  }),
-  locked: () => ({
-    what: 'Another program is using the contracts file.',
-    then: 'Close it and retry.',
-    action: 'retry',
-  }),
-  corrupt: () => ({
-    what: 'The contracts file is damaged and was left as it is.',
-    then: 'Restore the newest backup beside it, or start with an empty library.',
-    action: 'restart',
-  }),
-  newer_version: (error) => ({
-    what: `${named(error, 'This file')} was written by a newer Plumbline.`,
-    then: 'Update Plumbline, then open it again. Nothing in it was changed.',
-    action: 'none',
-  }),
-  not_found: (error) => ({
-    what: `${named(error, 'What you asked for')} is no longer there.`,
-    then: 'It may have been removed in another window. Go back to the library.',
-    action: 'none',
-  }),
-  unreadable_file: (error) => ({
-    what: `${named(error, 'The file')} could not be read${error.fact('found') ? `: ${error.fact('found')}` : ''}.`,
-    then: error.fact('expected') ? `Expected ${error.fact('expected')}.` : 'Choose a CSV file, or a file from the other party.',
-    action: 'choose_another_file',
-  }),
-  refused: (error) => ({
-    what: error.fact('message') || 'That is not possible now.',
-    then: error.fact('hint'),
-    action: 'none',
-  }),
-  cancelled: () => ({ what: '', then: '', action: 'none' }),
-  internal: () => ({
-    what: 'Something went wrong inside Plumbline. Your saved work is safe.',
-    then: 'Try again. If it happens again, restart Plumbline.',
-    action: 'retry',
-  }),
+  input: { what: 'That could not be read.', then: 'Nothing was changed. Correct it, or choose another file.', action: 'choose_another_file' },
+  not_found: { what: 'It is no longer there.', then: 'It may have been removed meanwhile. Go back to the contracts.', action: 'none' },
+  refused: { what: 'That is not possible now.', then: '', action: 'none' },
+  read_only: { what: 'The contracts cannot be written.', then: 'You can look around and export. To edit, make the folder writable and retry.', action: 'retry' },
+  locked: { what: 'Another program holds the contracts.', then: 'Close it and retry.', action: 'retry' },
+  disk_full: { what: 'The disk is full.', then: 'Free some space and retry. What was saved before is safe.', action: 'retry' },
+  corrupt: { what: 'The file is damaged.', then: 'It was left as it is. Restore a backup beside it, or choose another file.', action: 'none' },
+  newer: { what: 'It was written by a newer Plumbline.', then: 'Update Plumbline and open it again; nothing in it was changed.', action: 'none' },
+  io: { what: 'Reading or writing failed.', then: 'Check that the disk is there and retry.', action: 'retry' },
+  cancelled: { what: '', then: '', action: 'none' },
+  internal: { what: 'Something went wrong inside Plumbline. What was saved is safe.', then: 'Try again. If it happens again, restart Plumbline.', action: 'retry', hideMessage: true },
 };
 
 /** Words for an error, or none where nothing has to be said: cancelling is silent. */
 export function errorWords(thrown: unknown): ErrorWords | null {
   const error = toHostError(thrown);
   if (error.code === 'cancelled') return null;
-  return (WORDS[error.code] ?? WORDS.internal)?.(error) ?? null;
+  const wording = WORDS[error.code] ?? WORDS.internal;
+  if (!wording) return null;
+  const own = wording.hideMessage || !(error.code in WORDS) ? '' : error.message;
+  return { what: sentence(own || wording.what), then: wording.then, action: wording.action, problems: error.details.map((detail) => sentence(detail.message)) };
 }
 
 export function knownCodes(): string[] {
   return Object.keys(WORDS);
+}
+
+/** Messages come as fragments: a capital at the front, a full stop at the end. */
+function sentence(text: string): string {
+  const upper = text.charAt(0).toLocaleUpperCase() + text.slice(1);
+  return /[.!?…”]$/.test(upper) ? upper : `${upper}.`;
+}
+
+function isDetail(value: unknown): value is Detail {
+  return typeof value === 'object' && value !== null && 'place' in value && 'message' in value && typeof value.place === 'string' && typeof value.message === 'string';
 }

@@ -17,7 +17,7 @@ export function fakeHost<C extends CommandMap>(answers: { [K in keyof C]?: Answe
   async function call<K extends keyof C & string>(command: K, args: C[K]['args'], onprogress: (progress: C[K]['progress']) => void) {
     calls.push({ command, args });
     const answer = answers[command];
-    if (!answer) throw toHostError({ code: 'internal', detail: `no answer for ${command}` });
+    if (!answer) throw toHostError({ code: 'internal', message: `no answer for ${command}` });
     try {
       return await answer(args, onprogress);
     } catch (thrown) {

@@ -4,28 +4,28 @@ import { fakeHost } from './fake';
 
 type Probe = { read: { args: { id: string }; result: number; progress: { done: number } } };
 
-it('a wire error keeps its code and facts', () => {
-  const error = toHostError({ code: 'unreadable_file', name: 'kpi.png', found: 'a picture' });
+it('a wire error keeps its code, its words and its single problems', () => {
+  const error = toHostError({ code: 'input', message: '“kpi.png” is a picture, not a table', details: [{ place: 'row 3', message: 'no number' }] });
   expect(error).toBeInstanceOf(HostError);
-  expect(error.fact('name')).toBe('kpi.png');
-  expect(errorWords(error)?.what).toBe('“kpi.png” could not be read: a picture.');
+  expect(error.at('row 3')).toBe('no number');
+  expect(error.at('row 4')).toBeUndefined();
+  expect(errorWords(error)).toMatchObject({ what: '“kpi.png” is a picture, not a table.', action: 'choose_another_file', problems: ['No number.'] });
 });
 
-it('every known code but cancelling has words and a way out', () => {
-  for (const code of knownCodes().filter((one) => one !== 'cancelled' && one !== 'refused')) {
-    const words = errorWords({ code });
-    expect(words?.what, code).not.toBe('');
-    expect(words?.then, code).not.toBe('');
-  }
+it('every code of the host but cancelling has words', () => {
+  const codes = ['input', 'not_found', 'refused', 'read_only', 'locked', 'disk_full', 'corrupt', 'newer', 'io', 'cancelled', 'internal'];
+  expect(knownCodes().sort()).toEqual(codes.sort());
+  for (const code of codes.filter((one) => one !== 'cancelled')) expect(errorWords({ code })?.what, code).not.toBe('');
 });
 
 it('cancelling is silent', () => {
-  expect(errorWords({ code: 'cancelled' })).toBeNull();
+  expect(errorWords({ code: 'cancelled', message: 'stopped' })).toBeNull();
 });
 
 it('an unknown failure never shows its technical text', () => {
   expect(errorWords(new Error('SQLITE_IOERR at 0x7f'))?.what).not.toContain('SQLITE');
-  expect(errorWords({ code: 'brand_new', detail: 'stack' })?.what).not.toContain('stack');
+  expect(errorWords({ code: 'brand_new', message: 'stack' })?.what).not.toContain('stack');
+  expect(errorWords({ code: 'internal', message: 'index out of bounds' })?.what).not.toContain('bounds');
 });
 
 it('a fake host answers, reports progress and remembers the calls', async () => {
@@ -45,7 +45,7 @@ it('a fake host answers, reports progress and remembers the calls', async () => 
 it('what an answer throws arrives as a host error', async () => {
   const host = fakeHost<Probe>({
     read: () => {
-      throw { code: 'locked' };
+      throw { code: 'locked', message: 'held by another program', details: [] };
     },
   });
   await expect(host.invoke('read', { id: '' })).rejects.toMatchObject({ code: 'locked' });

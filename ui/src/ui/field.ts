@@ -27,5 +27,8 @@ export interface Option {
   label: string;
 }
 
-/** Sets one term, by path and text as a person typed it. May be awaited until the term is stored. */
-export type Edit = (path: string, text: string) => void | Promise<void>;
+/**
+ * Sets one term, by path and text as a person typed it. May be awaited until the term is stored; gives back why it was
+ * refused, then nothing was changed and the typed text stays in the field.
+ */
+export type Edit = (path: string, text: string) => void | string | Promise<void | string>;
