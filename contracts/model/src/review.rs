@@ -1,14 +1,32 @@
 //! The design review: what is wrong with a draft, why, and what would mend it.
+//!
+//! A rule is a small pure function of agreement and evidence; [`RULES`] is the one table of them. Numbers that could
+//! not be computed with are reported by [`bounds`] and left alone by every other rule, so that the review answers for
+//! any agreement that can be held.
 
-use crate::{Agreement, Decimal, MeasureId};
+use crate::{Agreement, Baseline, Decimal, MeasureId, Series};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+mod balance;
+mod bands;
+mod bounds;
+mod completeness;
+mod consequences;
+mod credits;
+mod history;
+mod kind;
+mod paths;
+mod ramp;
+mod targets;
+#[cfg(test)]
+mod tests;
+mod weights;
+mod wording;
+
 /// How grave a finding is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, TS,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Cannot be signed.
@@ -65,7 +83,22 @@ pub struct Evidence {
     pub history: Vec<HistorySummary>,
 }
 
-/// What a measure's history was like.
+impl Evidence {
+    /// What a baseline tells the review.
+    #[must_use]
+    pub fn of(baseline: &Baseline) -> Self {
+        let history = baseline.series.iter().filter_map(HistorySummary::of);
+        Self { history: history.collect() }
+    }
+
+    /// The summary of a measure's history.
+    #[must_use]
+    pub fn of_measure(&self, measure: &MeasureId) -> Option<&HistorySummary> {
+        self.history.iter().find(|h| &h.measure == measure)
+    }
+}
+
+/// What a measure's history was like. Values are in the measure's unit and not rounded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistorySummary {
     /// Which measure.
@@ -78,10 +111,95 @@ pub struct HistorySummary {
     pub highest: Decimal,
     /// Median of the months.
     pub median: Decimal,
+    /// The value that at least three months of four reached or exceeded.
+    pub lower_quartile: Decimal,
+    /// The value that at least three months of four reached or stayed below.
+    pub upper_quartile: Decimal,
 }
 
-/// All findings about a draft, the gravest first, in the order of the terms within a severity.
+impl HistorySummary {
+    /// The summary of a series; `None` where nothing was observed.
+    #[must_use]
+    pub fn of(series: &Series) -> Option<Self> {
+        let observations = series.observations.iter();
+        let values = observations.map(|o| o.value.value()).collect();
+        Self::of_values(series.measure.clone(), values)
+    }
+
+    /// The summary of monthly values in any order; `None` without any.
+    #[must_use]
+    pub fn of_values(measure: MeasureId, mut values: Vec<Decimal>) -> Option<Self> {
+        values.sort_unstable();
+        let (lowest, highest) = (*values.first()?, *values.last()?);
+        let months = values.len();
+        // Halved before they are added: the sum of two large values need not fit.
+        let (below, above) = (values[(months - 1) / 2], values[months / 2]);
+        let median = if below == above { below } else { below / Decimal::TWO + above / Decimal::TWO };
+        Some(Self {
+            measure,
+            months,
+            lowest,
+            highest,
+            median,
+            lower_quartile: values[months / 4],
+            upper_quartile: values[months - 1 - months / 4],
+        })
+    }
+}
+
+/// One rule of the review.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Its number: `C11`. Several entries may share one.
+    pub id: &'static str,
+    /// What it looks for, in a few words.
+    pub about: &'static str,
+    check: fn(&Agreement, &Evidence) -> Vec<Finding>,
+}
+
+const fn rule(id: &'static str, about: &'static str, check: fn(&Agreement, &Evidence) -> Vec<Finding>) -> Rule {
+    Rule { id, about, check }
+}
+
+/// Every rule that the review applies.
+pub const RULES: &[Rule] = &[
+    rule("C0", "terms that must be filled in", completeness::terms),
+    rule("C0", "names that paths rest on", completeness::names),
+    rule("C0", "numbers of a size to reckon with", bounds::numbers),
+    rule("C1", "speed has a floor of quality", balance::quality_floor),
+    rule("C1", "handle time is not alone", balance::handle_time_alone),
+    rule("C1", "shorter is not better", balance::shorter_is_better),
+    rule("C2", "experience, quality and resolution", balance::missing),
+    rule("C2", "speed does not outweigh quality", balance::weights),
+    rule("C3", "a handful of levels", balance::too_many),
+    rule("C4", "what is counted is said", completeness::definitions),
+    rule("C6", "targets fit their measure", targets::shape),
+    rule("C6", "no perfect targets", targets::perfect),
+    rule("C6", "targets fit the history", history::targets),
+    rule("C7", "misses cost something", credits::teeth),
+    rule("C8", "a cap of 10 to 20 %", credits::cap),
+    rule("C9", "credits follow the impact", credits::proportion),
+    rule("C10", "floor and stretch", bands::floor_and_stretch),
+    rule("C10", "edges of bands", bands::edges),
+    rule("C10", "credits and scores of bands", consequences::credits_and_scores),
+    rule("C10", "credits that nobody can owe", consequences::dead),
+    rule("C10", "targets of the ramp", ramp::targets),
+    rule("C10", "paths and factors of the ramp", ramp::shape),
+    rule("C11", "weights are 100 %", weights::sum),
+    rule("C11", "weights and classes agree", weights::classes),
+    rule("C13", "there is a ramp", ramp::missing),
+    rule("C13", "enough months of history", history::length),
+    rule("C19", "samples have a least size", targets::small_samples),
+];
+
+/// All findings about a draft, the gravest first, in the order of the terms within a severity; rules that wait for
+/// evidence come last.
 #[must_use]
-pub fn review(_agreement: &Agreement, _evidence: &Evidence) -> Vec<Finding> {
-    Vec::new()
+pub fn review(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.check)(agreement, evidence)).collect();
+    findings.sort_by_cached_key(|f| {
+        let field = f.fields.first().map_or("", String::as_str);
+        (f.severity, f.waits_for.is_some(), paths::place(agreement, field))
+    });
+    findings
 }

@@ -1,0 +1,351 @@
+//! C1, C2, C3: what is measured at all, and how much hangs on what.
+
+use super::{Change, Evidence, Finding, Severity, bands, bounds, kind, paths, weights, wording};
+use crate::{Agreement, Class, Decimal, Direction, Measure, Perspective, ServiceLevel, ServiceLevelId, quantity};
+use rust_decimal::prelude::ToPrimitive;
+
+const PAIR: &str = "a speed target is always paired with a floor of quality, or one is paid for with the other";
+const BALANCED: &str = "a balanced scorecard holds efficiency, experience and quality beside each other";
+const FEW: &str = "a limit of ours: a dozen scored levels, and 5 % of weight for each";
+
+/// More scored levels than this dilute each other.
+const MOST_LEVELS: usize = 12;
+/// A weight below this moves nothing, in percent.
+const LEAST_WEIGHT_PERCENT: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
+
+fn targets(levels: &[(&ServiceLevel, &Measure)], of: fn(&Measure) -> bool) -> Vec<String> {
+    let chosen = levels.iter().filter(|(_, m)| of(m));
+    chosen.map(|(l, _)| paths::level(&l.id, "target")).collect()
+}
+
+/// Where speed or cost is scored, quality or experience is scored too, with a floor.
+pub(super) fn quality_floor(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
+    let scored = paths::scored(agreement);
+    let speed = targets(&scored, kind::is_speed);
+    let value: Vec<_> = scored.iter().filter(|(_, m)| kind::is_value(m)).collect();
+    if speed.is_empty() || value.iter().any(|(l, _)| l.floor.is_some()) {
+        return Vec::new();
+    }
+    let warn = |title, reason: String, field: String| Finding::new("C1", Severity::Warning, title, reason, PAIR, field);
+    let Some((level, measure)) = value.first() else {
+        let reason =
+            "Speed or cost is scored and no quality is, so that a rushed contact earns more than a solved one.";
+        let title = "Speed without a quality floor";
+        return vec![warn(title, reason.into(), paths::LEVELS.into()).also(speed)];
+    };
+    let reason = format!("Speed or cost is scored and nothing says how far {} may fall for it.", measure.name);
+    let field = paths::level(&level.id, "floor");
+    let finding = warn("Quality has no floor", reason, field).also(speed);
+    let is_clean = super::targets::clean(agreement).any(|(l, _)| l.id == level.id);
+    vec![if is_clean { bands::with_floor(finding, level, measure) } else { finding }]
+}
+
+/// Handle time is not the only thing that counts.
+pub(super) fn handle_time_alone(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
+    let scored = paths::scored(agreement);
+    let Some(((first, measure), _)) = scored.split_first() else {
+        return Vec::new();
+    };
+    if !scored.iter().all(|(_, m)| kind::is_handle_time(m)) {
+        return Vec::new();
+    }
+    let reason =
+        format!("{} is all that counts, and it is easily met by ending contacts before they are solved.", measure.name);
+    let field = paths::level(&first.id, "target");
+    let title = "Handle time stands alone";
+    vec![Finding::new("C1", Severity::Warning, title, reason, PAIR, field)]
+}
+
+/// Handle time is held inside a range, not pushed down.
+pub(super) fn shorter_is_better(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
+    let source = "a handle time may be too long and too short; shorter contacts tend to come back";
+    let levels = agreement.levels().filter(|(level, measure)| {
+        level.class != Class::ReportOnly && measure.direction == Direction::Lower && kind::is_handle_time(measure)
+    });
+    let findings = levels.map(|(level, measure)| {
+        let reason = format!(
+            "For {} shorter always counts as better, which pays for contacts that are cut short.",
+            measure.name
+        );
+        let field = paths::level(&level.id, "target");
+        let title = "Shorter counts as better";
+        Finding::new("C1", Severity::Warning, title, reason, source, field)
+            .also([paths::level(&level.id, "class")])
+            .mended(format!("Only report {}", measure.name), only_report(agreement, &level.id))
+    });
+    findings.collect()
+}
+
+/// Makes a level report-only and gives its weight to the others; nothing where no other level could carry it.
+fn only_report(agreement: &Agreement, id: &ServiceLevelId) -> Vec<Change> {
+    let others = paths::scored(agreement);
+    if !others.iter().any(|(l, _)| &l.id != id) {
+        return Vec::new();
+    }
+    let carries = |l: &ServiceLevel| &l.id != id && l.class != Class::ReportOnly;
+    let mut changes = vec![wording::change(paths::level(id, "class"), "report only")];
+    changes.extend(weights::rescale_to_hundred(agreement, carries));
+    changes
+}
+
+/// Experience, quality and resolution are scored.
+pub(super) fn missing(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
+    let scored = paths::scored(agreement);
+    if scored.is_empty() {
+        return Vec::new();
+    }
+    let contacts = kind::is_contact_work(agreement);
+    let find = |severity, title, reason| Finding::new("C2", severity, title, reason, BALANCED, paths::LEVELS);
+    let has = |perspective| scored.iter().any(|(_, m)| m.perspective == perspective);
+    let mut found = Vec::new();
+    if !has(Perspective::Experience) {
+        let severity = if contacts { Severity::Warning } else { Severity::Advice };
+        let reason = "Nothing that is scored comes from customers, so that every target can be met while they leave.";
+        found.push(find(severity, "No measure of experience", reason));
+    }
+    if !has(Perspective::Quality) {
+        let reason = "Nothing that is scored says whether the work is right, so that errors cost the vendor nothing.";
+        found.push(find(Severity::Warning, "No measure of quality", reason));
+    }
+    if contacts && !scored.iter().any(|(_, m)| kind::is_resolution(m)) {
+        let reason =
+            "Nothing that is scored says whether a contact solved the matter, so that repeats look like volume.";
+        found.push(find(Severity::Warning, "No measure of resolution", reason));
+    }
+    found
+}
+
+/// Speed and cost together weigh no more than experience, quality and outcome.
+pub(super) fn weights(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
+    let levels = &agreement.service_levels;
+    if !levels.iter().all(|l| bounds::fits(l.weight_percent)) {
+        return Vec::new();
+    }
+    let scored = paths::scored(agreement);
+    let total = |of: fn(&Measure) -> bool| -> Decimal {
+        let chosen = scored.iter().filter(|(_, m)| of(m));
+        chosen.map(|(l, _)| l.weight_percent).sum()
+    };
+    let (speed, value) = (total(kind::is_speed), total(kind::is_value));
+    // Without any value the finding is that it is missing, not that it weighs little.
+    if speed <= value || value.is_zero() {
+        return Vec::new();
+    }
+    let reason = format!(
+        "Speed and cost weigh {}, experience, quality and outcome {}, so that the score follows the clock.",
+        wording::percent(speed),
+        wording::percent(value)
+    );
+    let fields = scored.iter().filter(|(_, m)| kind::is_speed(m));
+    let fields = fields.map(|(l, _)| paths::level(&l.id, "weight"));
+    let title = "Speed outweighs quality";
+    let finding = Finding::new("C2", Severity::Warning, title, reason, BALANCED, paths::LEVELS)
+        .also(fields)
+        .mended("Give both the same weight", same_weight(agreement, &scored));
+    vec![finding]
+}
+
+/// Gives speed and value one half each of what they weigh together, in proportion inside each. A tenth of a percent
+/// that cannot be halved goes to value.
+fn same_weight(agreement: &Agreement, scored: &[(&ServiceLevel, &Measure)]) -> Vec<Change> {
+    let group = |of: fn(&Measure) -> bool| -> Vec<&ServiceLevel> {
+        let chosen = scored.iter().filter(|(_, m)| of(m));
+        chosen.map(|(l, _)| *l).collect()
+    };
+    let neutral = group(|m| !kind::is_speed(m) && !kind::is_value(m));
+    let all: Decimal = scored.iter().map(|(l, _)| l.weight_percent).sum();
+    let kept: Decimal = neutral.iter().map(|l| l.weight_percent).sum();
+    let kept = quantity::round(kept * Decimal::ONE_THOUSAND / all, 0).to_u32();
+    // A part of the whole is between 0 and 1000 tenths.
+    let kept = kept.unwrap_or_default();
+    let speed = (1000 - kept.min(1000)) / 2;
+    let value = 1000 - kept.min(1000) - speed;
+    let groups = [(group(kind::is_speed), speed), (group(kind::is_value), value), (neutral, kept)];
+    weights::rescale(agreement, &groups)
+}
+
+/// Not more scored levels than get attention, each with a weight that moves something.
+pub(super) fn too_many(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
+    let scored = paths::scored(agreement);
+    let advise =
+        |title: &str, reason: String, field: String| Finding::new("C3", Severity::Advice, title, reason, FEW, field);
+    let mut found = Vec::new();
+    if scored.len() > MOST_LEVELS {
+        let reason = format!(
+            "{} levels are scored, more than anybody keeps in mind; report the lesser ones without weight.",
+            scored.len()
+        );
+        found.push(advise("Many service levels", reason, paths::LEVELS.into()));
+    }
+    let light: Vec<_> = scored.iter().filter(|(l, _)| l.weight_percent < LEAST_WEIGHT_PERCENT).collect();
+    if let Some((first, _)) = light.first() {
+        let names: Vec<&str> = light.iter().map(|(_, m)| m.name.as_str()).collect();
+        let reason = format!(
+            "A weight below {} moves the score by less than its noise: {}.",
+            wording::percent(LEAST_WEIGHT_PERCENT),
+            wording::list(&names)
+        );
+        let fields = light.iter().map(|(l, _)| paths::level(&l.id, "weight"));
+        let title = "Weight too small to matter";
+        let finding = advise(title, reason, paths::level(&first.id, "weight"));
+        found.push(finding.also(fields));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{apply, d, good, keep, level, measure, only};
+    use super::*;
+
+    fn none() -> Evidence {
+        Evidence::default()
+    }
+
+    #[test]
+    fn speed_alone_lacks_a_quality_floor() {
+        let mut a = good();
+        keep(&mut a, &["aht", "asa"]);
+        let found = only(quality_floor(&a, &none()));
+        assert_eq!(found.title, "Speed without a quality floor");
+        let expected = ["service_levels", "service_levels.asa.target", "service_levels.aht.target"];
+        assert_eq!(found.fields.len(), 3);
+        assert!(expected.iter().all(|e| found.fields.contains(&(*e).into())));
+    }
+
+    #[test]
+    fn quality_with_a_floor_is_enough_and_without_one_the_mend_sets_it() {
+        let mut a = good();
+        keep(&mut a, &["asa", "fcr"]);
+        assert!(quality_floor(&a, &none()).is_empty());
+        level(&mut a, "fcr").floor = None;
+        let found = only(quality_floor(&a, &none()));
+        assert_eq!(found.fields[0], "service_levels.fcr.floor");
+        let change = &found.mend.unwrap().changes[0];
+        assert_eq!(change.path, "service_levels.fcr.floor");
+        assert_eq!(change.text, "67.0 %");
+    }
+
+    #[test]
+    fn quality_that_is_only_reported_is_no_floor() {
+        let mut a = good();
+        keep(&mut a, &["asa", "fcr"]);
+        level(&mut a, "fcr").class = Class::ReportOnly;
+        assert_eq!(only(quality_floor(&a, &none())).title, "Speed without a quality floor");
+    }
+
+    #[test]
+    fn speed_that_is_only_reported_needs_no_quality() {
+        let mut a = good();
+        keep(&mut a, &["aht", "csat"]);
+        level(&mut a, "csat").floor = None;
+        level(&mut a, "aht").class = Class::ReportOnly;
+        assert!(quality_floor(&a, &none()).is_empty());
+    }
+
+    #[test]
+    fn handle_time_must_not_stand_alone() {
+        let mut a = good();
+        keep(&mut a, &["aht"]);
+        assert_eq!(only(handle_time_alone(&a, &none())).title, "Handle time stands alone");
+        let mut a = good();
+        keep(&mut a, &["aht", "fcr"]);
+        assert!(handle_time_alone(&a, &none()).is_empty());
+        level(&mut a, "fcr").class = Class::ReportOnly;
+        assert_eq!(handle_time_alone(&a, &none()).len(), 1);
+    }
+
+    #[test]
+    fn handle_time_that_is_better_when_shorter_is_found_and_can_be_reported_only() {
+        let mut a = good();
+        assert!(shorter_is_better(&a, &none()).is_empty());
+        measure(&mut a, "aht").direction = Direction::Lower;
+        let found = only(shorter_is_better(&a, &none()));
+        let mend = found.mend.unwrap();
+        assert_eq!(mend.changes[0], wording::change("service_levels.aht.class", "report only"));
+        apply(&mut a, &mend);
+        level(&mut a, "aht").class = Class::ReportOnly;
+        assert!(shorter_is_better(&a, &none()).is_empty());
+        assert!(weights::sum(&a, &none()).is_empty() && weights::classes(&a, &none()).is_empty());
+        // Nothing else could carry its weight.
+        let mut a = good();
+        keep(&mut a, &["aht"]);
+        measure(&mut a, "aht").direction = Direction::Lower;
+        assert!(only(shorter_is_better(&a, &none())).mend.is_none());
+    }
+
+    #[test]
+    fn what_is_missing_is_named_and_what_is_there_is_not() {
+        let mut a = good();
+        assert!(missing(&a, &none()).is_empty());
+        keep(&mut a, &["aht", "asa"]);
+        let titles: Vec<_> = missing(&a, &none()).into_iter().map(|f| f.title).collect();
+        let expected = ["No measure of experience", "No measure of quality", "No measure of resolution"];
+        assert_eq!(titles, expected);
+        let mut a = good();
+        keep(&mut a, &["aht", "csat", "fcr"]);
+        assert!(missing(&a, &none()).is_empty());
+    }
+
+    #[test]
+    fn work_without_customers_is_only_advised_to_measure_experience() {
+        let mut a = good();
+        keep(&mut a, &["qa"]);
+        assert_eq!(only(missing(&a, &none())).severity, Severity::Advice);
+    }
+
+    #[test]
+    fn speed_may_weigh_as_much_as_quality_but_not_more() {
+        let mut a = good();
+        keep(&mut a, &["asa", "aht", "fcr", "csat"]);
+        for id in ["asa", "aht", "fcr", "csat"] {
+            level(&mut a, id).weight_percent = d("25");
+        }
+        assert!(weights(&a, &none()).is_empty());
+        level(&mut a, "asa").weight_percent = d("25.1");
+        level(&mut a, "fcr").weight_percent = d("24.9");
+        let found = only(weights(&a, &none()));
+        assert_eq!(found.severity, Severity::Warning);
+        apply(&mut a, found.mend.as_ref().unwrap());
+        assert!(weights(&a, &none()).is_empty() && weights::sum(&a, &none()).is_empty());
+    }
+
+    #[test]
+    fn the_mended_balance_holds_for_awkward_weights_too() {
+        let mut a = good();
+        for (id, weight) in [("aht", "33.3"), ("asa", "33.3"), ("service_level", "3.1"), ("fcr", "0.7")] {
+            level(&mut a, id).weight_percent = d(weight);
+        }
+        let found = only(weights(&a, &none()));
+        apply(&mut a, found.mend.as_ref().unwrap());
+        assert!(super::weights(&a, &none()).is_empty());
+        assert!(weights::sum(&a, &none()).is_empty());
+    }
+
+    #[test]
+    fn twelve_levels_are_fine_and_thirteen_are_many() {
+        let mut a = good();
+        while a.service_levels.len() < 12 {
+            let mut more = a.service_levels[0].clone();
+            more.id.0 = format!("more_{}", a.service_levels.len());
+            more.weight_percent = d("6");
+            a.service_levels.push(more);
+        }
+        assert!(too_many(&a, &none()).is_empty());
+        let mut more = a.service_levels[0].clone();
+        more.id.0 = "thirteenth".into();
+        a.service_levels.push(more);
+        assert_eq!(only(too_many(&a, &none())).title, "Many service levels");
+    }
+
+    #[test]
+    fn five_percent_of_weight_is_enough_and_less_is_not() {
+        let mut a = good();
+        level(&mut a, "aht").weight_percent = d("5");
+        assert!(too_many(&a, &none()).is_empty());
+        level(&mut a, "aht").weight_percent = d("4.9");
+        let found = only(too_many(&a, &none()));
+        assert_eq!(found.fields, ["service_levels.aht.weight"]);
+        assert_eq!(found.severity, Severity::Advice);
+    }
+}

@@ -1,0 +1,65 @@
+//! What kind of thing a measure counts, as far as its perspective and its words tell.
+
+use crate::{Agreement, Measure, Perspective};
+
+/// Speed, use of resources, or money.
+pub(super) fn is_speed(measure: &Measure) -> bool {
+    matches!(measure.perspective, Perspective::Efficiency | Perspective::Cost)
+}
+
+/// What a customer gets out of it: experience, quality, outcome.
+pub(super) fn is_value(measure: &Measure) -> bool {
+    matches!(measure.perspective, Perspective::Experience | Perspective::Quality | Perspective::Outcome)
+}
+
+fn words(texts: &[&str]) -> Vec<String> {
+    let all = texts.iter().flat_map(|t| t.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()));
+    all.map(str::to_lowercase).collect()
+}
+
+fn named(measure: &Measure) -> Vec<String> {
+    words(&[&measure.id.0, &measure.name])
+}
+
+fn has(words: &[String], any: &[&str]) -> bool {
+    words.iter().any(|w| any.contains(&w.as_str()))
+}
+
+/// How long a contact takes.
+pub(super) fn is_handle_time(measure: &Measure) -> bool {
+    let words = named(measure);
+    has(&words, &["aht"]) || has(&words, &["handle", "handling", "talk"]) && has(&words, &["time", "times"])
+}
+
+/// Whether the matter was settled.
+pub(super) fn is_resolution(measure: &Measure) -> bool {
+    const SIGNS: [&str; 6] = ["fcr", "resolution", "resolved", "repeat", "repeats", "reopened"];
+    has(&named(measure), &SIGNS)
+}
+
+/// Rests on a sample: a survey or an audit.
+pub(super) fn is_sampled(measure: &Measure) -> bool {
+    const SIGNS: [&str; 13] = [
+        "survey",
+        "surveys",
+        "surveyed",
+        "csat",
+        "nps",
+        "audit",
+        "audits",
+        "audited",
+        "qa",
+        "evaluated",
+        "evaluation",
+        "evaluations",
+        "sampled",
+    ];
+    let words = words(&[&measure.id.0, &measure.name, &measure.numerator, &measure.denominator, &measure.source]);
+    has(&words, &SIGNS)
+}
+
+/// Whether the vendor talks with customers, as far as what is measured tells.
+pub(super) fn is_contact_work(agreement: &Agreement) -> bool {
+    const SIGNS: [&str; 8] = ["asa", "answer", "answered", "abandonment", "abandoned", "call", "calls", "chat"];
+    agreement.levels().any(|(_, m)| is_handle_time(m) || has(&named(m), &SIGNS))
+}

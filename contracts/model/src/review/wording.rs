@@ -1,0 +1,95 @@
+//! How findings are put together, and how their texts write values.
+
+use super::{Change, Finding, Mend, Severity};
+use crate::{Decimal, Measure, Target, quantity};
+
+impl Finding {
+    /// A finding without a mend.
+    pub(super) fn new(
+        rule: &str,
+        severity: Severity,
+        title: impl Into<String>,
+        reason: impl Into<String>,
+        source: &str,
+        field: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule: rule.into(),
+            severity,
+            title: title.into(),
+            reason: reason.into(),
+            source: format!("Rule {rule}; {source}"),
+            fields: vec![field.into()],
+            mend: None,
+            waits_for: None,
+        }
+    }
+
+    /// Speaks of further terms too.
+    pub(super) fn also(mut self, fields: impl IntoIterator<Item = String>) -> Self {
+        for field in fields {
+            if !self.fields.contains(&field) {
+                self.fields.push(field);
+            }
+        }
+        self
+    }
+
+    /// Is mended by these changes; by nothing where there are none.
+    pub(super) fn mended(mut self, label: impl Into<String>, changes: Vec<Change>) -> Self {
+        self.mend = (!changes.is_empty()).then(|| Mend { label: label.into(), changes });
+        self
+    }
+
+    /// Lacks evidence.
+    pub(super) fn waiting(mut self, evidence: impl Into<String>) -> Self {
+        self.waits_for = Some(evidence.into());
+        self
+    }
+}
+
+/// A change of one term.
+pub(super) fn change(path: impl Into<String>, text: impl Into<String>) -> Change {
+    Change { path: path.into(), text: text.into() }
+}
+
+/// A text of ours as a person would type it: plain spaces, a plain minus, no grouping.
+pub(super) fn typed(text: &str) -> String {
+    text.replace(['\u{202f}', '\u{a0}'], " ").replace('−', "-").replace(',', "")
+}
+
+/// A value of a measure for people: `72.0 %`.
+pub(super) fn value(value: Decimal, measure: &Measure) -> String {
+    measure.unit.of(value).text(measure.precision_decimals)
+}
+
+/// A target for people: `72.0 %`, `300 to 420 s`.
+pub(super) fn target(target: Target, measure: &Measure) -> String {
+    target.text(measure.precision_decimals)
+}
+
+/// A percentage for people with no more decimals than it needs: `12.5 %`.
+pub(super) fn percent(value: Decimal) -> String {
+    quantity::percent(value.normalize())
+}
+
+/// Names in a row: "a", "a and b", "a, b and c".
+pub(super) fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mend_is_written_with_the_signs_of_a_keyboard() {
+        assert_eq!(typed("−1,200.5\u{202f}%"), "-1200.5 %");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(percent("12.50".parse().unwrap()), "12.5\u{202f}%");
+    }
+}
