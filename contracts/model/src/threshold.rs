@@ -27,10 +27,7 @@ impl Interval {
     #[must_use]
     pub fn unrounded(self, precision_decimals: u8) -> (Option<f64>, Option<f64>) {
         let unit = libm::pow(10.0, f64::from(precision_decimals));
-        (
-            self.low.map(|l| (l as f64 - 0.5) / unit),
-            self.high.map(|h| (h as f64 + 0.5) / unit),
-        )
+        (self.low.map(|l| (l as f64 - 0.5) / unit), self.high.map(|h| (h as f64 + 0.5) / unit))
     }
 }
 
@@ -38,9 +35,7 @@ impl Interval {
 #[must_use]
 pub fn scaled(value: Decimal, precision_decimals: u8) -> Option<i64> {
     let factor = Decimal::from(10_i64.checked_pow(u32::from(precision_decimals))?);
-    quantity::round(value, precision_decimals)
-        .checked_mul(factor)?
-        .to_i64()
+    quantity::round(value, precision_decimals).checked_mul(factor)?.to_i64()
 }
 
 /// The nested intervals of a level in contract month `month` (1 is the first, ramp targets included): the first holds
@@ -49,12 +44,7 @@ pub fn scaled(value: Decimal, precision_decimals: u8) -> Option<i64> {
 ///
 /// # Errors
 /// Where an edge is not a number that fits, with a fragment that says which.
-pub fn intervals(
-    level: &ServiceLevel,
-    measure: &Measure,
-    ramp: &Ramp,
-    month: usize,
-) -> Result<Vec<Interval>, String> {
+pub fn intervals(level: &ServiceLevel, measure: &Measure, ramp: &Ramp, month: usize) -> Result<Vec<Interval>, String> {
     let target = ramp.target(level, measure, month);
     let starts = std::iter::once(None).chain(level.bands.iter().skip(1).map(|b| b.from));
     starts.map(|from| interval(target, from, measure)).collect()
@@ -68,6 +58,32 @@ pub fn value_at(target: Target, offset: Offset, measure: &Measure) -> Decimal {
     domain(measure).clip(value)
 }
 
+/// Which values lie in each band of a level at its full target, in words: `below 72.0 % to 70.0 %`, `above 50 s`.
+#[must_use]
+pub fn band_words(level: &ServiceLevel, measure: &Measure) -> Vec<String> {
+    let precision = measure.precision_decimals;
+    let text = |value: Decimal| measure.unit.of(value).text(precision);
+    let edge = |band: &crate::Band| match band.from {
+        Some(offset) => value_at(level.target, offset, measure),
+        None => level.target.anchor(),
+    };
+    let word = if measure.direction == Direction::Higher { "below" } else { "above" };
+    let mirrored = |band: &crate::Band| match (level.target, measure.direction) {
+        (Target::Range { low, .. }, Direction::Range) => {
+            let low = band.from.map_or(low.value(), |o| o.mirrored_from(low.value()));
+            let low = measure.unit.clip(quantity::round(low, precision));
+            format!(", or below {}", text(low))
+        }
+        _ => String::new(),
+    };
+    let ends = level.bands.iter().skip(1).map(Some).chain([None]);
+    let band = |(band, next): (&crate::Band, Option<&crate::Band>)| {
+        let until = next.map(|next| format!(" to {}", text(edge(next)))).unwrap_or_default();
+        format!("{word} {}{until}{}", text(edge(band)), mirrored(band))
+    };
+    level.bands.iter().zip(ends).map(band).collect()
+}
+
 fn domain(measure: &Measure) -> Unit {
     measure.unit
 }
@@ -75,38 +91,20 @@ fn domain(measure: &Measure) -> Unit {
 fn interval(target: Target, from: Option<Offset>, measure: &Measure) -> Result<Interval, String> {
     let precision = measure.precision_decimals;
     let at = |value: Decimal| {
-        scaled(domain(measure).clip(value), precision).ok_or_else(|| {
-            format!(
-                "{value} has more digits than a value of {} can have",
-                measure.name
-            )
-        })
+        scaled(domain(measure).clip(value), precision)
+            .ok_or_else(|| format!("{value} has more digits than a value of {} can have", measure.name))
     };
     let (low, high) = match target {
         Target::Value(q) => (q.value(), q.value()),
         Target::Range { low, high } => (low.value(), high.value()),
     };
     let outer = from.map_or(high, |o| o.from(high));
-    let inner = from.map_or(low, |o| {
-        if measure.direction == Direction::Range {
-            o.mirrored_from(low)
-        } else {
-            o.from(low)
-        }
-    });
+    let inner =
+        from.map_or(low, |o| if measure.direction == Direction::Range { o.mirrored_from(low) } else { o.from(low) });
     Ok(match measure.direction {
-        Direction::Higher => Interval {
-            low: Some(at(inner)?),
-            high: None,
-        },
-        Direction::Lower => Interval {
-            low: None,
-            high: Some(at(outer)?),
-        },
-        Direction::Range => Interval {
-            low: Some(at(inner)?),
-            high: Some(at(outer)?),
-        },
+        Direction::Higher => Interval { low: Some(at(inner)?), high: None },
+        Direction::Lower => Interval { low: None, high: Some(at(outer)?) },
+        Direction::Range => Interval { low: Some(at(inner)?), high: Some(at(outer)?) },
     })
 }
 
@@ -116,17 +114,11 @@ mod tests {
 
     #[test]
     fn unrounded_edges_decide_as_rounding_does() {
-        let interval = Interval {
-            low: Some(990),
-            high: None,
-        };
+        let interval = Interval { low: Some(990), high: None };
         let (low, _) = interval.unrounded(1);
         assert_eq!(low, Some(98.95));
         let rounded = scaled("98.95".parse().unwrap(), 1).unwrap();
-        assert!(
-            interval.contains(rounded),
-            "98.95 rounds to 99.0 at precision 1 and is met"
-        );
+        assert!(interval.contains(rounded), "98.95 rounds to 99.0 at precision 1 and is met");
         assert!(!interval.contains(scaled("98.949".parse().unwrap(), 1).unwrap()));
     }
 }

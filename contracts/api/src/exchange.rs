@@ -1,0 +1,67 @@
+//! Contract files: the copy for the other side, and opening one.
+
+use crate::{ApiResult, wire::ApiError};
+use model::{Agreement, Baseline, ContractFile};
+
+/// Ending of contract files.
+pub const ENDING: &str = "slac";
+
+/// The bytes of the copy for the other side: the agreement, and the baseline where its owner shares it. Nothing private
+/// can be in it: private state is another type, which this function never sees.
+#[must_use]
+pub fn share(agreement: &Agreement, shared_baseline: Option<&Baseline>) -> Vec<u8> {
+    ContractFile::shared(agreement.clone(), shared_baseline.cloned()).to_bytes()
+}
+
+/// Reads a contract file.
+///
+/// # Errors
+/// With the line and column, the format or the version that was found; `name` is named.
+pub fn open(bytes: &[u8], name: &str) -> ApiResult<ContractFile> {
+    if bytes.is_empty() {
+        return Err(ApiError::input(format!("“{name}” is empty"), Vec::new()));
+    }
+    ContractFile::read(bytes).map_err(|e| {
+        let error = ApiError::from(e);
+        ApiError { message: format!("“{name}” cannot be opened. {}", error.message), ..error }
+    })
+}
+
+/// A name for a file about this contract, from its title: letters and digits of any script, the rest hyphens.
+#[must_use]
+pub fn file_name(title: &str, suffix: &str, ending: &str) -> String {
+    let mut name = String::new();
+    for c in title.chars().take(60) {
+        if c.is_alphanumeric() {
+            name.extend(c.to_lowercase());
+        } else if !name.ends_with('-') && !name.is_empty() {
+            name.push('-');
+        }
+    }
+    let name = name.trim_end_matches('-');
+    let name = if name.is_empty() { "contract" } else { name };
+    format!("{name}{suffix}.{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_are_made_of_letters_and_digits() {
+        assert_eq!(file_name("Customer care, voice", "", "pdf"), "customer-care-voice.pdf");
+        assert_eq!(file_name("../../etc/x", "-copy", "slac"), "etc-x-copy.slac");
+        assert_eq!(file_name("株式会社 2026", "", "pdf"), "株式会社-2026.pdf");
+        assert_eq!(file_name("", "", "pdf"), "contract.pdf");
+    }
+
+    #[test]
+    fn what_is_no_contract_file_says_so_with_its_name() {
+        assert!(open(b"", "a.slac").unwrap_err().message.contains("a.slac"));
+        let cut = open(br#"{"format": "plumbline-contract", "#, "a.slac").unwrap_err();
+        assert!(cut.message.contains("line 1") && cut.message.contains("ends too early"), "{}", cut.message);
+        let newer = open(br#"{"format": "plumbline-contract", "version": 9}"#, "a.slac").unwrap_err();
+        assert_eq!(newer.code, crate::ErrorCode::Newer);
+        assert!(open(br#"{"format": "other"}"#, "a.slac").unwrap_err().message.contains("other"));
+    }
+}

@@ -1,0 +1,199 @@
+//! Simulation of a contract against its history: made ready, run on all cores, put into words.
+
+mod curve;
+mod words;
+
+pub use curve::target_curve;
+
+use crate::{
+    ApiResult,
+    job::{Cancel, OnProgress},
+    statement::terms_problems,
+    wire::{ApiError, Detail, ErrorCode, Outlook, OutlookRequest, Progress},
+    workspace::apply_changes,
+};
+use model::{Agreement, Baseline, canonical::sha256_hex, canonical_bytes, content_hash};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use settlement::{Plan, Problem};
+use simulation::{History, Knowledge, KnowledgeByMeasure, Problems, Run, Settings};
+use std::{
+    num::NonZero,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
+};
+
+/// Name and version of the method.
+pub const ENGINE_VERSION: &str = concat!("mean-reverting level 1, Plumbline ", env!("CARGO_PKG_VERSION"));
+
+/// Months ahead where none are asked for.
+const MONTHS_DEFAULT: u32 = 12;
+/// Seed where none is asked for.
+const SEED_DEFAULT: u64 = 1;
+
+/// A simulation made ready.
+pub struct Inputs {
+    agreement: Agreement,
+    baseline: Baseline,
+    plan: Plan,
+    run: Run,
+    /// What the terms lack for a score; credits are exact all the same.
+    score_problems: Vec<Problem>,
+    threads: usize,
+}
+
+/// What is said where there is no history.
+#[must_use]
+pub fn no_baseline() -> ApiError {
+    ApiError::refused("There is no history to simulate against. Import a baseline first")
+}
+
+impl Inputs {
+    /// Applies the what-ifs, compiles the terms and fits the histories.
+    ///
+    /// # Errors
+    /// Where a what-if cannot be read, or the terms, the settings or the history have problems: each is named.
+    pub fn new(agreement: &Agreement, baseline: &Baseline, request: &OutlookRequest) -> ApiResult<Self> {
+        let mut agreement = agreement.clone();
+        apply_changes(&mut agreement, &request.what_if)?;
+        let months = request.months.unwrap_or(MONTHS_DEFAULT).min(agreement.term.months).max(1);
+        let settings = Settings {
+            trials: request.trials,
+            seed: request.seed.unwrap_or(SEED_DEFAULT),
+            horizon_months: Some(months),
+            ..Settings::default()
+        };
+        let (plan, run, score_problems) = made_ready(&agreement, baseline, settings)?;
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        Ok(Self { agreement, baseline: baseline.clone(), plan, run, score_problems, threads })
+    }
+
+    /// On so many threads instead of all cores. The result is the same.
+    #[must_use]
+    pub fn on_threads(mut self, threads: Option<usize>) -> Self {
+        self.threads = threads.unwrap_or(self.threads).max(1);
+        self
+    }
+
+    /// SHA-256 of everything that goes in: terms, history, seed, trials, method.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        let mut bytes = canonical_bytes(&self.agreement);
+        bytes.extend(crate::history::baseline_bytes(&self.baseline));
+        bytes.extend(serde_json::to_vec(self.run.settings()).unwrap_or_default());
+        bytes.extend(ENGINE_VERSION.bytes());
+        sha256_hex(&bytes)
+    }
+}
+
+fn made_ready(
+    agreement: &Agreement,
+    baseline: &Baseline,
+    settings: Settings,
+) -> ApiResult<(Plan, Run, Vec<Problem>)> {
+    let months = settings.horizon_months.unwrap_or(MONTHS_DEFAULT) as usize;
+    let (plan, score_problems) = settlement::compile_draft(agreement, months).map_err(|p| terms_problems(&p))?;
+    let knowledge: KnowledgeByMeasure = baseline
+        .series
+        .iter()
+        .map(|series| (series.measure.clone(), Knowledge::Observed(History::from(series))))
+        .collect();
+    let run = Run::new(plan.clone(), &knowledge, settings).map_err(|p| history_problems(&p))?;
+    Ok((plan, run, score_problems))
+}
+
+fn history_problems(problems: &Problems) -> ApiError {
+    let details: Vec<Detail> = problems
+        .0
+        .iter()
+        .map(|p| Detail::new(p.place.clone(), format!("{}; expected {}; {}", p.found, p.expected, p.remedy)))
+        .collect();
+    let message = match details.as_slice() {
+        [only] => format!("It cannot be simulated: {}: {}", only.place, only.message),
+        _ => "It cannot be simulated".to_owned(),
+    };
+    ApiError::input(message, details)
+}
+
+/// Runs a simulation. The result does not depend on the number of threads.
+///
+/// # Errors
+/// [`ErrorCode::Cancelled`] where it was told to stop.
+pub fn run(inputs: &Inputs, cancel: &Cancel, progress: OnProgress<'_>) -> ApiResult<Outlook> {
+    let total = inputs.run.chunks();
+    let (next, done) = (AtomicU32::new(0), AtomicU32::new(0));
+    let chunks = Mutex::new(Vec::with_capacity(total as usize));
+    let work = || {
+        while !cancel.is_cancelled() {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= total {
+                break;
+            }
+            let chunk = inputs.run.chunk(index);
+            chunks.lock().unwrap_or_else(PoisonError::into_inner).push(chunk);
+            progress(Progress { done: done.fetch_add(1, Ordering::Relaxed) + 1, total });
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..inputs.threads.min(total as usize) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    if cancel.is_cancelled() {
+        return Err(ApiError::new(ErrorCode::Cancelled, "The simulation was stopped"));
+    }
+    let chunks = chunks.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let results = inputs.run.finish(chunks).map_err(|p| history_problems(&p))?;
+    Ok(words::outlook(inputs, &results, content_hash(&inputs.agreement).hex()))
+}
+
+/// Results in a file: `plumbline simulate --json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResultsFile {
+    /// Always `plumbline-results`.
+    pub format: String,
+    /// Version of the format.
+    pub version: u32,
+    /// What was found.
+    pub results: Outlook,
+}
+
+impl ResultsFile {
+    const FORMAT: &str = "plumbline-results";
+
+    /// The current format.
+    #[must_use]
+    pub fn new(results: Outlook) -> Self {
+        Self { format: Self::FORMAT.into(), version: 1, results }
+    }
+
+    /// The bytes of the file.
+    ///
+    /// # Panics
+    /// Never: results are plain data.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).expect("plain data always has a JSON form");
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// Reads a results file.
+    ///
+    /// # Errors
+    /// Where the bytes are something else; with the place.
+    pub fn read(bytes: &[u8], name: &str) -> ApiResult<Outlook> {
+        let wrong = |problem: String| ApiError::new(ErrorCode::Input, format!("“{name}” holds no results: {problem}"));
+        let file: Self = serde_json::from_slice(bytes)
+            .map_err(|e| wrong(format!("line {}, column {}: {e}", e.line(), e.column())))?;
+        if file.format != Self::FORMAT {
+            return Err(wrong(format!("it is a “{}” file", file.format)));
+        }
+        Ok(file.results)
+    }
+}

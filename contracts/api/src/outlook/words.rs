@@ -1,0 +1,269 @@
+//! Results in words and numbers as they are shown.
+
+use super::{ENGINE_VERSION, Inputs};
+use crate::{
+    view::{joined, target_edges},
+    wire::{
+        Captions, CreditDot, CreditsOutlook, FanPoint, HistoryPoint, LevelOutlook, MonthAhead, Outlook, Realism,
+    },
+};
+use model::{Class, Measure, Money, ServiceLevel, Weighting, quantity};
+use rust_decimal::prelude::ToPrimitive;
+use settlement::LevelPlan;
+use simulation::{
+    Results,
+    results::{Basis, LeftOutReason, LevelResult, Totals},
+};
+
+/// History shorter than this makes a probability uncertain enough to say so.
+const MONTHS_SHORT: u32 = 12;
+/// Months of history shown beside a fan.
+const MONTHS_SHOWN: i32 = 12;
+
+impl Realism {
+    /// What a probability means, by the number as it is shown: 69.8 shows 70, so it is fair.
+    #[must_use]
+    pub fn of(probability: f64) -> Self {
+        let shown = libm::round(probability * 100.0);
+        match shown {
+            s if s < 40.0 => Self::Unattainable,
+            s if s < 70.0 => Self::Stretch,
+            s if s <= 95.0 => Self::Fair,
+            _ => Self::Soft,
+        }
+    }
+
+    /// The word for people.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unattainable => "unattainable",
+            Self::Stretch => "stretch",
+            Self::Fair => "fair",
+            Self::Soft => "soft",
+        }
+    }
+}
+
+pub(super) fn outlook(inputs: &Inputs, results: &Results, hash: &str) -> Outlook {
+    let steady = steady_months(inputs, results.months.len());
+    let mut levels: Vec<LevelOutlook> =
+        results.levels.iter().filter_map(|l| level(inputs, l, &steady)).collect();
+    levels.sort_by(|a, b| a.met_steady.total_cmp(&b.met_steady).then_with(|| a.id.cmp(&b.id)));
+    let all_met: Vec<f64> = results.months.iter().map(|m| m.p_all_met.value).collect();
+    let credits = credits(inputs, results);
+    let charges: i64 = inputs.plan.months().iter().take(results.months.len()).map(|m| m.charges_minor).sum();
+    let error = results.levels.iter().flat_map(|l| &l.months).map(|m| m.p_met.standard_error).fold(0.0, f64::max);
+    Outlook {
+        hash: hash.to_owned(),
+        headline: headline(&levels, &credits, results.months.len()),
+        captions: captions(&levels, &credits, &all_met),
+        trials: results.trials,
+        seed: results.seed,
+        engine_version: ENGINE_VERSION.to_owned(),
+        error_points: error * 100.0,
+        months: months_ahead(inputs, results.months.len()),
+        all_met_steady: mean(steady.iter().filter_map(|i| all_met.get(*i)).copied()),
+        all_met,
+        levels,
+        credits,
+        charges_text: money(inputs, charges).rounded_text(),
+        score_text: score_text(results, &steady),
+        left_out: results.left_out.iter().map(|l| l.measure_name.clone()).collect(),
+        cautions: cautions(inputs, results),
+    }
+}
+
+/// Indices of the months after the ramp; all of them where the horizon ends before.
+fn steady_months(inputs: &Inputs, months: usize) -> Vec<usize> {
+    let ramp = inputs.agreement.ramp.months();
+    if ramp < months { (ramp..months).collect() } else { (0..months).collect() }
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, count) = values.fold((0.0, 0_u32), |(s, n), v| (s + v, n + 1));
+    if count == 0 { 0.0 } else { sum / f64::from(count) }
+}
+
+fn money(inputs: &Inputs, minor: i64) -> Money {
+    Money { minor, currency: inputs.agreement.currency.clone() }
+}
+
+fn months_ahead(inputs: &Inputs, months: usize) -> Vec<MonthAhead> {
+    let ramp = &inputs.agreement.ramp;
+    (1..=months)
+        .map(|number| MonthAhead {
+            number: u32::try_from(number).unwrap_or(u32::MAX),
+            label: inputs.plan.first_month().plus(i32::try_from(number).unwrap_or(1) - 1).text(),
+            ramp: number <= ramp.months(),
+            credit_factor_text: quantity::percent(ramp.credit_factor_percent(number)),
+        })
+        .collect()
+}
+
+fn level(inputs: &Inputs, result: &LevelResult, steady: &[usize]) -> Option<LevelOutlook> {
+    let index = inputs.plan.levels().iter().position(|l: &LevelPlan| l.level.id == result.service_level)?;
+    let (level, measure) = inputs.agreement.levels().find(|(l, _)| l.id == result.service_level)?;
+    let met: Vec<f64> = result.months.iter().map(|m| m.p_met.value).collect();
+    let met_steady = mean(steady.iter().filter_map(|i| met.get(*i)).copied());
+    let fan = result.months.iter().enumerate().map(|(month, m)| {
+        let (target_low, target_high) = target_edges(inputs.plan.target(index, month), measure.direction);
+        FanPoint { quantiles: m.fan.to_vec(), target_low, target_high }
+    });
+    Some(LevelOutlook {
+        id: level.id.clone(),
+        name: measure.name.clone(),
+        class: level.class,
+        unit: measure.unit,
+        precision_decimals: measure.precision_decimals,
+        basis_text: match result.basis {
+            Basis::Observed { months } => format!("{months} months"),
+            Basis::Assumed { months } => format!("assumed, {months} months of experience"),
+        },
+        target_text: level.target.signed_text(measure.direction, measure.precision_decimals),
+        target_path: format!("service_levels.{}.target", level.id),
+        met_steady,
+        realism: Realism::of(met_steady),
+        expected_credit_text: money(inputs, result.credit_mean_minor).rounded_text(),
+        expected_credit_minor: result.credit_mean_minor,
+        history: history(inputs, level),
+        fan: fan.collect(),
+        fan_caption: fan_caption(level, measure, met_steady),
+        met,
+    })
+}
+
+fn history(inputs: &Inputs, level: &ServiceLevel) -> Vec<HistoryPoint> {
+    let span = inputs.baseline.span();
+    let Some((series, (first, last))) = inputs.baseline.of(&level.measure).zip(span) else { return Vec::new() };
+    let from = first.max(last.plus(1 - MONTHS_SHOWN));
+    let points = series.between(from, last).enumerate();
+    points
+        .map(|(i, observation)| HistoryPoint {
+            label: from.plus(i32::try_from(i).unwrap_or_default()).text(),
+            value: observation.and_then(|o| o.value.value().to_f64()),
+        })
+        .collect()
+}
+
+fn fan_caption(level: &ServiceLevel, measure: &Measure, met_steady: f64) -> String {
+    let target = level.target.signed_text(measure.direction, measure.precision_decimals);
+    let shown = libm::round(met_steady * 100.0);
+    format!("{target} is met in {shown} of 100 steady months: {}.", Realism::of(met_steady).word())
+}
+
+fn credits(inputs: &Inputs, results: &Results) -> CreditsOutlook {
+    let text = |minor: i64| money(inputs, minor).rounded_text();
+    let totals = results.totals.as_ref();
+    let of = |pick: fn(&Totals) -> i64| totals.map_or(0, pick);
+    let mean_minor = of(|t| t.credits.mean_minor);
+    let (p5_minor, p50_minor) = (of(|t| t.credits.p5_minor), of(|t| t.credits.p50_minor));
+    let p95_minor = of(|t| t.credits.p95_minor);
+    let dots = totals.map(|t| t.credits.dots_minor.as_slice()).unwrap_or_default();
+    let currency = &inputs.agreement.currency;
+    CreditsOutlook {
+        mean_text: text(mean_minor),
+        p5_text: text(p5_minor),
+        p50_text: text(p50_minor),
+        p95_text: text(p95_minor),
+        mean_minor,
+        p5_minor,
+        p50_minor,
+        p95_minor,
+        cap_reached: totals.map_or(0.0, |t| t.p_cap_binds.value),
+        cap_reached_by_month: results.months.iter().map(|m| m.p_cap_binds.value).collect(),
+        dots: dots.iter().map(|minor| CreditDot { minor: *minor, text: text(*minor) }).collect(),
+        currency: currency.code().to_owned(),
+        minor_digits: currency.minor_digits(),
+    }
+}
+
+fn score_text(results: &Results, steady: &[usize]) -> String {
+    let medians: Vec<f64> =
+        steady.iter().filter_map(|i| results.months.get(*i)?.score.map(|s| s.p50)).collect();
+    if medians.is_empty() { String::new() } else { format!("{:.1}", mean(medians.into_iter())) }
+}
+
+/// What decides, in one or two sentences.
+fn headline(levels: &[LevelOutlook], credits: &CreditsOutlook, months: usize) -> String {
+    let horizon = if months == 12 { "years".to_owned() } else { format!("runs of {months} months") };
+    let cap = match libm::round(credits.cap_reached * 100.0) {
+        0.0 => format!("In none of 100 simulated {horizon} is the cap reached."),
+        n => format!("In {n} of 100 simulated {horizon} the cap is reached."),
+    };
+    let Some(worst) = levels.iter().find(|l| l.class != Class::ReportOnly) else {
+        return "No service level has history, so nothing can be said.".into();
+    };
+    let shown = libm::round(worst.met_steady * 100.0);
+    let word = if worst.realism == Realism::Soft { "is the hardest" } else { "decides" };
+    format!("{cap} {} {word}: {} is met in {shown} months of 100.", worst.name, worst.target_text)
+}
+
+fn captions(levels: &[LevelOutlook], credits: &CreditsOutlook, all_met: &[f64]) -> Captions {
+    let risky: Vec<&str> = levels
+        .iter()
+        .filter(|l| matches!(l.realism, Realism::Unattainable | Realism::Stretch))
+        .map(|l| l.name.as_str())
+        .collect();
+    let chances = match risky.len() {
+        0 => "Every service level is fair or better once the ramp is over.".to_owned(),
+        1 => format!("{} is a stretch or worse once the ramp is over.", risky[0]),
+        _ => format!("{} are a stretch or worse once the ramp is over.", joined(risky.into_iter())),
+    };
+    let weakest = all_met.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
+    let weakest = weakest.map(|(i, p)| format!(" All are met least often in month {}: {:.0} in 100.", i + 1, p * 100.0));
+    let money = if credits.p95_minor == 0 {
+        "In 95 of 100 there are no credits at all.".to_owned()
+    } else {
+        format!("Half lie at or below {}, 95 in 100 at or below {}.", credits.p50_text, credits.p95_text)
+    };
+    Captions { chances: chances + &weakest.unwrap_or_default(), credits: money }
+}
+
+/// What a reader must know before using a number.
+fn cautions(inputs: &Inputs, results: &Results) -> Vec<String> {
+    let mut cautions = Vec::new();
+    let baseline = &inputs.baseline;
+    if baseline.provenance.illustrative {
+        cautions.push("The history is illustrative: nobody measured it.".to_owned());
+    }
+    for left in &results.left_out {
+        let why = match left.reason {
+            LeftOutReason::NoHistory => "it has no history".to_owned(),
+            LeftOutReason::TooFewMonths { months, needed } => {
+                format!("it has {months} months of history, and a probability needs {needed}")
+            }
+            LeftOutReason::NotFitted => "its history cannot be fitted".to_owned(),
+        };
+        cautions.push(format!("Credits and totals leave out {}: {why}.", left.measure_name));
+    }
+    let months = results.levels.iter().map(|l| match l.basis {
+        Basis::Observed { months } | Basis::Assumed { months } => months,
+    });
+    if let Some(least) = months.min().filter(|m| *m < MONTHS_SHORT) {
+        cautions.push(format!(
+            "{least} months of history do not show a whole year: chances in the middle range come out several points too high."
+        ));
+    }
+    let approximate = baseline.series.iter().filter(|s| s.weighting != Weighting::Exact);
+    let named = approximate.filter_map(|s| Some((inputs.agreement.measure(&s.measure)?.name.as_str(), s.weighting.mark())));
+    cautions.extend(named.map(|(name, mark)| format!("{name}: months with {mark}.")));
+    for problem in &inputs.score_problems {
+        cautions.push(format!("There is no score: {}; expected {}.", problem.what, problem.expected));
+    }
+    cautions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_follows_the_number_as_it_is_shown() {
+        assert_eq!(Realism::of(0.698), Realism::Fair);
+        assert_eq!(Realism::of(0.694), Realism::Stretch);
+        assert_eq!(Realism::of(0.394), Realism::Unattainable);
+        assert_eq!(Realism::of(0.954), Realism::Fair);
+        assert_eq!(Realism::of(0.956), Realism::Soft);
+    }
+}

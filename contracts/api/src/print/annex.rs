@@ -1,0 +1,65 @@
+//! The simulation annex: what goes into it, from a result and what its owner shares.
+
+use crate::wire::{LevelOutlook, Outlook};
+use document::context::{Annex, AnnexCredits, AnnexFan, AnnexLevel};
+use model::{Agreement, Baseline};
+use rust_decimal::prelude::ToPrimitive;
+
+/// Months of history drawn before a fan.
+const MONTHS_SHOWN: usize = 12;
+
+pub(super) fn annex(outlook: &Outlook, agreement: &Agreement, shared: Option<&Baseline>) -> Annex {
+    let credits = &outlook.credits;
+    Annex {
+        finding: outlook.headline.clone(),
+        levels: outlook.levels.iter().map(|l| level(l, agreement, shared)).collect(),
+        p_all_met: outlook.all_met.clone(),
+        credits: Some(AnnexCredits {
+            mean_minor: credits.mean_minor,
+            p5_minor: credits.p5_minor,
+            p50_minor: credits.p50_minor,
+            p95_minor: credits.p95_minor,
+            p_cap: credits.cap_reached,
+            dots_minor: credits.dots.iter().map(|d| d.minor).collect(),
+            capped_from_minor: None,
+        }),
+        left_out: outlook.left_out.iter().map(|name| (name.clone(), "no usable history".to_owned())).collect(),
+        inputs: inputs(outlook, shared),
+        seed: outlook.seed,
+        trials: outlook.trials,
+        engine_version: outlook.engine_version.clone(),
+    }
+}
+
+fn level(outlook: &LevelOutlook, agreement: &Agreement, shared: Option<&Baseline>) -> AnnexLevel {
+    let series = agreement.service_level(&outlook.id).and_then(|l| shared?.of(&l.measure));
+    let observed = series.map(|s| s.observations.as_slice()).unwrap_or_default();
+    let recent = &observed[observed.len().saturating_sub(MONTHS_SHOWN)..];
+    let months = outlook.fan.iter().filter_map(|p| <[f64; 7]>::try_from(p.quantiles.as_slice()).ok());
+    AnnexLevel {
+        service_level: outlook.id.clone(),
+        basis: outlook.basis_text.clone(),
+        realism: outlook.realism.word().to_owned(),
+        p_met: outlook.met.clone(),
+        fan: Some(AnnexFan {
+            history: recent.iter().filter_map(|o| Some((o.month, o.value.value().to_f64()?))).collect(),
+            months: months.collect(),
+        }),
+    }
+}
+
+/// What went in. The history is named only where its owner shares it.
+fn inputs(outlook: &Outlook, shared: Option<&Baseline>) -> Vec<(String, String)> {
+    let mut inputs = Vec::new();
+    match shared.and_then(|b| Some((b, b.span()?))) {
+        Some((baseline, (first, last))) => {
+            let source = &baseline.provenance;
+            let kind = if source.illustrative { ", illustrative: nobody measured it" } else { "" };
+            inputs.push(("History".to_owned(), format!("{}, {} to {}{kind}", source.source_name, first.text(), last.text())));
+            inputs.push(("SHA-256 of the history’s file".to_owned(), source.source_sha256.clone()));
+        }
+        None => inputs.push(("History".to_owned(), "private to the party that simulated".to_owned())),
+    }
+    inputs.push(("Months ahead".to_owned(), outlook.months.len().to_string()));
+    inputs
+}

@@ -1,0 +1,47 @@
+//! Statements: actuals in, score and credits out, line by line.
+
+use crate::{
+    ApiResult,
+    wire::{ApiError, Detail},
+};
+use model::{Agreement, Baseline, Month};
+use settlement::{History, Problem, Statement};
+
+/// Settles actuals under the terms. `first_month` is the calendar month that counts as contract month 1; without it
+/// the month in which the contract starts.
+///
+/// # Errors
+/// Where the terms have problems, or the actuals lie before the first month or outside of what can occur: each is named
+/// with its place.
+pub fn settle(agreement: &Agreement, actuals: &Baseline, first_month: Option<Month>) -> ApiResult<Statement> {
+    let first = first_month.unwrap_or_else(|| Month::of(agreement.term.start));
+    let Some((start, end)) = actuals.span() else {
+        return Err(ApiError::input("The actuals hold no month", Vec::new()));
+    };
+    if start < first {
+        let message = format!(
+            "The actuals begin in {}, before the contract’s first month, {}. To settle them as if the contract had begun \
+             then, name that month as the first one (--first-month {start})",
+            start.text(),
+            first.text()
+        );
+        return Err(ApiError::input(message, Vec::new()));
+    }
+    let months = usize::try_from(end.since(first) + 1).unwrap_or_default();
+    let plan = settlement::compile(agreement, months).map_err(|p| terms_problems(&p))?.starting_in(first);
+    settlement::settle(&plan, &History::of(agreement, actuals))
+        .map_err(|p| ApiError::input("The actuals cannot be settled", details(&p)))
+}
+
+/// Why terms cannot be settled or simulated.
+pub(crate) fn terms_problems(problems: &[Problem]) -> ApiError {
+    let message = match problems {
+        [only] => format!("The terms cannot be computed: {}, expected {}", only.what, only.expected),
+        _ => format!("The terms cannot be computed: {} problems", problems.len()),
+    };
+    ApiError::input(message, details(problems))
+}
+
+fn details(problems: &[Problem]) -> Vec<Detail> {
+    problems.iter().map(|p| Detail::new(p.path.clone(), format!("{}; expected {}", p.what, p.expected))).collect()
+}

@@ -1,0 +1,330 @@
+//! The library and one contract.
+
+use super::BaselineView;
+use document::Tree;
+use model::{
+    Class, Direction, Finding, Grade, MeasureId, Outcome, ServiceLevelId, Side, Unit,
+    review::Change,
+    term::{Field, Section},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The first screen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Library {
+    /// Every contract that was not removed, the one changed last first.
+    pub contracts: Vec<ContractCard>,
+    /// What to begin from.
+    pub templates: Vec<TemplateCard>,
+}
+
+/// A contract in the library.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct ContractCard {
+    /// Which one.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Names of the parties; empty where not set.
+    pub client: String,
+    /// See `client`.
+    pub vendor: String,
+    /// Number of the current revision.
+    pub revision: u32,
+    /// When it was changed last, RFC 3339 in UTC.
+    pub changed_at: String,
+    /// True for the sample.
+    pub sample: bool,
+    /// Whose copy this is.
+    pub side: Side,
+    /// True where the terms came from the other side and are read-only.
+    pub locked: bool,
+    /// Months of baseline; 0 without one.
+    pub baseline_months: u32,
+    /// Findings of severity error.
+    pub errors: u32,
+    /// Findings of severity warning.
+    pub warnings: u32,
+}
+
+/// A template in the gallery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct TemplateCard {
+    /// Which one.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// Name.
+    pub title: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Where its defaults come from.
+    pub provenance: String,
+    /// Date of this version.
+    pub date: String,
+    /// Names of its measures.
+    pub measures: Vec<String>,
+}
+
+/// One contract with everything that its stations show, but for simulation results.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ContractView {
+    /// Which one.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Names of the parties; empty where not set.
+    pub client: String,
+    /// See `client`.
+    pub vendor: String,
+    /// Whose copy this is: "working as".
+    pub side: Side,
+    /// True where the terms came from the other side and are read-only.
+    pub locked: bool,
+    /// True for the sample.
+    pub sample: bool,
+    /// The current revision.
+    pub revision: RevisionView,
+    /// Every term.
+    pub fields: Vec<Field>,
+    /// The clauses of the form, in order.
+    pub sections: Vec<SectionView>,
+    /// The service levels in order; their terms are in `fields` under `service_levels.<id>.`.
+    pub levels: Vec<LevelView>,
+    /// Measures that have no service level and could get one.
+    pub free_measures: Vec<MeasureChoice>,
+    /// Number of opening months.
+    pub ramp_months: u32,
+    /// Sum of the weights as people write it: `100 %`.
+    pub weights_sum_text: String,
+    /// The design review, the gravest first.
+    pub findings: Vec<Finding>,
+    /// The document as it would be printed.
+    pub document: Tree,
+    /// Name of the step that undo takes back; none where there is nothing to undo.
+    pub undo: Option<String>,
+    /// Name of the step that redo makes again.
+    pub redo: Option<String>,
+    /// The history beside it.
+    pub baseline: Option<BaselineView>,
+    /// Who has to approve, and who has.
+    pub approvals: Vec<ApprovalView>,
+    /// What was approved before and no longer holds.
+    pub voided: Vec<VoidedApproval>,
+    /// What still blocks approval, in words, with the term to go to.
+    pub blockers: Vec<Blocker>,
+    /// What happened, the newest first.
+    pub trail: Vec<TrailEntry>,
+    /// This side's own.
+    pub private: PrivateView,
+}
+
+/// A revision by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct RevisionView {
+    /// 1 is the first.
+    pub number: u32,
+    /// SHA-256 of its canonical bytes: 64 digits.
+    pub hash: String,
+    /// The first eight digits in groups of four.
+    pub short_hash: String,
+    /// When it was made, RFC 3339 in UTC.
+    pub at: String,
+}
+
+/// A clause of the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct SectionView {
+    /// Which one.
+    pub id: Section,
+    /// Its number in the document.
+    pub number: String,
+    /// Its heading.
+    pub title: String,
+    /// Findings of severity error about its terms.
+    pub errors: u32,
+    /// Findings of severity warning.
+    pub warnings: u32,
+    /// Other findings.
+    pub advice: u32,
+}
+
+/// A service level in one line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct LevelView {
+    /// Which one.
+    pub id: ServiceLevelId,
+    /// Its measure.
+    pub measure: MeasureId,
+    /// Name of the measure.
+    pub name: String,
+    /// Which way is better.
+    pub direction: Direction,
+    /// Unit of values.
+    pub unit: Unit,
+    /// Decimals of values.
+    pub precision_decimals: u8,
+    /// Target with its sign: `≥ 72.0 %`.
+    pub target_text: String,
+    /// Target as a number for the slider; the upper edge of a range.
+    pub target_value: f64,
+    /// Floor: `66.0 %`; empty without one.
+    pub floor_text: String,
+    /// Weight: `20 %`.
+    pub weight_text: String,
+    /// Class.
+    pub class: Class,
+    /// Outcome.
+    pub outcome: Outcome,
+    /// Bands from the least to the worst; their terms are `service_levels.<id>.bands.<n>.…`, n from 1.
+    pub bands: Vec<BandView>,
+}
+
+/// A band in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct BandView {
+    /// How bad.
+    pub grade: Grade,
+    /// Which values: `below 72.0 % to 70.0 %`.
+    pub values_text: String,
+    /// Credit: `2 % of charges`.
+    pub credit_text: String,
+}
+
+/// A measure that could get a service level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct MeasureChoice {
+    /// Which one.
+    pub id: MeasureId,
+    /// Its name.
+    pub name: String,
+}
+
+/// An approver and what was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct ApprovalView {
+    /// For which party.
+    pub side: Side,
+    /// Name of the party; empty where not set.
+    pub party: String,
+    /// In which role.
+    pub role: String,
+    /// When it was recorded for the current revision, RFC 3339 in UTC; none while it is waited for.
+    pub approved_at: Option<String>,
+    /// The first eight digits of the hash it is pinned to.
+    pub short_hash: Option<String>,
+}
+
+/// An approval of a revision that is no longer the current one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct VoidedApproval {
+    /// For which party.
+    pub side: Side,
+    /// In which role.
+    pub role: String,
+    /// When it was recorded.
+    pub approved_at: String,
+    /// The revision it was for.
+    pub revision: u32,
+    /// The first eight digits of its hash.
+    pub short_hash: String,
+}
+
+/// What still blocks approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Blocker {
+    /// What is wrong.
+    pub title: String,
+    /// Why it matters.
+    pub reason: String,
+    /// The term to go to.
+    pub path: String,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct TrailEntry {
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// What, in words.
+    pub what: String,
+    /// The first eight digits of the hash of the revision it was about.
+    pub short_hash: String,
+}
+
+/// One side's own about a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct PrivateView {
+    /// Notes to oneself.
+    pub notes: String,
+    /// How far one would go, by term.
+    pub limits: Vec<LimitView>,
+}
+
+/// How far one would go on a term.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct LimitView {
+    /// The term.
+    pub path: String,
+    /// What it is called; empty where the term is gone.
+    pub label: String,
+    /// The limit as it was typed.
+    pub limit: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A change of the shared terms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Edit {
+    /// Sets terms together as one step.
+    Set {
+        /// The terms and their new texts.
+        changes: Vec<Change>,
+        /// Name of the step; none: made from the first term.
+        label: Option<String>,
+    },
+    /// Adds a service level for a measure.
+    AddLevel {
+        /// The measure.
+        measure: MeasureId,
+    },
+    /// Removes a service level.
+    RemoveLevel {
+        /// Which one.
+        level: ServiceLevelId,
+    },
+    /// Adds a worse band.
+    AddBand {
+        /// To which level.
+        level: ServiceLevelId,
+    },
+    /// Removes the worst band.
+    RemoveBand {
+        /// From which level.
+        level: ServiceLevelId,
+    },
+}
+
+/// A change of what one side keeps for itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PrivateEdit {
+    /// Replaces the notes.
+    Notes {
+        /// The new notes.
+        text: String,
+    },
+    /// Sets the limit of a term; an empty limit removes it.
+    Limit {
+        /// The term.
+        path: String,
+        /// How far one would go.
+        limit: String,
+        /// Why.
+        reason: String,
+    },
+}

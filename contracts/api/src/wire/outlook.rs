@@ -1,0 +1,239 @@
+//! What would happen if these terms had been signed.
+
+use model::{Class, ServiceLevelId, Unit, review::Change};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What to simulate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct OutlookRequest {
+    /// Number of trials, at most 1,000,000.
+    pub trials: u32,
+    /// Seed of every draw; none: the default.
+    #[ts(type = "number | null")]
+    pub seed: Option<u64>,
+    /// Months ahead; none: twelve.
+    pub months: Option<u32>,
+    /// Terms to try without changing the contract.
+    pub what_if: Vec<Change>,
+}
+
+/// Simulated outcome of a contract.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Outlook {
+    /// The terms that were simulated: hash of the agreement, what-if changes included.
+    pub hash: String,
+    /// The finding in words, for people.
+    pub headline: String,
+    /// A sentence for the heat map, the fans, the credits.
+    pub captions: Captions,
+    /// Number of trials.
+    pub trials: u32,
+    /// Seed.
+    #[ts(type = "number")]
+    pub seed: u64,
+    /// Version of the method.
+    pub engine_version: String,
+    /// Largest Monte Carlo error of a probability, in points of 100.
+    pub error_points: f64,
+    /// The months ahead.
+    pub months: Vec<MonthAhead>,
+    /// One for each simulated level, the riskiest first.
+    pub levels: Vec<LevelOutlook>,
+    /// Probability that all simulated levels are met, by month.
+    pub all_met: Vec<f64>,
+    /// The same over the steady months.
+    pub all_met_steady: f64,
+    /// Credits of the whole horizon.
+    pub credits: CreditsOutlook,
+    /// Credits beside the charges of the horizon.
+    pub charges_text: String,
+    /// Score of a steady month: median, as people write it; empty where there is none.
+    pub score_text: String,
+    /// Names of the levels that have no history and are in no total.
+    pub left_out: Vec<String>,
+    /// What a reader must know: short history, approximate weights, illustrative data.
+    pub cautions: Vec<String>,
+}
+
+/// What each chart shows, in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Captions {
+    /// Of the heat map.
+    pub chances: String,
+    /// Of the credits.
+    pub credits: String,
+}
+
+/// One month ahead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct MonthAhead {
+    /// Contract month, 1 is the first.
+    pub number: u32,
+    /// `Jan 2027`.
+    pub label: String,
+    /// Whether it belongs to the ramp.
+    pub ramp: bool,
+    /// Credits due in it: `50 %`.
+    pub credit_factor_text: String,
+}
+
+/// How likely a level is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Realism {
+    /// Below 40 in 100.
+    Unattainable,
+    /// 40 to 70.
+    Stretch,
+    /// 70 to 95.
+    Fair,
+    /// Above 95.
+    Soft,
+}
+
+/// Simulated outcome of a level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct LevelOutlook {
+    /// Which one.
+    pub id: ServiceLevelId,
+    /// Its name.
+    pub name: String,
+    /// Class.
+    pub class: Class,
+    /// Unit of values.
+    pub unit: Unit,
+    /// Decimals of values.
+    pub precision_decimals: u8,
+    /// What it rests on: `24 months`.
+    pub basis_text: String,
+    /// Full target: `≥ 72.0 %`.
+    pub target_text: String,
+    /// Path of the term.
+    pub target_path: String,
+    /// Probability of meeting it, by month.
+    pub met: Vec<f64>,
+    /// The same over the steady months.
+    pub met_steady: f64,
+    /// What that means, by the number as it is shown.
+    pub realism: Realism,
+    /// Expected credit over the horizon, rounded text: `USD 12,400`.
+    pub expected_credit_text: String,
+    /// The same in minor units.
+    #[ts(type = "number")]
+    pub expected_credit_minor: i64,
+    /// The months behind: the last twelve of history, oldest first.
+    pub history: Vec<HistoryPoint>,
+    /// Range of values by month ahead.
+    pub fan: Vec<FanPoint>,
+    /// One sentence about the fan.
+    pub fan_caption: String,
+}
+
+/// One month of history beside a fan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct HistoryPoint {
+    /// `Jul 2024`.
+    pub label: String,
+    /// Value; none in a gap.
+    pub value: Option<f64>,
+}
+
+/// Range of a level's value in one month ahead.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct FanPoint {
+    /// Quantiles 2.5, 10, 25, 50, 75, 90 and 97.5 %.
+    pub quantiles: Vec<f64>,
+    /// Target of the month: the lower edge, where there is one.
+    pub target_low: Option<f64>,
+    /// The upper edge, where there is one.
+    pub target_high: Option<f64>,
+}
+
+/// Credits of the horizon.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct CreditsOutlook {
+    /// Mean, rounded text.
+    pub mean_text: String,
+    /// 5 in 100 trials are at or below.
+    pub p5_text: String,
+    /// Half are at or below.
+    pub p50_text: String,
+    /// 95 in 100 are at or below.
+    pub p95_text: String,
+    /// Mean in minor units.
+    #[ts(type = "number")]
+    pub mean_minor: i64,
+    /// See `p5_text`.
+    #[ts(type = "number")]
+    pub p5_minor: i64,
+    /// See `p50_text`.
+    #[ts(type = "number")]
+    pub p50_minor: i64,
+    /// See `p95_text`.
+    #[ts(type = "number")]
+    pub p95_minor: i64,
+    /// Probability that a month's cap binds in the horizon.
+    pub cap_reached: f64,
+    /// The same by month.
+    pub cap_reached_by_month: Vec<f64>,
+    /// Fifty equally likely horizons.
+    pub dots: Vec<CreditDot>,
+    /// ISO code of the currency.
+    pub currency: String,
+    /// Decimals of its minor unit.
+    pub minor_digits: u8,
+}
+
+/// One of fifty equally likely horizons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct CreditDot {
+    /// Credits in minor units.
+    #[ts(type = "number")]
+    pub minor: i64,
+    /// As people read it.
+    pub text: String,
+}
+
+/// How likely each target would be: the curve above the slider.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct TargetCurve {
+    /// Which level.
+    pub level: ServiceLevelId,
+    /// From the easiest to the hardest target.
+    pub points: Vec<CurvePoint>,
+    /// The target that is met in 85 of 100 steady months, as people write it; none where there is none in the domain.
+    pub likely_text: Option<String>,
+    /// The same as a number.
+    pub likely_value: Option<f64>,
+    /// Smallest step of the slider.
+    pub step: f64,
+}
+
+/// One target on the curve.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct CurvePoint {
+    /// Target.
+    pub target: f64,
+    /// As it would be typed.
+    pub text: String,
+    /// Probability of meeting it in a steady month.
+    pub met: f64,
+}
+
+/// How an export is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
+pub struct ExportRequest {
+    /// Whether the simulation annex is printed; refused where the last simulation is of other terms.
+    pub annex: bool,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Saved {
+    /// Its name, without its folder.
+    pub name: String,
+    /// Its size.
+    pub size_bytes: u32,
+}

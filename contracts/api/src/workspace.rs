@@ -1,0 +1,185 @@
+//! Contracts that are kept: what the window works on.
+
+mod library;
+mod sign;
+mod station;
+
+use crate::{
+    ApiResult, check,
+    view::{self, baseline_view},
+    wire::{ContractView, ImportView, MeasureChoice, PrivateView, RevisionView},
+};
+use chrono::SecondsFormat;
+use model::{Agreement, Baseline, Finding, term};
+use std::{collections::HashMap, path::Path};
+use store::{Attached, ContractId, Moment, Snapshot, Store};
+
+pub(crate) use station::apply_changes;
+pub use library::template_card;
+pub use sign::Outgoing;
+pub use station::simulate;
+
+/// Gives the time.
+pub type Clock = Box<dyn Fn() -> Moment + Send>;
+/// Gives ids that were never given before.
+pub type Ids = Box<dyn FnMut() -> String + Send>;
+
+/// The contracts on this computer.
+pub struct Workspace {
+    store: Store,
+    clock: Clock,
+    ids: Ids,
+    /// The files that baselines were imported from, as long as the program runs: their columns can be read otherwise.
+    imports: HashMap<ContractId, Imported>,
+}
+
+struct Imported {
+    name: String,
+    bytes: Vec<u8>,
+    baseline: store::BaselineId,
+    view: ImportView,
+}
+
+/// A contract with what belongs to it.
+struct Opened {
+    snapshot: Snapshot,
+    baseline: Option<Baseline>,
+}
+
+impl Opened {
+    fn agreement(&self) -> &Agreement {
+        &self.snapshot.draft.agreement
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        check::check(self.agreement(), self.baseline.as_ref())
+    }
+}
+
+impl Workspace {
+    /// Opens the database at `path`, or makes it.
+    ///
+    /// # Errors
+    /// Where it cannot be read, belongs to a newer version, is damaged or held by another program.
+    pub fn open(path: &Path, clock: Clock, ids: Ids) -> ApiResult<Self> {
+        Ok(Self::over(Store::open(path)?, clock, ids))
+    }
+
+    /// A workspace that is gone when it is dropped.
+    ///
+    /// # Errors
+    /// Where SQLite refuses.
+    pub fn in_memory(clock: Clock, ids: Ids) -> ApiResult<Self> {
+        Ok(Self::over(Store::in_memory()?, clock, ids))
+    }
+
+    /// A workspace over a store that is open.
+    #[must_use]
+    pub fn over(store: Store, clock: Clock, ids: Ids) -> Self {
+        Self { store, clock, ids, imports: HashMap::new() }
+    }
+
+    /// The store, for tests that make it fail.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn now(&self) -> Moment {
+        (self.clock)()
+    }
+
+    fn opened(&self, id: &str) -> ApiResult<Opened> {
+        let snapshot = self.store.snapshot(&ContractId(id.to_owned()))?;
+        let baseline = self.baseline_of(&snapshot)?;
+        Ok(Opened { snapshot, baseline })
+    }
+
+    fn baseline_of(&self, snapshot: &Snapshot) -> ApiResult<Option<Baseline>> {
+        let attached = snapshot.draft.baseline.as_ref();
+        Ok(attached.map(|a| self.store.baseline(&a.id)).transpose()?)
+    }
+
+    /// A contract with everything that its stations show.
+    ///
+    /// # Errors
+    /// Where there is no such contract or it cannot be read.
+    pub fn contract(&self, id: &str) -> ApiResult<ContractView> {
+        let opened = self.opened(id)?;
+        let (agreement, findings) = (opened.agreement(), opened.findings());
+        let snapshot = &opened.snapshot;
+        let fields = term::fields(agreement);
+        let (approvals, voided) = self.approvals(&opened)?;
+        let document = self.tree(&opened, None)?;
+        Ok(ContractView {
+            id: id.to_owned(),
+            title: agreement.title.clone(),
+            client: agreement.parties.client.name.clone(),
+            vendor: agreement.parties.vendor.name.clone(),
+            side: snapshot.draft.private.side,
+            locked: snapshot.locked,
+            sample: snapshot.sample,
+            revision: RevisionView {
+                number: snapshot.revision,
+                hash: snapshot.hash.hex().to_owned(),
+                short_hash: snapshot.hash.short(),
+                at: time_text(snapshot.changed_at),
+            },
+            sections: view::sections(&document, &fields, &findings),
+            levels: view::level_views(agreement),
+            free_measures: free_measures(agreement),
+            ramp_months: u32::try_from(agreement.ramp.months()).unwrap_or(u32::MAX),
+            weights_sum_text: view::weights_sum_text(agreement),
+            blockers: view::blockers(&findings),
+            findings,
+            document,
+            undo: snapshot.undo.clone(),
+            redo: snapshot.redo.clone(),
+            baseline: opened.baseline.as_ref().map(|b| self.baseline_view(b, &opened)),
+            approvals,
+            voided,
+            trail: self.trail(id)?,
+            private: private_view(&opened, &fields),
+            fields,
+        })
+    }
+
+    fn baseline_view(&self, baseline: &Baseline, opened: &Opened) -> crate::wire::BaselineView {
+        let snapshot = &opened.snapshot;
+        let attached = snapshot.draft.baseline.as_ref();
+        let shared = attached.is_some_and(|a| a.shared);
+        // What a locked contract came with belongs to the other side.
+        let own = !(snapshot.locked && shared);
+        let import = self.imports.get(&snapshot.contract);
+        let import = import.filter(|i| attached.is_some_and(|a| a.id == i.baseline)).map(|i| i.view.clone());
+        baseline_view(baseline, opened.agreement(), own, shared, import)
+    }
+}
+
+fn free_measures(agreement: &Agreement) -> Vec<MeasureChoice> {
+    let taken = |id| agreement.service_levels.iter().any(|l| &l.measure == id);
+    let free = agreement.measures.iter().filter(|m| !taken(&m.id));
+    free.map(|m| MeasureChoice { id: m.id.clone(), name: m.name.clone() }).collect()
+}
+
+fn private_view(opened: &Opened, fields: &[term::Field]) -> PrivateView {
+    let private = &opened.snapshot.draft.private;
+    let label = |path: &str| fields.iter().find(|f| f.path == path).map(|f| f.full_label.clone()).unwrap_or_default();
+    let limits = private.limits.iter().map(|l| crate::wire::LimitView {
+        path: l.path.clone(),
+        label: label(&l.path),
+        limit: l.limit.clone(),
+        reason: l.reason.clone(),
+    });
+    PrivateView { notes: private.notes.clone(), limits: limits.collect() }
+}
+
+/// RFC 3339 in UTC, to the second.
+fn time_text(at: Moment) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// Attached history that stays as it is, but for whether it is shared.
+fn attached(id: store::BaselineId, shared: bool) -> Option<Attached> {
+    Some(Attached { id, shared })
+}

@@ -1,0 +1,143 @@
+//! The library: what there is, what can be begun, opened, put away and brought back.
+
+use super::{Workspace, attached, time_text};
+use crate::{
+    ApiResult, draft, exchange, sample,
+    wire::{ContractCard, ContractView, Library, TemplateCard},
+};
+use model::{Agreement, Baseline, Private, Severity, Side, template};
+use store::{ContractId, Draft, NewContract, Summary};
+
+impl Workspace {
+    /// Every contract and every template.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn library(&self) -> ApiResult<Library> {
+        let summaries = self.store.contracts()?;
+        Ok(Library {
+            contracts: summaries.iter().map(|s| self.card(s)).collect(),
+            templates: template::templates().iter().map(template_card).collect(),
+        })
+    }
+
+    fn card(&self, summary: &Summary) -> ContractCard {
+        // A contract that cannot be read still has its card; opening it says what is wrong.
+        let opened = self.opened(&summary.contract.0).ok();
+        let findings = opened.as_ref().map(super::Opened::findings).unwrap_or_default();
+        let count = |severity| findings.iter().filter(|f| f.severity == severity && f.waits_for.is_none()).count() as u32;
+        let months = opened.as_ref().and_then(|o| o.baseline.as_ref()).map_or(0, Baseline::months);
+        ContractCard {
+            id: summary.contract.0.clone(),
+            title: summary.title.clone(),
+            client: summary.client.clone(),
+            vendor: summary.vendor.clone(),
+            revision: summary.revision,
+            changed_at: time_text(summary.changed_at),
+            sample: summary.sample,
+            side: summary.side,
+            locked: summary.locked,
+            baseline_months: u32::try_from(months).unwrap_or(u32::MAX),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+        }
+    }
+
+    /// Begins a contract from a template; service starts on the first day of the month after next.
+    ///
+    /// # Errors
+    /// Where there is no such template or the database cannot be written.
+    pub fn create_from_template(&mut self, template_id: &str) -> ApiResult<ContractView> {
+        let agreement = draft::from_template(template_id, &[], self.now().date_naive())?;
+        let label = format!("From the template “{}”", agreement.title);
+        self.begin(agreement, Private::of(Side::Client), None, Origin { locked: false, sample: false, label })
+    }
+
+    /// Opens the sample: a filled-in agreement with its illustrative history. Each call makes a contract of its own.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub fn open_sample(&mut self) -> ApiResult<ContractView> {
+        let (agreement, baseline) = sample::sample(self.now().date_naive())?;
+        let origin = Origin { locked: false, sample: true, label: "Sample, illustrative".into() };
+        self.begin(agreement, Private::of(Side::Client), Some((baseline, false)), origin)
+    }
+
+    /// Opens a contract file. A copy that the other side wrote has read-only terms and is worked on as the vendor; a
+    /// file with a private part is one's own.
+    ///
+    /// # Errors
+    /// Where the bytes are no contract file; nothing is added.
+    pub fn open_file(&mut self, bytes: &[u8], name: &str) -> ApiResult<ContractView> {
+        let file = exchange::open(bytes, name)?;
+        let own = file.private.is_some();
+        let private = file.private.unwrap_or_else(|| Private::of(Side::Vendor));
+        let label = format!("Opened from {name}");
+        let shared = file.shared_baseline.map(|b| (b, true));
+        self.begin(file.agreement, private, shared, Origin { locked: !own, sample: false, label })
+    }
+
+    fn begin(
+        &mut self,
+        agreement: Agreement,
+        private: Private,
+        history: Option<(Baseline, bool)>,
+        origin: Origin,
+    ) -> ApiResult<ContractView> {
+        let at = self.now();
+        let baseline = match history {
+            Some((baseline, shared)) => attached(self.store.add_baseline(&baseline, at)?, shared),
+            None => None,
+        };
+        let id = ContractId((self.ids)());
+        let new = NewContract {
+            id: id.clone(),
+            draft: Draft { agreement, private, baseline },
+            locked: origin.locked,
+            sample: origin.sample,
+            label: origin.label,
+        };
+        self.store.create(&new, at)?;
+        self.contract(&id.0)
+    }
+
+    /// Puts a contract away; it can be brought back.
+    ///
+    /// # Errors
+    /// Where there is no such contract.
+    pub fn remove_contract(&mut self, id: &str) -> ApiResult<Library> {
+        let at = self.now();
+        self.store.remove(&ContractId(id.to_owned()), at)?;
+        self.library()
+    }
+
+    /// Brings a contract back.
+    ///
+    /// # Errors
+    /// Where there is no such contract.
+    pub fn restore_contract(&mut self, id: &str) -> ApiResult<Library> {
+        let at = self.now();
+        self.store.restore(&ContractId(id.to_owned()), at)?;
+        self.library()
+    }
+}
+
+struct Origin {
+    locked: bool,
+    sample: bool,
+    label: String,
+}
+
+/// A template as the gallery shows it.
+#[must_use]
+pub fn template_card(template: &template::Template) -> TemplateCard {
+    TemplateCard {
+        id: template.id.clone(),
+        version: template.version,
+        title: template.title.clone(),
+        purpose: template.purpose.clone(),
+        provenance: template.provenance.clone(),
+        date: template.date.to_string(),
+        measures: template.agreement().measures.iter().map(|m| m.name.clone()).collect(),
+    }
+}

@@ -1,0 +1,277 @@
+//! Work on one contract: edits, undo, history, simulation.
+
+use super::{Imported, Opened, Workspace, attached};
+use crate::{
+    ApiResult, history,
+    job::{Cancel, OnProgress},
+    outlook,
+    wire::{ApiError, ContractView, Edit, ErrorCode, ImportView, Outlook, OutlookRequest, PrivateEdit, TargetCurve},
+};
+use model::{Agreement, ServiceLevelId, Side, private::Limit, review::Change, term};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use store::{ContractId, Draft, Run, import::Mapping};
+
+impl Workspace {
+    /// Changes the shared terms, as one step with a name. A text that cannot be read changes nothing.
+    ///
+    /// # Errors
+    /// Where a term cannot be read (every one is named), the terms are the other side's, or they cannot be saved.
+    pub fn edit(&mut self, id: &str, edit: &Edit) -> ApiResult<ContractView> {
+        let before = self.opened(id)?.snapshot.draft;
+        let mut agreement = before.agreement.clone();
+        let label = apply(&mut agreement, edit)?;
+        self.save(id, Draft { agreement, ..before }, &label)
+    }
+
+    /// Changes what this side keeps for itself.
+    ///
+    /// # Errors
+    /// Where it cannot be saved.
+    pub fn edit_private(&mut self, id: &str, edit: &PrivateEdit) -> ApiResult<ContractView> {
+        let mut draft = self.opened(id)?.snapshot.draft;
+        let label = match edit {
+            PrivateEdit::Notes { text } => {
+                draft.private.notes.clone_from(text);
+                "Own notes".to_owned()
+            }
+            PrivateEdit::Limit { path, limit, reason } => {
+                draft.private.limits.retain(|l| &l.path != path);
+                if !limit.trim().is_empty() {
+                    let limit = Limit { path: path.clone(), limit: limit.trim().into(), reason: reason.trim().into() };
+                    draft.private.limits.push(limit);
+                }
+                let field = term::field(&draft.agreement, path);
+                format!("Own limit of {}", field.map_or_else(|| path.clone(), |f| f.full_label))
+            }
+        };
+        self.save(id, draft, &label)
+    }
+
+    /// Says whose copy this is.
+    ///
+    /// # Errors
+    /// Where it cannot be saved.
+    pub fn set_side(&mut self, id: &str, side: Side) -> ApiResult<ContractView> {
+        let mut draft = self.opened(id)?.snapshot.draft;
+        draft.private.side = side;
+        self.save(id, draft, &format!("Working as {}", side.word()))
+    }
+
+    fn save(&mut self, id: &str, draft: Draft, label: &str) -> ApiResult<ContractView> {
+        let at = self.now();
+        self.store.edit(&ContractId(id.to_owned()), &draft, label, at)?;
+        self.contract(id)
+    }
+
+    /// Takes the last step back; without one, nothing changes.
+    ///
+    /// # Errors
+    /// Where it cannot be saved.
+    pub fn undo(&mut self, id: &str) -> ApiResult<ContractView> {
+        let at = self.now();
+        self.store.undo(&ContractId(id.to_owned()), at)?;
+        self.contract(id)
+    }
+
+    /// Makes the last step that was taken back again.
+    ///
+    /// # Errors
+    /// Where it cannot be saved.
+    pub fn redo(&mut self, id: &str) -> ApiResult<ContractView> {
+        let at = self.now();
+        self.store.redo(&ContractId(id.to_owned()), at)?;
+        self.contract(id)
+    }
+
+    /// Imports a table of history and puts it beside the contract. With a mapping, columns are read as it says.
+    ///
+    /// # Errors
+    /// Where the file as a whole cannot be used; single rows are in the report instead.
+    pub fn import_history(
+        &mut self,
+        id: &str,
+        bytes: Vec<u8>,
+        name: &str,
+        mapping: Option<Mapping>,
+    ) -> ApiResult<ContractView> {
+        let at = self.now();
+        let contract = ContractId(id.to_owned());
+        let mut draft = self.store.snapshot(&contract)?.draft;
+        let read = history::import(&bytes, name, mapping, at.date_naive())?;
+        let baseline = self.store.add_baseline(&read.baseline, at)?;
+        draft.baseline = attached(baseline.clone(), false);
+        let view = ImportView { preview: read.preview, mapping: read.mapping, report: read.report };
+        self.imports.insert(contract, Imported { name: name.to_owned(), bytes, baseline, view });
+        self.save(id, draft, &format!("Baseline from {name}"))
+    }
+
+    /// Reads the last imported file again with another mapping.
+    ///
+    /// # Errors
+    /// Where the file is no longer in memory, or cannot be used with this mapping.
+    pub fn remap_history(&mut self, id: &str, mapping: Mapping) -> ApiResult<ContractView> {
+        let import = self.imports.get(&ContractId(id.to_owned())).ok_or_else(|| {
+            ApiError::refused("The file is no longer at hand. Choose it again, then correct its columns")
+        })?;
+        let (bytes, name) = (import.bytes.clone(), import.name.clone());
+        self.import_history(id, bytes, &name, Some(mapping))
+    }
+
+    /// Says whether the baseline goes into the copy for the other side.
+    ///
+    /// # Errors
+    /// Where there is no baseline.
+    pub fn share_baseline(&mut self, id: &str, share: bool) -> ApiResult<ContractView> {
+        let snapshot = self.opened(id)?.snapshot;
+        if snapshot.locked && snapshot.draft.baseline.as_ref().is_some_and(|b| b.shared) {
+            return Err(ApiError::refused("This baseline came from the other side"));
+        }
+        let mut draft = snapshot.draft;
+        let baseline = draft.baseline.as_mut();
+        let baseline = baseline.ok_or_else(|| ApiError::refused("There is no baseline to share. Import one first"))?;
+        baseline.shared = share;
+        let label = if share { "Baseline shared" } else { "Baseline kept private" };
+        self.save(id, draft, label)
+    }
+
+    /// Takes the baseline away from the contract; undo brings it back.
+    ///
+    /// # Errors
+    /// Where it cannot be saved.
+    pub fn remove_baseline(&mut self, id: &str) -> ApiResult<ContractView> {
+        let mut draft = self.opened(id)?.snapshot.draft;
+        draft.baseline = None;
+        self.save(id, draft, "Baseline removed")
+    }
+
+    /// The probability of each target of a level, from the closed form.
+    ///
+    /// # Errors
+    /// Where the level has no history or too little.
+    pub fn target_curve(&self, id: &str, level: &ServiceLevelId) -> ApiResult<TargetCurve> {
+        let opened = self.opened(id)?;
+        let baseline = opened.baseline.as_ref().ok_or_else(outlook::no_baseline)?;
+        outlook::target_curve(opened.agreement(), baseline, level)
+    }
+
+    /// The last simulation of exactly these terms.
+    ///
+    /// # Errors
+    /// Where it is of other terms, or there is none.
+    pub(super) fn current_outlook(&self, opened: &Opened) -> ApiResult<Outlook> {
+        let run = self.store.latest_run(&opened.snapshot.contract)?;
+        let stale = || ApiError::refused("The last simulation is of other terms. Simulate again, then put it into the document");
+        let run = run.filter(|r| r.hash == opened.snapshot.hash).ok_or_else(stale)?;
+        serde_json::from_slice(&run.results).map_err(|_| stale())
+    }
+
+    /// The newest simulation of a contract, of whatever terms: the window says where they were others.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn last_outlook(&self, id: &str) -> ApiResult<Option<Outlook>> {
+        let run = self.store.latest_run(&ContractId(id.to_owned()))?;
+        // A result that an older version wrote is made again rather than shown.
+        Ok(run.and_then(|r| serde_json::from_slice(&r.results).ok()))
+    }
+
+    fn keep_outlook(&mut self, id: &str, result: &Outlook, inputs_sha256: String) -> ApiResult<()> {
+        let results = serde_json::to_vec(result)
+            .map_err(|e| ApiError::new(ErrorCode::Internal, format!("The result has no JSON form: {e}")))?;
+        let run = Run { hash: result.hash.clone().into(), inputs_sha256, results, at: self.now() };
+        Ok(self.store.save_run(&ContractId(id.to_owned()), &run)?)
+    }
+}
+
+/// Simulates a contract. The workspace is held only while terms are read and the result is kept, so that work goes on
+/// meanwhile. Results of what-ifs are not kept.
+///
+/// # Errors
+/// Where there is no usable history, the terms have problems (each is named), or the job was told to stop.
+pub fn simulate(
+    workspace: &Mutex<Workspace>,
+    id: &str,
+    request: &OutlookRequest,
+    cancel: &Cancel,
+    progress: OnProgress<'_>,
+) -> ApiResult<Outlook> {
+    let opened = held(workspace).opened(id)?;
+    let baseline = opened.baseline.as_ref().ok_or_else(outlook::no_baseline)?;
+    let inputs = outlook::Inputs::new(opened.agreement(), baseline, request)?;
+    let result = outlook::run(&inputs, cancel, progress)?;
+    if request.what_if.is_empty() {
+        held(workspace).keep_outlook(id, &result, inputs.sha256())?;
+    }
+    Ok(result)
+}
+
+/// A panic elsewhere does not spoil the store: every change in it is one transaction.
+fn held(workspace: &Mutex<Workspace>) -> MutexGuard<'_, Workspace> {
+    workspace.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Applies an edit and gives the step's name.
+fn apply(agreement: &mut Agreement, edit: &Edit) -> ApiResult<String> {
+    let name = |agreement: &Agreement, level: &ServiceLevelId| {
+        let found = agreement.levels().find(|(l, _)| &l.id == level);
+        found.map_or_else(|| level.to_string(), |(_, m)| m.name.clone())
+    };
+    let refused = |message: String| ApiError::new(ErrorCode::Refused, message);
+    match edit {
+        Edit::Set { changes, label } => {
+            let made = apply_changes(agreement, changes)?;
+            Ok(label.clone().unwrap_or(made))
+        }
+        Edit::AddLevel { measure } => {
+            let id = term::add_level(agreement, measure).map_err(refused)?;
+            Ok(format!("Service level added: {}", name(agreement, &id)))
+        }
+        Edit::RemoveLevel { level } => {
+            let name = name(agreement, level);
+            term::remove_level(agreement, level).map_err(refused)?;
+            Ok(format!("Service level removed: {name}"))
+        }
+        Edit::AddBand { level } => {
+            term::add_band(agreement, level).map_err(refused)?;
+            Ok(format!("Band added to {}", name(agreement, level)))
+        }
+        Edit::RemoveBand { level } => {
+            term::remove_band(agreement, level).map_err(refused)?;
+            Ok(format!("Band removed from {}", name(agreement, level)))
+        }
+    }
+}
+
+/// Sets terms together: all of them, or none and every one that could not be read is named. Gives a name for the step:
+/// "First contact resolution, target: 72.0 % → 71.0 %".
+pub(crate) fn apply_changes(agreement: &mut Agreement, changes: &[Change]) -> ApiResult<String> {
+    let mut copy = agreement.clone();
+    let mut refused = Vec::new();
+    for change in changes {
+        if let Err(e) = term::set(&mut copy, &change.path, &change.text) {
+            refused.push(e);
+        }
+    }
+    match <[_; 1]>::try_from(refused) {
+        Ok([only]) => return Err(only.into()),
+        Err(several) if !several.is_empty() => {
+            let details = several.into_iter().map(|e| crate::wire::Detail::new(e.path, e.message)).collect();
+            return Err(ApiError::input("Some terms could not be read", details));
+        }
+        Err(_) => {}
+    }
+    let label = changes.first().map(|c| step_name(agreement, &copy, &c.path)).unwrap_or_default();
+    *agreement = copy;
+    Ok(label)
+}
+
+fn step_name(before: &Agreement, after: &Agreement, path: &str) -> String {
+    const SHOWN_CHARS_MAX: usize = 40;
+    let field = |agreement| term::field(agreement, path);
+    let (Some(old), Some(new)) = (field(before), field(after)) else { return path.to_owned() };
+    let shown = |text: &str| if text.is_empty() { "not set".to_owned() } else { text.to_owned() };
+    if old.text.chars().count() + new.text.chars().count() > SHOWN_CHARS_MAX {
+        return new.full_label;
+    }
+    format!("{}: {} → {}", new.full_label, shown(&old.text), shown(&new.text))
+}
