@@ -95,42 +95,48 @@ impl Chunk {
             credit_minor: Vec::with_capacity(trials),
             missed: Vec::with_capacity(trials),
             scores: vec![Vec::with_capacity(trials); months],
-            values: vec![Vec::with_capacity(trials); run.measures.len() * months],
+            values: vec![vec![0.0; trials]; run.measures.len() * months],
         };
         let mut desk = Desk::new(run);
         for start in (0..trials).step_by(LANES) {
             run.paths.fill(first + start as u64, &mut desk.block);
+            chunk.keep_values(&desk.block, start);
             chunk.settle_block(run, &mut desk, LANES.min(trials - start));
         }
         chunk
     }
 
+    /// Keeps the block that begins with trial `start` of this chunk for the fans.
+    fn keep_values(&mut self, block: &Block, start: usize) {
+        for (kept, values) in self.values.iter_mut().zip(&block.values) {
+            for (kept, &value) in kept[start..].iter_mut().zip(values) {
+                *kept = value as f32;
+            }
+        }
+    }
+
     /// Settles the block on the desk, of which the first `live` lanes count.
     fn settle_block(&mut self, run: &Run, desk: &mut Desk, live: usize) {
         let months = run.months;
-        for (kept, values) in self.values.iter_mut().zip(&desk.block.values) {
-            kept.extend(values[..live].iter().map(|&value| value as f32));
-        }
         let mut carried = Carried::<LANES>::default();
         let mut level_misses = vec![[0u32; LANES]; run.readers.len()];
         for month in 0..months {
             desk.read(run, month);
             settle_month(&run.plan, month, &desk.inputs, &mut carried, &mut desk.output);
-            let mut all_met = [true; LANES];
-            for (index, level) in run.plan.levels().iter().enumerate() {
-                if run.readers[index].is_none() {
-                    continue;
+            let mut missed = [0u32; LANES];
+            for (index, level) in
+                run.plan.levels().iter().enumerate().filter(|(index, _)| run.readers[*index].is_some())
+            {
+                let binding = u32::from(level.is_binding());
+                let misses: [u32; LANES] = desk.inputs[index].reading.map(|reading| u32::from(!reading.is_met()));
+                for (lane, &miss) in misses.iter().enumerate() {
+                    level_misses[index][lane] += miss;
+                    missed[lane] += miss * binding;
                 }
-                let binding = level.is_binding();
-                let reading = &desk.inputs[index].reading;
-                for lane in 0..LANES {
-                    let met = reading[lane].is_met();
-                    self.met[index * months + month] += u32::from(met && lane < live);
-                    level_misses[index][lane] += u32::from(!met);
-                    all_met[lane] &= met || !binding;
-                }
+                self.met[index * months + month] += (live as u32) - misses[..live].iter().sum::<u32>();
             }
-            self.add_month(month, &desk.output, &all_met, live);
+            self.all_met[month] += missed[..live].iter().map(|&missed| u32::from(missed == 0)).sum::<u32>();
+            self.add_month(month, &desk.output, live);
         }
         for lane in 0..live {
             self.credit_minor.push(carried.credit_minor[lane]);
@@ -143,12 +149,9 @@ impl Chunk {
         }
     }
 
-    fn add_month(&mut self, month: usize, output: &MonthOutput<LANES>, all_met: &[bool; LANES], live: usize) {
-        for lane in 0..live {
-            self.all_met[month] += u32::from(all_met[lane]);
-            self.capped[month] += u32::from(output.cap_bound[lane]);
-            self.credited[month] += u32::from(output.credit_minor[lane] > 0);
-        }
+    fn add_month(&mut self, month: usize, output: &MonthOutput<LANES>, live: usize) {
+        self.capped[month] += output.cap_bound[..live].iter().map(|&bound| u32::from(bound)).sum::<u32>();
+        self.credited[month] += output.credit_minor[..live].iter().map(|&minor| u32::from(minor > 0)).sum::<u32>();
         let sum = |minor: &[i64; LANES]| minor[..live].iter().map(|&minor| i128::from(minor)).sum::<i128>();
         self.month_credit[month] += sum(&output.credit_minor);
         for (total, level) in self.level_credit.iter_mut().zip(&output.levels) {

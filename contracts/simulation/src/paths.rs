@@ -137,8 +137,8 @@ impl Paths {
         let measures: Vec<MeasurePaths> = sources.iter().map(measure).collect();
         let mut used = [false; COLUMNS];
         for cell in measures.iter().flat_map(|measure| &measure.cells) {
-            for column in 0..COLUMNS {
-                used[column] |= cell.root[column][column] > 0.0;
+            for (column, used) in used.iter_mut().enumerate() {
+                *used |= cell.root[column][column] > 0.0;
             }
         }
         let gaps = || measures.iter().flat_map(|m| &m.cells).flat_map(|c| &c.residuals).any(|r| r.is_nan());
@@ -177,8 +177,8 @@ impl Paths {
             let place = address(Purpose::Row, 0, month as u16);
             *row = std::array::from_fn(|lane| below(trials[lane].draw(place), self.rows));
         }
-        for lane in 0..LANES {
-            let common = Common::new(trials[lane]);
+        for (lane, &trial) in trials.iter().enumerate() {
+            let common = Common::new(trial);
             for (index, measure) in self.measures.iter().enumerate() {
                 let normals = std::array::from_fn(|column| block.coefficients[index * COLUMNS + column][lane]);
                 let drawn = self.draw(measure, &common, &normals);
@@ -213,8 +213,8 @@ impl Paths {
             let mut sum = [0.0; LANES];
             for (other, &factor) in row[..=measure].iter().enumerate() {
                 let value = &values[place(other)];
-                for lane in 0..LANES {
-                    sum[lane] += factor * value[lane];
+                for (sum, value) in sum.iter_mut().zip(value) {
+                    *sum += factor * value;
                 }
             }
             values[place(measure)] = sum;
@@ -288,8 +288,8 @@ impl Paths {
         // The shocks of months are left out of the paths, so that their gap closes as in the trials.
         block.values.fill([0.0; LANES]);
         self.learn(&trials, &mut block.values);
-        for lane in 0..LANES {
-            let common = Common::new(trials[lane]);
+        for (lane, &trial) in trials.iter().enumerate() {
+            let common = Common::new(trial);
             for (index, measure) in self.measures.iter().enumerate() {
                 let normals = std::array::from_fn(|column| block.coefficients[index * COLUMNS + column][lane]);
                 let drawn = self.draw(measure, &common, &normals);

@@ -32,6 +32,9 @@ pub(crate) struct LevelReader {
     pub scale: Scale,
     /// By month, the met interval first.
     pub cuts: Vec<Vec<Cut>>,
+    /// The same, by side and without what no value lies beyond.
+    lows: Vec<Vec<f64>>,
+    highs: Vec<Vec<f64>>,
     /// Units of the measure's last decimal in its unit, where the plan needs the value itself.
     value_factor: Option<f64>,
 }
@@ -39,12 +42,17 @@ pub(crate) struct LevelReader {
 impl LevelReader {
     pub fn new(plan: &Plan, level_index: usize, months: usize, measure: usize, scale: Scale) -> Self {
         let level = &plan.levels()[level_index];
-        let cuts = |month| plan.edges(level_index, month).iter().map(|&edge| Cut::new(edge, &scale)).collect();
+        let month_cuts = |month| plan.edges(level_index, month).iter().map(|&edge| Cut::new(edge, &scale)).collect();
+        let cuts: Vec<Vec<Cut>> = (0..months).map(month_cuts).collect();
+        let lows = |cuts: &Vec<Cut>| cuts.iter().map(|cut| cut.low).filter(|&low| low > f64::MIN).collect();
+        let highs = |cuts: &Vec<Cut>| cuts.iter().map(|cut| cut.high).filter(|&high| high < f64::MAX).collect();
         let digits = i32::from(level.measure.precision_decimals);
         Self {
             measure,
             scale,
-            cuts: (0..months).map(cuts).collect(),
+            lows: cuts.iter().map(lows).collect(),
+            highs: cuts.iter().map(highs).collect(),
+            cuts,
             value_factor: level.needs_value.then(|| libm::pow(10.0, f64::from(digits))),
         }
     }
@@ -53,21 +61,27 @@ impl LevelReader {
     #[inline]
     pub fn read(&self, plan: &Plan, level_index: usize, month: usize, values: &Lane, input: &mut LevelInput<LANES>) {
         if let Some(factor) = self.value_factor {
-            for lane in 0..LANES {
-                let scaled = rounded(self.scale.value(values[lane]) * factor);
+            for (lane, &value) in values.iter().enumerate() {
+                let scaled = rounded(self.scale.value(value) * factor);
                 input.value_scaled[lane] = scaled;
                 input.reading[lane] = plan.reading(level_index, month, scaled);
             }
             return;
         }
+        // Without a branch: which side of an edge a value falls on is as good as random.
         let mut outside = [0u64; LANES];
-        for cut in &self.cuts[month] {
-            for lane in 0..LANES {
-                outside[lane] += u64::from(!(values[lane] >= cut.low && values[lane] <= cut.high));
+        for &low in &self.lows[month] {
+            for (outside, &value) in outside.iter_mut().zip(values) {
+                *outside += u64::from(value < low);
             }
         }
-        for lane in 0..LANES {
-            input.reading[lane] = Reading::band(outside[lane] as usize);
+        for &high in &self.highs[month] {
+            for (outside, &value) in outside.iter_mut().zip(values) {
+                *outside += u64::from(value > high);
+            }
+        }
+        for (reading, outside) in input.reading.iter_mut().zip(outside) {
+            *reading = Reading::band(outside as usize);
         }
     }
 }

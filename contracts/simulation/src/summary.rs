@@ -2,7 +2,7 @@
 
 use crate::chunk::{Chunk, NO_SCORE};
 use crate::normal;
-use crate::order::{at_ranks, rank};
+use crate::order::{Spare, at_ranks, rank};
 use crate::paths::LANES;
 use crate::problem::Problems;
 use crate::results::{
@@ -14,7 +14,7 @@ use settlement::SCORE_UNITS_PER_POINT;
 
 /// Trials whose parameters give the band of P(met): a multiple of the lanes. Its ends are quantiles of probabilities, not
 /// of rare events; a few hundred place them within two points.
-const BAND_TRIALS: usize = 512;
+const BAND_TRIALS: usize = 256;
 const BAND: [f64; 2] = [0.1, 0.9];
 const POINTS: [f64; 3] = [0.05, 0.5, 0.95];
 
@@ -122,7 +122,7 @@ impl Summary<'_> {
     /// Quantiles of each measure and month in its own unit, ascending.
     fn fans(&self) -> Vec<[f64; 7]> {
         let mut column = Vec::with_capacity(self.trials);
-        let mut spare = Vec::new();
+        let mut spare = Spare::default();
         let fan = |place: usize| {
             let scale = self.run.measures[place / self.run.months].scale;
             column.clear();
@@ -199,7 +199,7 @@ impl Summary<'_> {
         }
         let ranks = POINTS.map(|q| rank(q, column.len()));
         let points = |units: f32| f64::from(units) / f64::from(SCORE_UNITS_PER_POINT);
-        let [p5, p50, p95] = at_ranks(&column, ranks, &mut Vec::new()).map(points);
+        let [p5, p50, p95] = at_ranks(&column, ranks, &mut Spare::default()).map(points);
         Some(ScoreQuantiles { p5, p50, p95 })
     }
 

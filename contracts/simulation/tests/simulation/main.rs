@@ -1,5 +1,7 @@
 //! The simulation from outside: published figures and the properties that every run must have.
 
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 mod golden;
 mod oracles;
 mod properties;

@@ -1,1 +1,507 @@
+//! What must hold for every run, whatever its terms.
 
+use crate::terms::{CHARGES_MINOR, Terms, agreement, decimal, history, knowledge, points, run, sample, simulate};
+use model::{Agreement, Class, Decimal, Direction, MeasureId, Month, ScoreRule, Target, Unit};
+use proptest::prelude::*;
+use settlement::{Actual, Reading};
+use simulation::results::{Basis, LeftOutReason};
+use simulation::settings::{Correlation, Learning, Residual};
+use simulation::{Assumption, Chunk, History, Knowledge, KnowledgeByMeasure, Results, Run, Settings};
+
+/// Values in an order that no method could take for a trend.
+fn wandering(n: u32, mean: f64, deviation: f64, stride: usize) -> Vec<f64> {
+    let sorted = sample(n, mean, deviation);
+    (0..n as usize).map(|month| sorted[(month * stride + 3) % n as usize]).collect()
+}
+
+const BANDS: &[(&str, &str)] = &[("", "2"), ("-1.2", "4"), ("-3", "7")];
+const TIMES: &[(&str, &str)] = &[("", "2"), ("4", "4"), ("9", "7")];
+
+/// Three levels of different kinds that go together, with a year of history.
+fn three() -> (Vec<Terms>, KnowledgeByMeasure) {
+    let csat = Terms { precision: 1, bands: BANDS, weight: "30", ..points("csat", "84") };
+    let asa = Terms {
+        unit: Unit::Seconds,
+        direction: Direction::Lower,
+        precision: 0,
+        bands: TIMES,
+        weight: "30",
+        ..points("asa", "35")
+    };
+    let fcr = Terms { unit: Unit::Percent, precision: 1, bands: BANDS, ..points("fcr", "72") };
+    let known = knowledge([
+        ("csat", history(&wandering(12, 86.0, 2.0, 5))),
+        ("asa", history(&wandering(12, 32.0, 5.0, 7))),
+        ("fcr", history(&wandering(12, 74.0, 2.5, 5))),
+    ]);
+    (vec![csat, asa, fcr], known)
+}
+
+fn settings(trials: u32) -> Settings {
+    Settings { trials, ..Settings::default() }
+}
+
+fn text(results: &Results) -> String {
+    serde_json::to_string(results).unwrap()
+}
+
+fn all_credits(run: &Run) -> Vec<i64> {
+    (0..run.chunks()).flat_map(|index| run.chunk(index).credits_minor().to_vec()).collect()
+}
+
+#[test]
+fn trials_with_normal_shocks_agree_with_the_closed_form() {
+    let (levels, known) = three();
+    let settings = Settings { residual: Residual::Normal, widening: 0.0, ..settings(100_000) };
+    let run = run(&agreement(&levels, None), &known, &settings);
+    let results = run.compute().unwrap();
+    for (index, level) in results.levels.iter().enumerate() {
+        for (month, result) in level.months.iter().enumerate() {
+            let exact = run.p_met(index, month).unwrap();
+            let error = (exact * (1.0 - exact) / 100_000.0).sqrt();
+            assert!((result.p_met.value - exact).abs() < 4.0 * error, "{} {month}: {result:?} {exact}", level.measure);
+            let (prediction, scale) = run.prediction(index, month).unwrap();
+            // The median of a fan: its error is ½/(√N·f) on the scale of probability.
+            let median = prediction.cdf(scale.of_threshold(result.fan[3]));
+            assert!((median - 0.5).abs() < 4.0 * 0.5 / 100_000f64.sqrt(), "{} {month}: {median}", level.measure);
+        }
+    }
+}
+
+#[test]
+fn widening_by_trial_stays_close_to_widening_about_the_median() {
+    let (levels, known) = three();
+    let run = run(&agreement(&levels, None), &known, &Settings { residual: Residual::Normal, ..settings(100_000) });
+    let results = run.compute().unwrap();
+    for (index, level) in results.levels.iter().enumerate() {
+        for (month, result) in level.months.iter().enumerate() {
+            let exact = run.p_met(index, month).unwrap();
+            assert!((result.p_met.value - exact).abs() < 0.01, "{} {month}: {result:?} {exact}", level.measure);
+        }
+    }
+}
+
+#[test]
+fn rows_of_history_have_the_spread_of_the_closed_form() {
+    let (levels, known) = three();
+    let run = run(&agreement(&levels, None), &known, &settings(20_000));
+    for (index, level) in run.compute().unwrap().levels.iter().enumerate() {
+        for (month, result) in level.months.iter().enumerate() {
+            let exact = run.p_met(index, month).unwrap();
+            assert!((result.p_met.value - exact).abs() < 0.06, "{} {month}: {result:?} {exact}", level.measure);
+            assert!(result.p_met_low < exact && exact < result.p_met_high, "{result:?} {exact}");
+            assert!(result.fan.windows(2).all(|pair| pair[0] < pair[1]), "{result:?}");
+        }
+    }
+}
+
+/// Whether each level was met, by trial, month and level.
+fn met(run: &Run, trials: u64) -> Vec<bool> {
+    let months = (0..trials).flat_map(|trial| run.trial(trial));
+    months.flat_map(|month| month.readings.into_iter().map(Reading::is_met)).collect()
+}
+
+#[test]
+fn a_tighter_target_is_met_in_a_subset_of_the_trials() {
+    let (levels, known) = three();
+    let loose = met(&run(&agreement(&levels, None), &known, &settings(1)), 300);
+    let mut tighter = levels;
+    for (level, target) in tighter.iter_mut().zip(["85.5", "31", "73.4"]) {
+        level.target = target;
+    }
+    let tight = met(&run(&agreement(&tighter, None), &known, &settings(1)), 300);
+    assert!(tight.iter().zip(&loose).all(|(&tight, &loose)| loose || !tight));
+    let count = |met: &[bool]| met.iter().filter(|&&met| met).count();
+    assert!(count(&tight) < count(&loose), "a case in which it matters");
+}
+
+#[test]
+fn a_higher_cap_never_lowers_credits() {
+    let (levels, known) = three();
+    let credits = |cap: Option<&str>| all_credits(&run(&agreement(&levels, cap), &known, &settings(3_000)));
+    let ladder = [Some("1"), Some("3"), Some("5.5"), Some("9"), None].map(credits);
+    for pair in ladder.windows(2) {
+        assert!(pair[0].iter().zip(&pair[1]).all(|(low, high)| low <= high));
+        assert!(pair[0].iter().zip(&pair[1]).any(|(low, high)| low < high), "a case in which it matters");
+    }
+}
+
+#[test]
+fn the_order_of_levels_changes_nothing() {
+    let (levels, known) = three();
+    let results = simulate(&agreement(&levels, Some("6")), &known, &settings(3_000));
+    for order in [[2, 0, 1], [1, 2, 0], [2, 1, 0]] {
+        let moved = agreement(&order.map(|index| levels[index].clone()), Some("6"));
+        let mut other = simulate(&moved, &known, &settings(3_000));
+        other.levels.sort_by_key(|level| levels.iter().position(|terms| terms.id == level.service_level.0));
+        assert_eq!(text(&results), text(&other));
+    }
+}
+
+#[test]
+fn turning_a_measure_round_changes_nothing_but_its_sign() {
+    let values = wandering(12, 86.0, 2.0, 5);
+    let up = Terms { precision: 1, bands: BANDS, ..points("nps", "85") };
+    let down = Terms {
+        direction: Direction::Lower,
+        target: "-85",
+        bands: &[("", "2"), ("1.2", "4"), ("3", "7")],
+        ..up.clone()
+    };
+    let turned: Vec<f64> = values.iter().map(|value| -value).collect();
+    let one = simulate(&agreement(&[up], None), &knowledge([("nps", history(&values))]), &settings(3_000));
+    let mut other = simulate(&agreement(&[down], None), &knowledge([("nps", history(&turned))]), &settings(3_000));
+    for month in &mut other.levels[0].months {
+        month.fan.reverse();
+        month.fan = month.fan.map(|value| -value);
+    }
+    // ⌊q(N − 1)⌋ counts from below: turned round, a quantile may be the neighbouring trial's value.
+    // An edge is included on one side and excluded on the other: one unit in the last place of a closed form.
+    for (a, b) in one.levels[0].months.iter().zip(&mut other.levels[0].months) {
+        assert!(a.fan.iter().zip(&b.fan).all(|(a, b)| (a - b).abs() < 0.2), "{a:?} {b:?}");
+        assert!((a.p_met_low - b.p_met_low).abs() < 1e-12 && (a.p_met_high - b.p_met_high).abs() < 1e-12);
+        *b = simulation::results::LevelMonth { p_met: b.p_met, ..a.clone() };
+    }
+    assert_eq!(text(&one), text(&other));
+}
+
+#[test]
+fn a_level_of_weight_0_changes_nothing() {
+    let (levels, known) = three();
+    let plain = simulate(&agreement(&levels, Some("6")), &known, &settings(3_000));
+    // The same measure once more, without weight or money.
+    let report =
+        Terms { id: "zz-report", weight: "0", class: Class::ReportOnly, bands: &[("", "0")], ..levels[0].clone() };
+    let with_report: Vec<Terms> = levels.iter().cloned().chain([report]).collect();
+    let mut reported = simulate(&agreement(&with_report, Some("6")), &known, &settings(3_000));
+    assert_eq!(reported.levels.pop().unwrap().service_level.0, "zz-report");
+    assert_eq!(text(&plain), text(&reported));
+    // Another measure, when nothing ties measures together.
+    let alone = Settings { correlation: Correlation::None, ..settings(3_000) };
+    let plain = simulate(&agreement(&levels, Some("6")), &known, &alone);
+    let another = Terms { class: Class::ReportOnly, bands: &[("", "0")], ..points("zz", "80") };
+    let with_another: Vec<Terms> = levels.iter().cloned().chain([another]).collect();
+    let mut more = known;
+    more.insert(MeasureId("zz".into()), history(&wandering(12, 80.0, 3.0, 7)));
+    let mut other = simulate(&agreement(&with_another, Some("6")), &more, &alone);
+    assert_eq!(other.levels.pop().unwrap().service_level.0, "zz");
+    assert_eq!(text(&plain), text(&other));
+}
+
+#[test]
+fn history_that_never_moves_gives_the_statement_of_its_values() {
+    let (levels, _) = three();
+    let values = [("csat", 82.0), ("asa", 33.0), ("fcr", 60.0)];
+    let known = knowledge(values.map(|(id, value)| (id, history(&[value; 12]))));
+    for score in [ScoreRule::ByBand, ScoreRule::Linear] {
+        let mut agreement = agreement(&levels, Some("8"));
+        agreement.score = score;
+        for level in &mut agreement.service_levels {
+            let away = if level.id.0 == "asa" { "20" } else { "-20" };
+            level.floor = Some(model::Offset::Difference(decimal(away)));
+        }
+        let results = simulate(&agreement, &known, &settings(2_000));
+        let statement = statement(&agreement, &values);
+        let totals = results.totals.as_ref().unwrap();
+        let credit = agreement.currency.minor_units(statement.credit_amount).unwrap();
+        assert!(credit > 0);
+        assert_eq!(
+            (totals.credits.mean_minor, totals.credits.p5_minor, totals.credits.p95_minor),
+            (credit, credit, credit)
+        );
+        assert_eq!(totals.credits.standard_error_minor, 0);
+        for (month, settled) in results.months.iter().zip(&statement.months) {
+            let points: f64 = settled.score_points.unwrap().to_string().parse().unwrap();
+            let score = month.score.unwrap();
+            assert_eq!((score.p5, score.p50, score.p95), (points, points, points));
+            assert_eq!(month.p_cap_binds.value, 1.0);
+        }
+        for (level, met) in results.levels.iter().zip([0.0, 1.0, 0.0]) {
+            assert!(level.months.iter().all(|month| month.p_met.value == met && month.p_met_low == met));
+        }
+    }
+}
+
+/// The statement of a year in which every month has these values.
+fn statement(agreement: &Agreement, values: &[(&str, f64)]) -> settlement::Statement {
+    let plan = settlement::compile(agreement, 12).unwrap();
+    let actual = |(id, value): &(&str, f64)| {
+        let level = agreement.service_levels.iter().find(|level| level.id.0 == *id).unwrap();
+        let value = level.target.unit().of(Decimal::try_from(*value).unwrap());
+        (level.id.clone(), Actual::Value { value, n: None })
+    };
+    let months = (0..12).map(|month| settlement::MonthActuals {
+        month: plan.first_month().plus(month),
+        actuals: values.iter().map(actual).collect(),
+    });
+    settlement::settle(&plan, &settlement::History { months: months.collect() }).unwrap()
+}
+
+#[test]
+fn threads_and_their_order_change_nothing() {
+    let (levels, known) = three();
+    let run = run(&agreement(&levels, Some("6")), &known, &settings(5_000));
+    let alone = text(&run.compute().unwrap());
+    let chunks: Vec<Chunk> = std::thread::scope(|scope| {
+        let odd_and_even = [0, 1].map(|first| {
+            let run = &run;
+            scope
+                .spawn(move || (first..run.chunks()).step_by(2).rev().map(|index| run.chunk(index)).collect::<Vec<_>>())
+        });
+        odd_and_even.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(alone, text(&run.finish(chunks).unwrap()));
+}
+
+#[test]
+fn a_short_run_is_the_beginning_of_a_long_one() {
+    let (levels, known) = three();
+    let agreement = agreement(&levels, Some("6"));
+    let long = run(&agreement, &known, &settings(10_000));
+    let short = run(&agreement, &known, &settings(2_500));
+    let (many, few) = (all_credits(&long), all_credits(&short));
+    assert_eq!((many.len(), few.len()), (10_000, 2_500));
+    assert_eq!(many[..2_500], few);
+    for trial in [0, 17, 1_023, 1_024, 2_499, 9_999] {
+        let months = long.trial(trial);
+        let credit: i64 = months.iter().map(|month| month.credit_minor).sum();
+        assert_eq!(credit, many[trial as usize]);
+        assert_eq!(months, short.trial(trial));
+    }
+    // The chunks so far are a run of their own.
+    let first: Vec<Chunk> = (0..2).map(|index| long.chunk(index)).collect();
+    let whole = run(&agreement, &known, &settings(2_048));
+    assert_eq!(text(&long.finish(first).unwrap()), text(&whole.compute().unwrap()));
+    assert!(long.finish(vec![long.chunk(1)]).is_err());
+    assert!(long.finish(vec![]).is_err());
+    assert_eq!(long.chunk(10).trials(), 0);
+}
+
+#[test]
+fn another_seed_is_another_run() {
+    let (levels, known) = three();
+    let agreement = agreement(&levels, None);
+    let other = Settings { seed: 2, ..settings(1_024) };
+    assert_ne!(all_credits(&run(&agreement, &known, &settings(1_024))), all_credits(&run(&agreement, &known, &other)));
+}
+
+#[test]
+fn levels_that_cannot_be_simulated_are_named_and_counted_nowhere() {
+    let (levels, mut known) = three();
+    known.insert(MeasureId("asa".into()), history(&[30.0, 31.0, 29.0, 33.0, 30.0]));
+    known.remove(&MeasureId("fcr".into()));
+    let results = simulate(&agreement(&levels, None), &known, &settings(1_024));
+    assert_eq!(results.levels.len(), 1);
+    let named: Vec<(&str, LeftOutReason)> =
+        results.left_out.iter().map(|left| (left.service_level.0.as_str(), left.reason)).collect();
+    let short = LeftOutReason::TooFewMonths { months: 5, needed: 6 };
+    assert_eq!(named, [("asa", short), ("fcr", LeftOutReason::NoHistory)]);
+    assert_eq!(results.left_out[0].measure_name, "ASA");
+    let totals = results.totals.unwrap();
+    assert_eq!(totals.credits.mean_minor, results.levels[0].credit_mean_minor);
+    assert!((totals.misses.mean - results.levels[0].misses_mean).abs() < 1e-12);
+
+    let nothing = simulate(&agreement(&levels, None), &knowledge([]), &settings(1_024));
+    assert_eq!((nothing.totals, nothing.months.len(), nothing.left_out.len()), (None, 0, 3));
+}
+
+#[test]
+fn two_levels_about_one_measure_see_the_same_months() {
+    let strict = Terms { id: "strict", target: "87", ..points("csat", "0") };
+    let loose = Terms { id: "loose", target: "85", ..points("csat", "0") };
+    let known = knowledge([("csat", history(&wandering(12, 86.0, 2.0, 5)))]);
+    let run = run(&agreement(&[strict, loose], None), &known, &settings(1));
+    for month in (0..200).flat_map(|trial| run.trial(trial)) {
+        assert_eq!(month.values[0], month.values[1]);
+        assert!(!month.readings[0].is_met() || month.readings[1].is_met());
+    }
+}
+
+#[test]
+fn an_assumption_gives_back_its_quantiles_and_says_so() {
+    let level = points("nps", "40");
+    let assumption = Assumption { p10: 30.0, p50: 42.0, p90: 54.0, months: 24 };
+    let known = knowledge([("nps", Knowledge::Assumed(assumption))]);
+    let plain = Settings { parameter_uncertainty: false, widening: 0.0, ..settings(50_000) };
+    let results = simulate(&agreement(std::slice::from_ref(&level), None), &known, &plain);
+    assert_eq!(results.levels[0].basis, Basis::Assumed { months: 24 });
+    let fan = results.levels[0].months[5].fan;
+    for (value, stated) in [(fan[1], 30.0), (fan[3], 42.0), (fan[5], 54.0)] {
+        assert!((value - stated).abs() < 0.3, "{fan:?}");
+    }
+    // With few months behind it, it is less sure.
+    let doubted = simulate(&agreement(&[level], None), &known, &settings(50_000)).levels[0].months[5].fan;
+    assert!(doubted[0] < fan[0] && doubted[6] > fan[6]);
+}
+
+#[test]
+fn learning_starts_at_its_start_and_ends_at_the_steady_state() {
+    let level = Terms { unit: Unit::Seconds, direction: Direction::Lower, precision: 0, ..points("aht", "320") };
+    let known = knowledge([("aht", history(&wandering(12, 300.0, 10.0, 5)))]);
+    let agreement = agreement(&[level], None);
+    let steady = simulate(&agreement, &known, &settings(20_000));
+    let learning = |log_sd| {
+        let mut settings = settings(20_000);
+        let learning = Learning { start_value: 400.0, half_life_months: 1.0, half_life_log_sd: log_sd };
+        settings.learning.insert(MeasureId("aht".into()), learning);
+        settings
+    };
+    let run = run(&agreement, &known, &learning(0.0));
+    let ramped = run.compute().unwrap();
+    let median = |results: &Results, month: usize| results.levels[0].months[month].fan[3];
+    // In the middle of the first month 2^(−½) of the way from 400 s to the steady state is left, in logarithms.
+    let left = libm::exp2(-0.5);
+    let between = libm::exp(left * libm::log(401.0) + (1.0 - left) * libm::log(median(&steady, 0) + 1.0)) - 1.0;
+    assert!((median(&ramped, 0) - between).abs() < 1.5, "{} {between}", median(&ramped, 0));
+    assert!((median(&ramped, 11) - median(&steady, 11)).abs() < 1.0);
+    for month in 0..12 {
+        let p = ramped.levels[0].months[month].p_met.value;
+        assert!((p - run.p_met(0, month).unwrap()).abs() < 0.06);
+    }
+    // An uncertain length widens the months in which it matters.
+    let uncertain = simulate(&agreement, &known, &learning(0.8));
+    let width = |results: &Results| results.levels[0].months[2].fan[5] - results.levels[0].months[2].fan[1];
+    assert!(width(&uncertain) > 1.1 * width(&ramped), "{} {}", width(&uncertain), width(&ramped));
+}
+
+#[test]
+fn a_range_is_missed_on_both_sides() {
+    let level = Terms {
+        unit: Unit::Seconds,
+        direction: Direction::Range,
+        precision: 0,
+        target: "290..310",
+        bands: &[("", "1"), ("10", "3")],
+        ..points("aht", "0")
+    };
+    let known = knowledge([("aht", history(&wandering(24, 300.0, 10.0, 7)))]);
+    let run = run(
+        &agreement(&[level], None),
+        &known,
+        &Settings { residual: Residual::Normal, widening: 0.0, ..settings(50_000) },
+    );
+    let results = run.compute().unwrap();
+    for (month, result) in results.levels[0].months.iter().enumerate() {
+        let exact = run.p_met(0, month).unwrap();
+        assert!((result.p_met.value - exact).abs() < 4.0 * result.p_met.standard_error, "{result:?} {exact}");
+        assert!(exact < 0.9);
+    }
+    let (mut below, mut above) = (0, 0);
+    for month in (0..200).flat_map(|trial| run.trial(trial)) {
+        let value = month.values[0].unwrap();
+        let rounded = (value + 0.5).floor();
+        assert_eq!(month.readings[0].is_met(), (290.0..=310.0).contains(&rounded), "{value}");
+        assert_eq!(month.credit_minor, CHARGES_MINOR / 100 * [0, 1, 3][month.readings[0].band_index().unwrap()]);
+        below += i32::from(rounded < 290.0);
+        above += i32::from(rounded > 310.0);
+    }
+    assert!(below > 50 && above > 50);
+    assert_eq!(run.solve_target(0, 0, 0.85), None);
+}
+
+#[test]
+fn a_plan_that_needs_values_reads_the_same_bands() {
+    let (levels, known) = three();
+    let banded = run(&agreement(&levels, Some("6")), &known, &settings(1_024));
+    let mut linear = agreement(&levels, Some("6"));
+    linear.score = ScoreRule::Linear;
+    for level in &mut linear.service_levels {
+        let away = if level.id.0 == "asa" { "20" } else { "-20" };
+        level.floor = Some(model::Offset::Difference(decimal(away)));
+    }
+    let linear = run(&linear, &known, &settings(1_024));
+    for trial in 0..300 {
+        for (a, b) in banded.trial(trial).iter().zip(&linear.trial(trial)) {
+            assert_eq!((&a.values, &a.readings, a.credit_minor), (&b.values, &b.readings, b.credit_minor));
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_at_once_and_by_place() {
+    let (levels, mut known) = three();
+    let plan = settlement::compile(&agreement(&levels, None), 12).unwrap();
+    known.insert(MeasureId("fcr".into()), history(&[104.0; 8]));
+    known.insert(MeasureId("asa".into()), history(&[-1.0; 8]));
+    let problems = Run::new(plan, &known, Settings { trials: 0, ..Settings::default() }).unwrap_err();
+    assert_eq!(problems.0.len(), 1 + 8 + 8);
+    assert_eq!(problems.0[0].place, "settings.trials");
+    assert_eq!(problems.0[1].place, "histories.asa.values[0]");
+    assert!(problems.to_string().contains("found 104, expected a percentage from 0 to 100"), "{problems}");
+}
+
+#[test]
+fn a_contract_that_starts_later_is_less_sure_and_keeps_its_season() {
+    // Two years with a clear season: best in June, worst in December.
+    let values: Vec<f64> = (0..24)
+        .map(|month| {
+            let season = libm::cos(std::f64::consts::TAU * (f64::from(month) - 5.0) / 12.0);
+            80.0 + 4.0 * season + [0.3, -0.2, 0.1, -0.4, 0.2][month as usize % 5]
+        })
+        .collect();
+    let level = Terms { precision: 1, ..points("csat", "80") };
+    let agreement = agreement(&[level], None);
+    let medians = |first: Month| {
+        let known =
+            History { first_month: Some(first), values: values.iter().copied().map(Some).collect(), counts: vec![] };
+        let results = simulate(&agreement, &knowledge([("csat", Knowledge::Observed(known))]), &settings(5_000));
+        results.levels[0].months.iter().map(|month| (month.fan[3], month.fan[5] - month.fan[1])).collect::<Vec<_>>()
+    };
+    let next = medians(Month::new(2024, 1).unwrap());
+    let later = medians(Month::new(2023, 1).unwrap());
+    // History to the end of 2026: the contract's months are behind, those a year on are shown.
+    let earlier = medians(Month::new(2025, 1).unwrap());
+    for months in [&next, &later, &earlier] {
+        assert!(months[5].0 > 81.0 && months[11].0 < 79.0, "{months:?}");
+    }
+    assert!(later[0].1 > next[0].1);
+}
+
+#[test]
+fn targets_are_solved_at_the_precision_of_their_measure() {
+    let (levels, known) = three();
+    let base = run(&agreement(&levels, None), &known, &settings(1_024));
+    for (index, level) in levels.iter().enumerate() {
+        for probability in [0.4, 0.7, 0.85, 0.95] {
+            let solved = base.solve_target(index, 6, probability).unwrap();
+            let p_met = |target: Decimal| {
+                let mut agreement = agreement(&levels, None);
+                agreement.service_levels[index].target = Target::Value(level.unit.of(target));
+                run(&agreement, &known, &settings(1_024)).p_met(index, 6).unwrap()
+            };
+            assert!(p_met(solved.target) >= probability, "{} {probability} {solved:?}", level.id);
+            let step = Decimal::new(1, level.precision.into());
+            let harder = if level.direction == Direction::Lower { solved.target - step } else { solved.target + step };
+            assert!(p_met(harder) < probability, "{} {probability} {solved:?}", level.id);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_history_gives_probabilities_and_ordered_quantiles(
+        values in prop::collection::vec(prop::option::weighted(0.9, 0.0f64..=100.0), 6..40),
+        seed in 0u64..1_000,
+    ) {
+        let level = Terms { unit: Unit::Percent, precision: 1, bands: BANDS, ..points("fcr", "72") };
+        let known = History { first_month: Month::new(2024, 1), values: values.clone(), counts: vec![] };
+        let known = knowledge([("fcr", Knowledge::Observed(known))]);
+        let results = simulate(&agreement(&[level], Some("6")), &known, &Settings { seed, ..settings(500) });
+        if values.iter().flatten().count() < 6 {
+            prop_assert_eq!(results.levels.len(), 0);
+        } else {
+            for month in &results.levels[0].months {
+                prop_assert!((0.0..=1.0).contains(&month.p_met.value));
+                prop_assert!(0.0 <= month.p_met_low && month.p_met_low <= month.p_met_high && month.p_met_high <= 1.0);
+                prop_assert!(month.fan.windows(2).all(|pair| pair[0] <= pair[1]));
+                prop_assert!(month.fan.iter().all(|value| (0.0..=100.0).contains(value)));
+            }
+            let credits = results.totals.unwrap().credits;
+            prop_assert!(credits.p5_minor <= credits.p50_minor && credits.p50_minor <= credits.p95_minor);
+            prop_assert!(credits.dots_minor.is_sorted() && credits.dots_minor[0] >= 0);
+            prop_assert!(credits.p95_minor <= 12 * CHARGES_MINOR / 100 * 6);
+        }
+    }
+}
