@@ -8,3 +8,5 @@ globalThis.ResizeObserver ??= FixedResizeObserver;
 Element.prototype.scrollIntoView ??= () => {};
 window.matchMedia ??= (query: string) =>
   ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList;
+// axe asks for a canvas to look at icon fonts; there are none.
+HTMLCanvasElement.prototype.getContext = (() => null) as typeof HTMLCanvasElement.prototype.getContext;

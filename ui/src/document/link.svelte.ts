@@ -10,6 +10,8 @@ export class FieldLink {
   path = $state<string | null>(null);
   from = $state<'form' | 'text' | null>(null);
   #fields = new Map<string, () => void>();
+  /** A field that is to get the focus as soon as it is there: its service level unfolds first. */
+  #awaited: string | null = null;
 
   focusInForm(path: string): void {
     this.path = path;
@@ -24,17 +26,21 @@ export class FieldLink {
   /** A field of the form says how to focus it; returns what forgets it again. */
   register(path: string, focus: () => void): () => void {
     this.#fields.set(path, focus);
+    if (this.#awaited === path) {
+      this.#awaited = null;
+      focus();
+    }
     return () => {
       if (this.#fields.get(path) === focus) this.#fields.delete(path);
     };
   }
 
-  /** Moves the focus into the form. False if no field of that path is there (yet). */
-  activate(path: string): boolean {
+  /** Moves the focus into the form: now, or as soon as the field is there. */
+  activate(path: string): void {
     this.focusInText(path);
     const focus = this.#fields.get(path);
+    this.#awaited = focus ? null : path;
     focus?.();
-    return Boolean(focus);
   }
 }
 
