@@ -9,7 +9,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// Any of the others, while a database was being opened.
-    #[error("the database “{path}” cannot be opened: {problem}", path = path.display())]
+    #[error("“{path}”: {problem}", path = path.display())]
     Opening {
         /// Its file.
         path: PathBuf,
@@ -18,25 +18,27 @@ pub enum StoreError {
         problem: Box<StoreError>,
     },
     /// The file or its folder cannot be written.
-    #[error("it can only be read. Contracts can be looked at; to change them, make the file and its folder writable")]
+    #[error(
+        "the database can only be read. Contracts can be looked at; to change them, make the file and its folder writable"
+    )]
     ReadOnly,
     /// Another program holds it.
-    #[error("another program is using it. Close that program, or wait until it is done, and try again")]
+    #[error("another program is using the database. Close that program, or wait until it is done, and try again")]
     Locked,
     /// Damaged, or not a database at all.
     #[error(
-        "it is damaged or not a Plumbline database ({detail}). It was left as it is; open a backup beside it, or choose another file"
+        "the database is damaged, or is none of Plumbline’s ({detail}). It was left as it is; open a backup beside it, or choose another file"
     )]
     Corrupt {
         /// What was found.
         detail: String,
     },
     /// A database of another program.
-    #[error("it belongs to another program. It was left as it is; choose another file")]
+    #[error("the database belongs to another program. It was left as it is; choose another file")]
     Foreign,
     /// Written by a newer program.
     #[error(
-        "it has version {found}, this program knows versions up to {known}. It was left as it is; open it with a newer Plumbline"
+        "the database has version {found}, this program knows versions up to {known}. It was left as it is; open it with a newer Plumbline"
     )]
     Newer {
         /// Its version.
@@ -48,7 +50,7 @@ pub enum StoreError {
     #[error("the disk is full. What was saved before is intact; make room and try again")]
     DiskFull,
     /// The operating system refused.
-    #[error("the file could not be read or written ({detail})")]
+    #[error("the database could not be read or written ({detail})")]
     Io {
         /// What it said.
         detail: String,

@@ -30,12 +30,13 @@ pub(crate) fn migrate(
     path: Option<&Path>,
     migrations: &[Migration],
 ) -> Result<(), StoreError> {
+    let is_new = user_version(connection)? == 0;
     for migration in migrations {
         let version = user_version(connection)?;
         if version >= migration.number {
             continue;
         }
-        if let Some(path) = path.filter(|_| version > 0) {
+        if let Some(path) = path.filter(|_| !is_new) {
             back_up(connection, path, version)?;
         }
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -80,4 +81,113 @@ fn free_name(path: &Path, version: i64) -> PathBuf {
         candidate = path.with_file_name(format!("{name}.before-v{}-{number}.backup", version + 1));
     }
     candidate
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ContractId, Store, open::open_with};
+
+    const SECOND: Migration = Migration { number: 2, sql: "ALTER TABLE contracts ADD COLUMN colour TEXT" };
+    const BROKEN: Migration =
+        Migration { number: 3, sql: "ALTER TABLE contracts ADD COLUMN size TEXT; SELECT no_such_thing()" };
+
+    fn with(more: &[Migration]) -> Vec<Migration> {
+        MIGRATIONS.iter().chain(more).copied().collect()
+    }
+
+    /// A database of version 1 with a contract in it.
+    fn version_one() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plumbline.db");
+        let store = open_with(&path, MIGRATIONS).unwrap();
+        store
+            .connection
+            .execute("INSERT INTO contracts (id, created_at, locked, sample) VALUES ('c-1', 'x', 0, 0)", [])
+            .unwrap();
+        (folder, path)
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let mut names: Vec<String> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    fn contracts(connection: &Connection) -> i64 {
+        connection.query_row("SELECT COUNT(*) FROM contracts", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn migrations_are_numbered_without_a_hole() {
+        let numbers: Vec<i64> = MIGRATIONS.iter().map(|m| m.number).collect();
+        assert_eq!(numbers, (1..=newest(MIGRATIONS)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_new_database_needs_no_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plumbline.db");
+        let store = open_with(&path, &with(&[SECOND])).unwrap();
+        assert_eq!(user_version(&store.connection).unwrap(), 2);
+        drop(store);
+        assert_eq!(names(folder.path()), ["plumbline.db"]);
+    }
+
+    #[test]
+    fn an_older_database_is_copied_beside_itself_and_then_brought_up() {
+        let (folder, path) = version_one();
+        let store = open_with(&path, &with(&[SECOND])).unwrap();
+        assert_eq!(user_version(&store.connection).unwrap(), 2);
+        assert_eq!(contracts(&store.connection), 1);
+        drop(store);
+        assert_eq!(names(folder.path()), ["plumbline.db", "plumbline.db.before-v2.backup"]);
+        let backup = open_with(&folder.path().join("plumbline.db.before-v2.backup"), MIGRATIONS).unwrap();
+        assert_eq!(user_version(&backup.connection).unwrap(), 1);
+        assert_eq!(contracts(&backup.connection), 1);
+        assert!(Store::open(&path).unwrap_err().to_string().contains("version 2"), "and this program says so");
+    }
+
+    #[test]
+    fn a_migration_that_fails_leaves_the_version_before_it_and_its_backup() {
+        let (folder, path) = version_one();
+        for _ in 0..2 {
+            let error = open_with(&path, &with(&[SECOND, BROKEN])).unwrap_err();
+            assert_eq!(error.code(), "refused");
+        }
+        let store = open_with(&path, &with(&[SECOND])).unwrap();
+        assert_eq!(user_version(&store.connection).unwrap(), 2);
+        assert_eq!(contracts(&store.connection), 1);
+        let sql: String = store
+            .connection
+            .query_row("SELECT sql FROM sqlite_schema WHERE name = 'contracts'", [], |r| r.get(0))
+            .unwrap();
+        assert!(sql.contains("colour") && !sql.contains("size"), "{sql}");
+        drop(store);
+        assert_eq!(
+            names(folder.path()),
+            [
+                "plumbline.db",
+                "plumbline.db.before-v2.backup",
+                "plumbline.db.before-v3-2.backup",
+                "plumbline.db.before-v3.backup"
+            ],
+            "an earlier backup is never written over"
+        );
+    }
+
+    #[test]
+    fn a_migration_without_room_for_its_backup_does_not_begin() {
+        let (folder, path) = version_one();
+        let mut store = open_with(&path, MIGRATIONS).unwrap();
+        // The backup's unfinished name is taken by a folder: it cannot be written.
+        let taken = folder.path().join(format!("plumbline.db.before-v2.unfinished-{}", std::process::id()));
+        std::fs::create_dir(&taken).unwrap();
+        std::fs::write(taken.join("x"), "x").unwrap();
+        assert!(migrate(&mut store.connection, Some(&path), &with(&[SECOND])).is_err());
+        assert_eq!(user_version(&store.connection).unwrap(), 1);
+        let missing = store.snapshot(&ContractId("nowhere".into())).unwrap_err();
+        assert_eq!(missing.code(), "missing", "and it goes on as before");
+    }
 }

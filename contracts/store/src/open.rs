@@ -90,27 +90,26 @@ pub(crate) fn user_version(connection: &Connection) -> Result<i64, StoreError> {
 
 pub(crate) fn open_with(path: &Path, migrations: &[Migration]) -> Result<Store, StoreError> {
     make_place(path)?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = match Connection::open_with_flags(path, flags) {
-        Ok(connection) if !connection.is_readonly(MAIN_DB)? => connection,
-        _ => return open_for_reading(path, migrations),
+    let mut connection = match open_for_writing(path, migrations) {
+        // The file, or the folder in which a log has to be put beside it.
+        Err(StoreError::ReadOnly | StoreError::Io { .. }) => return open_for_reading(path, migrations),
+        other => other?,
     };
-    configure(&connection)?;
-    inspect(&connection, migrations)?;
-    match connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0)) {
-        Ok(_) => {}
-        // The file can be written, but nothing can be put beside it.
-        Err(error) => {
-            let problem = StoreError::from(error);
-            if matches!(problem, StoreError::ReadOnly | StoreError::Io { .. }) {
-                drop(connection);
-                return open_for_reading(path, migrations);
-            }
-            return Err(problem);
-        }
-    }
     migrate(&mut connection, Some(path), migrations)?;
     Ok(Store { connection, path: Some(path.to_owned()), read_only: false })
+}
+
+fn open_for_writing(path: &Path, migrations: &[Migration]) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    // What cannot be opened for writing is opened for reading without a word.
+    if connection.is_readonly(MAIN_DB)? {
+        return Err(StoreError::ReadOnly);
+    }
+    configure(&connection)?;
+    inspect(&connection, migrations)?;
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    Ok(connection)
 }
 
 /// The file, readable by its user alone, and its folder, where they are not there yet.

@@ -102,11 +102,12 @@ fn values(table: &Table, index: usize) -> Vec<Decimal> {
     table.column(index).take(LOOKED_AT).filter_map(|cell| number::read(cell, sign).ok()).map(|n| n.value).collect()
 }
 
-/// Where many rows share their period: the column of few texts that tells them apart.
+/// Where rows commonly share their period: the column of few values, never empty, that tells them apart. A remark beside
+/// a day that is there twice is no such column.
 fn group_column(table: &Table, period: usize, fields: &[Option<Field>]) -> Option<Group> {
     let rows = table.rows.len();
     let periods: HashSet<&str> = table.column(period).map(str::trim).collect();
-    if periods.len() * 5 > rows * 4 {
+    if periods.len() * 3 > rows * 2 {
         return None;
     }
     let mut best: Option<(usize, usize)> = None;
@@ -117,7 +118,8 @@ fn group_column(table: &Table, period: usize, fields: &[Option<Field>]) -> Optio
         let values: HashSet<&str> = table.column(index).map(str::trim).collect();
         let pairs: HashSet<(&str, &str)> =
             table.column(period).zip(table.column(index)).map(|(p, v)| (p.trim(), v.trim())).collect();
-        let tells_apart = pairs.len() * 50 >= rows * 49 && values.len() * 2 <= rows;
+        let repeated = rows - pairs.len();
+        let tells_apart = repeated <= (rows / 50).max(1) && values.len() * 2 <= rows && !values.contains("");
         if tells_apart && best.is_none_or(|(count, _)| values.len() < count) {
             best = Some((values.len(), index));
         }
@@ -177,11 +179,15 @@ impl Looker<'_> {
 
     fn shares(&mut self) {
         let offered = self.column(Field::Offered);
-        let of_answered = self.column(Field::AnsweredInTime).zip(self.column(Field::Answered).or(offered.clone()));
-        if let Some((numerator, denominator)) = of_answered {
-            self.notes.push(format!(
-                "The service level is “{numerator}” over “{denominator}”. If your agreement counts it over other contacts, change the denominator"
-            ));
+        let answered = self.column(Field::Answered);
+        // Over offered, a caller who gave up counts as not answered in time: the stricter of the two usual definitions.
+        let counted = self.column(Field::AnsweredInTime).zip(offered.clone().or(answered.clone()));
+        if let Some((numerator, denominator)) = counted {
+            if let Some(other) = answered.filter(|a| *a != denominator) {
+                self.notes.push(format!(
+                    "The service level is “{numerator}” over “{denominator}”. If your agreement counts it over “{other}”, change the denominator"
+                ));
+            }
             self.add("service_level", Source::Ratio { numerator, denominator });
         } else if let Some(index) = self.find(Field::ServiceLevel) {
             // Its true denominator is not in such a file.
@@ -213,7 +219,10 @@ impl Looker<'_> {
     }
 
     fn repeats(&mut self) {
-        let of = self.column(Field::Answered).or_else(|| self.column(Field::Offered));
+        let of = self
+            .column(Field::RepeatBase)
+            .or_else(|| self.column(Field::Answered))
+            .or_else(|| self.column(Field::Offered));
         let counted = self.column(Field::Repeats).zip(of.clone());
         if let Some((numerator, denominator)) = counted {
             self.add("repeat_contacts", Source::Ratio { numerator, denominator });
@@ -237,9 +246,12 @@ impl Looker<'_> {
         let has_parts = values.iter().any(|v| !v.fract().is_zero());
         let usually_large = matches!(measure, "service_level" | "fcr" | "csat" | "qa");
         let says_percent = signed || self.names[index].says_percent();
+        // A single slip above 1 among fractions is a bad cell; among percentages that are small anyway it decides.
+        let up_to_one = values.iter().filter(|v| **v <= Decimal::ONE).count();
+        let mostly = if usually_large { up_to_one * 5 >= values.len() * 4 } else { up_to_one == values.len() };
         let in_fractions = !values.is_empty()
             && !signed
-            && all_up_to(1)
+            && mostly
             && if says_percent { usually_large && has_parts } else { has_parts || usually_large };
         if measure == "csat" && !in_fractions && !says_percent && all_up_to(10) && !values.is_empty() {
             self.notes.push(format!(

@@ -23,6 +23,8 @@ pub(super) enum Field {
     /// How many were asked or audited.
     Sample(Survey),
     Repeats,
+    /// How many contacts could have been repeats.
+    RepeatBase,
     RepeatRate,
 }
 
@@ -226,7 +228,12 @@ impl Name {
             return Some(if self.says_rate() { Field::AbandonmentRate } else { Field::Abandoned });
         }
         if self.has("repeat") || self.word(&["rpt", "recontact", "recontacts"]) {
-            return Some(if self.says_rate() { Field::RepeatRate } else { Field::Repeats });
+            let base = self.word(&["base", "n", "sample", "denominator"]);
+            return Some(match (self.says_rate(), base) {
+                (true, _) => Field::RepeatRate,
+                (false, true) => Field::RepeatBase,
+                (false, false) => Field::Repeats,
+            });
         }
         let answered = self.has("answered") || self.has("handled") || self.word(&["ans", "acd"]);
         if answered && self.says_in_time() {
@@ -348,6 +355,7 @@ mod tests {
             (Field::Figure(Survey::Qa), vec!["qa_points", "qa_score", "Quality score"]),
             (Field::Sample(Survey::Qa), vec!["qa_n", "qa audits"]),
             (Field::Repeats, vec!["repeat_contacts", "rpt_7d"]),
+            (Field::RepeatBase, vec!["repeat_base", "rpt_n"]),
             (Field::RepeatRate, vec!["repeat_contacts_percent", "Repeat rate"]),
         ] {
             for name in names {

@@ -292,10 +292,10 @@ impl Cells<'_> {
         if unit.holds(value) {
             return Ok(value);
         }
-        let times = if multiply_by == Decimal::ONE { String::new() } else { format!(", times {multiply_by},") };
-        let says = format!("{times} is not {}", unit.domain_in_words());
-        let problem = self.problem(column, IssueKind::OutOfRange, &says);
-        Err(Problem { reason: problem.reason.replace("” , times", "”, times"), ..problem })
+        let times =
+            if multiply_by == Decimal::ONE { String::new() } else { format!("times {} ", multiply_by.normalize()) };
+        let says = format!("{times}is not {}", unit.domain_in_words());
+        Err(self.problem(column, IssueKind::OutOfRange, &says))
     }
 }
 
