@@ -2,7 +2,7 @@
 
 use crate::{
     ContractId, Deed, Moment, Store, StoreError,
-    history::{head, read_moment, write_moment},
+    states::{head, read_moment, write_moment},
     trail,
 };
 use model::{ContentHash, Side};

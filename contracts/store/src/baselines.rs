@@ -1,6 +1,6 @@
 //! Baselines in the database: named by the hash of their bytes, each kept once.
 
-use crate::{BaselineId, Moment, Store, StoreError, history::write_moment};
+use crate::{BaselineId, Moment, Store, StoreError, states::write_moment};
 use model::{Baseline, canonical::sha256_hex};
 use rusqlite::{Connection, OptionalExtension, params};
 

@@ -16,6 +16,7 @@ mod reading;
 mod report;
 mod rows;
 mod table;
+mod telling;
 mod text;
 
 pub use error::ImportError;

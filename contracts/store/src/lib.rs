@@ -23,6 +23,7 @@ pub mod library;
 mod migrations;
 mod open;
 pub mod runs;
+mod states;
 pub mod trail;
 
 pub use approvals::{Approval, Voided};

@@ -2,7 +2,7 @@
 
 use crate::{
     ContractId, Deed, Moment, Store, StoreError,
-    history::{read_moment, write_moment},
+    states::{read_moment, write_moment},
     trail,
 };
 use model::{ContentHash, Side};
@@ -137,7 +137,7 @@ impl Store {
             )?;
             if changed == 0 {
                 // Already so, or not there at all.
-                return crate::history::head(connection, id).map(|_| ());
+                return crate::states::head(connection, id).map(|_| ());
             }
             trail::add(connection, id, deed, "", true, at).map(|_| ())
         })

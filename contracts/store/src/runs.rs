@@ -2,7 +2,7 @@
 
 use crate::{
     ContractId, Moment, Store, StoreError,
-    history::{read_moment, write_moment},
+    states::{read_moment, write_moment},
 };
 use model::ContentHash;
 use rusqlite::{OptionalExtension, Row, params};
@@ -30,7 +30,7 @@ impl Store {
     /// As from any change.
     pub fn save_run(&mut self, id: &ContractId, run: &Run) -> Result<(), StoreError> {
         self.change(|connection| {
-            crate::history::head(connection, id)?;
+            crate::states::head(connection, id)?;
             connection.execute(
                 "DELETE FROM runs WHERE contract = ?1 AND inputs_sha256 = ?2",
                 params![id.0, run.inputs_sha256],

@@ -1,6 +1,6 @@
 //! What was done with a contract, in order. Entries are only added.
 
-use crate::{ContractId, Moment, Store, StoreError, history::read_moment};
+use crate::{ContractId, Moment, Store, StoreError, states::read_moment};
 use model::ContentHash;
 use rusqlite::{Connection, Row, params};
 use schemars::JsonSchema;
@@ -129,7 +129,7 @@ pub(crate) fn add(
          JOIN steps ON steps.id = heads.step
          JOIN revisions ON revisions.contract = heads.contract AND revisions.number = steps.revision
          WHERE heads.contract = ?1",
-        params![contract.0, crate::history::write_moment(at), deed.word(), what, private],
+        params![contract.0, crate::states::write_moment(at), deed.word(), what, private],
     )?;
     if added == 0 {
         return Err(StoreError::missing("contract", &contract.0));

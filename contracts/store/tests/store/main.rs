@@ -5,5 +5,6 @@
 mod faults;
 mod history;
 mod import;
+mod real_files;
 mod sample;
 mod survival;
