@@ -8,7 +8,14 @@ use crate::style::{AXIS, AXIS_VALUE, GRID, INK, INK_MUTED, RULE, TextStyle};
 use crate::tree::{Align, Span, SteppedChart, Tick};
 
 /// Room for the values of the vertical axis.
-pub(super) const AXIS_WIDTH: f32 = 46.0;
+pub(super) const AXIS_WIDTH: f32 = 40.0;
+/// Distance of two drawings in a row.
+const GUTTER: f32 = 20.0;
+/// More steps than this need the whole width.
+const STEPS_NARROW_MAX: usize = 12;
+/// Room that the label of a step needs.
+const LABEL_WIDTH: f32 = 27.0;
+const LABEL_HEIGHT: f32 = 9.0;
 
 /// Where values lie on an axis.
 #[derive(Debug, Clone, Copy)]
@@ -72,12 +79,13 @@ impl Flow<'_> {
         ink
     }
 
-    /// A drawing with its caption. `draw` gets its left edge and width and returns the drawing and its height.
+    /// A drawing with its caption, as two pieces. `draw` gets its left edge and width and returns the drawing and its
+    /// height.
     pub(super) fn figure(
         &mut self,
         (id, label, caption, alt): (&str, &str, &str, &str),
         draw: impl FnOnce(&mut Self, f32, f32) -> (Vec<Ink>, f32),
-    ) {
+    ) -> [Piece; 2] {
         let outer = std::mem::replace(&mut self.place, place_of(label, caption));
         let node = self.structure.add(self.section, Kind::Figure);
         self.structure.nodes[node].alt = Some(alt.to_owned());
@@ -86,12 +94,39 @@ impl Flow<'_> {
         let (left, width) = self.column();
         let (ink, height) = draw(self, left, width);
         let strips = vec![Strip { part: Part::Content(node), ink }];
-        let figure = Some((node, [left, 0.0, left + width, height]));
-        self.push(vec![caption, Piece { height, strips, figure, ..Piece::default() }], 10.0, 14.0);
+        let figures = vec![(node, [left, 0.0, left + width, height])];
         self.place = outer;
+        [caption, Piece { height, strips, figures, ..Piece::default() }]
     }
 
-    pub(super) fn stepped_chart(&mut self, chart: &SteppedChart) {
+    /// Stepped lines, two in a row where there are several and they have few steps.
+    pub(super) fn stepped_charts(&mut self, charts: &[&SteppedChart]) {
+        let narrow = charts.len() > 1 && charts.iter().all(|chart| chart.steps.len() <= STEPS_NARROW_MAX);
+        if !narrow {
+            for chart in charts {
+                let pieces = self.stepped_chart(chart);
+                self.push(pieces.to_vec(), 10.0, 14.0);
+            }
+            return;
+        }
+        let (left, width) = self.column();
+        let half = (width - GUTTER) / 2.0;
+        for pair in charts.chunks(2) {
+            let mut row: Option<[Piece; 2]> = None;
+            for (index, chart) in pair.iter().enumerate() {
+                self.window = Some((left + index as f32 * (half + GUTTER), half));
+                let pieces = self.stepped_chart(chart);
+                row = Some(match row {
+                    None => pieces,
+                    Some(first) => beside(first, pieces),
+                });
+            }
+            self.window = None;
+            self.push(row.map(Vec::from).unwrap_or_default(), 10.0, 14.0);
+        }
+    }
+
+    fn stepped_chart(&mut self, chart: &SteppedChart) -> [Piece; 2] {
         const PLOT_HEIGHT: f32 = 92.0;
         const TOP: f32 = 14.0;
         self.figure((&chart.id, &chart.label, &chart.caption, &chart.alt), |flow, left, width| {
@@ -111,26 +146,47 @@ impl Flow<'_> {
                 ink.extend(flow.stepped_line(series, scale, plot_left, step));
             }
             (ink, bottom + 26.0)
-        });
+        })
     }
 
     fn stepped_line(&mut self, series: &crate::tree::StepSeries, scale: Scale, left: f32, step: f32) -> Vec<Ink> {
         let mut points = Vec::with_capacity(series.points.len() * 2);
-        let mut ink = Vec::new();
-        let mut shown = "";
+        let mut changes: Vec<(f32, f32, &str)> = Vec::new();
         for (index, point) in series.points.iter().enumerate() {
             let (x, y) = (left + step * index as f32, scale.at(point.value));
             points.push((x, y));
             points.push((x + step, y));
-            if point.label != shown {
-                ink.extend(self.label(&point.label, AXIS_VALUE, x + 3.0, y - 6.5, Hold::Start));
-                shown = &point.label;
+            if changes.last().is_none_or(|(_, _, label)| *label != point.label) {
+                changes.push((x, y, &point.label));
             }
         }
         let (colour, width, dash) = if series.dashed { (INK_MUTED, 0.8, Some((3.0, 2.5))) } else { (INK, 1.4, None) };
-        ink.push(Ink::Line { points, colour, width, dash });
+        let mut ink = vec![Ink::Line { points, colour, width, dash }];
+        // From the last value backwards: where labels would touch, the earlier one gives way (the table has them all).
+        let mut taken: Vec<(f32, f32)> = Vec::new();
+        for (x, y, label) in changes.into_iter().rev() {
+            let free = taken.iter().all(|(at, level)| at - x > LABEL_WIDTH || (level - y).abs() > LABEL_HEIGHT);
+            if free {
+                ink.extend(self.label(label, AXIS_VALUE, x + 3.0, y - 6.5, Hold::Start));
+                taken.push((x, y));
+            }
+        }
         ink
     }
+}
+
+/// The pieces of two figures as one row.
+fn beside(first: [Piece; 2], second: [Piece; 2]) -> [Piece; 2] {
+    let [caption, drawing] = first;
+    let [other_caption, other_drawing] = second;
+    let joined = |mut left: Piece, right: Piece| {
+        left.height = left.height.max(right.height);
+        left.strips.extend(right.strips);
+        left.anchors.extend(right.anchors);
+        left.figures.extend(right.figures);
+        left
+    };
+    [joined(caption, other_caption), joined(drawing, other_drawing)]
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ impl Flow<'_> {
         const TOP: f32 = 8.0;
         const PLOT_HEIGHT: f32 = 128.0;
         const LABEL_WIDTH: f32 = 58.0;
-        self.figure((&chart.id, &chart.label, &chart.caption, &chart.alt), |flow, left, width| {
+        let pieces = self.figure((&chart.id, &chart.label, &chart.caption, &chart.alt), |flow, left, width| {
             let (plot_left, plot_right) = (left + AXIS_WIDTH, left + width - LABEL_WIDTH);
             let bottom = TOP + PLOT_HEIGHT;
             let scale = Scale::over(fan_values(chart), bottom, TOP);
@@ -37,6 +37,7 @@ impl Flow<'_> {
             ink.extend(flow.fan_labels(chart, scale, middle(count - 1) + 4.0, plot_right + 8.0));
             (ink, bottom + 18.0)
         });
+        self.push(pieces.to_vec(), 10.0, 14.0);
     }
 
     /// Names of bands, median and target at the right end, moved apart where they would touch, each with a leader.
@@ -64,7 +65,7 @@ impl Flow<'_> {
         const TOP: f32 = 14.0;
         const DIAMETER_MAX: f32 = 9.0;
         const PLOT_HEIGHT_MAX: f32 = 150.0;
-        self.figure((&plot.id, &plot.label, &plot.caption, &plot.alt), |flow, left, width| {
+        let pieces = self.figure((&plot.id, &plot.label, &plot.caption, &plot.alt), |flow, left, width| {
             let (plot_left, plot_right) = (left + 8.0, left + width - 8.0);
             let values = plot.dots.iter().map(|dot| dot.value).chain(plot.ticks.iter().map(|tick| tick.value));
             let scale = Scale::over(values, plot_left, plot_right);
@@ -104,6 +105,7 @@ impl Flow<'_> {
             }
             (ink, bottom + 18.0)
         });
+        self.push(pieces.to_vec(), 10.0, 14.0);
     }
 }
 

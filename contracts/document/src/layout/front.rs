@@ -13,6 +13,8 @@ use crate::tree::{Align, Block, Contents, Facts, Heading, Title};
 const TITLE_DROP: f32 = 72.0;
 const FACT_LABEL_WIDTH: f32 = 136.0;
 const FACT_PADDING: f32 = 4.2;
+/// Facts lower than this are not parted.
+const FACTS_WHOLE_MAX: f32 = 260.0;
 /// Room for page numbers in the contents.
 const PAGE_NUMBER_WIDTH: f32 = 34.0;
 
@@ -51,6 +53,7 @@ impl Flow<'_> {
         if facts.rows.is_empty() {
             return;
         }
+        self.keep_with_paragraph_above();
         let table = self.structure.add(self.section, Kind::Table);
         self.structure.nodes[table].alt = Some(facts.summary.clone());
         let (x, width) = self.column();
@@ -77,11 +80,12 @@ impl Flow<'_> {
             let keep_with_next = index == 0 || index + 2 == count;
             pieces.push(Piece { height, strips, keep_with_next, ..Piece::default() });
         }
-        if let Some(last) = pieces.last_mut() {
-            last.keep_with_next = false;
+        let whole = pieces.iter().map(|piece| piece.height).sum::<f32>() <= FACTS_WHOLE_MAX;
+        for (index, piece) in pieces.iter_mut().enumerate() {
+            piece.keep_with_next = index + 1 < count && (whole || piece.keep_with_next);
         }
         self.place = outer;
-        self.push(pieces, 8.0, 14.0);
+        self.push(pieces, 6.0, 14.0);
     }
 
     pub(super) fn contents(&mut self, contents: &Contents) {

@@ -37,7 +37,7 @@ pub(super) fn add(tree: &Tree, set: &mut Typesetter, structure: &Structure, shee
 }
 
 /// A hash in groups of four digits, as people compare them.
-pub(crate) fn grouped(hash: &str) -> String {
+fn grouped(hash: &str) -> String {
     let digits: Vec<char> = hash.chars().collect();
     digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

@@ -43,8 +43,8 @@ struct Piece {
     strips: Vec<Strip>,
     links: Vec<PieceLink>,
     anchors: Vec<PieceAnchor>,
-    /// The structure node of a drawing and where it lies in the piece: left, top, right, bottom.
-    figure: Option<(usize, [f32; 4])>,
+    /// The structure nodes of drawings and where they lie in the piece: left, top, right, bottom.
+    figures: Vec<(usize, [f32; 4])>,
     /// The head that is repeated when this piece comes first on a page.
     head: Option<usize>,
 }
@@ -76,11 +76,15 @@ struct Flow<'a> {
     section: usize,
     /// How far text stands in from the left edge of the measure.
     hang: f32,
+    /// Left edge and width of the text where it is narrower than the measure.
+    window: Option<(f32, f32)>,
     /// Where we are, in words.
     place: String,
     /// The space that the last block asks for below itself.
     space_below: f32,
     starts_page: bool,
+    /// Whether the block above is a paragraph.
+    after_paragraph: bool,
 }
 
 /// Sets a tree on pages, or says everything that cannot be set.
@@ -93,12 +97,26 @@ pub(crate) fn lay_out(tree: &Tree) -> Result<Pages, Vec<Refusal>> {
         heads: Vec::new(),
         section: 0,
         hang: 0.0,
+        window: None,
         place: "the title page".into(),
         space_below: 0.0,
         starts_page: false,
+        after_paragraph: false,
     };
-    for block in &tree.blocks {
-        flow.block(block);
+    let mut rest = tree.blocks.as_slice();
+    while let Some((block, after)) = rest.split_first() {
+        let charts = rest.iter().map_while(|block| match block {
+            Block::SteppedChart(chart) => Some(chart),
+            _ => None,
+        });
+        let charts: Vec<_> = charts.collect();
+        rest = if charts.is_empty() {
+            flow.block(block);
+            after
+        } else {
+            flow.stepped_charts(&charts);
+            &rest[charts.len()..]
+        };
     }
     paginate::fill(flow)
 }
@@ -113,7 +131,7 @@ impl Flow<'_> {
             Block::Paragraph(paragraph) => self.paragraph(paragraph),
             Block::List(list) => self.list(list),
             Block::Table(table) => self.table(table),
-            Block::SteppedChart(chart) => self.stepped_chart(chart),
+            Block::SteppedChart(chart) => self.stepped_charts(&[chart]),
             Block::HeatMap(map) => self.heat_map(map),
             Block::FanChart(chart) => self.fan_chart(chart),
             Block::DotPlot(plot) => self.dot_plot(plot),
@@ -122,11 +140,12 @@ impl Flow<'_> {
             Block::Rule => self.rule(),
             Block::PageBreak => self.starts_page = true,
         }
+        self.after_paragraph = matches!(block, Block::Paragraph(_));
     }
 
     /// Left edge and width of the text where we are.
     fn column(&self) -> (f32, f32) {
-        (MARGIN_LEFT + self.hang, MEASURE - self.hang)
+        self.window.unwrap_or((MARGIN_LEFT + self.hang, MEASURE - self.hang))
     }
 
     fn indent(&mut self, numbered: bool) {
@@ -140,6 +159,13 @@ impl Flow<'_> {
         first.starts_page = std::mem::take(&mut self.starts_page);
         self.space_below = below;
         self.pieces.extend(pieces);
+    }
+
+    /// Keeps the next block on the page of the paragraph that leads to it.
+    fn keep_with_paragraph_above(&mut self) {
+        if let (true, Some(last)) = (self.after_paragraph, self.pieces.last_mut()) {
+            last.keep_with_next = true;
+        }
     }
 
     fn rule(&mut self) {

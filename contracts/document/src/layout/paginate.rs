@@ -119,8 +119,8 @@ impl Pager {
                 bookmark: anchor.bookmark.clone(),
             });
         }
-        if let Some((node, [left, top, right, bottom])) = piece.figure {
-            self.structure.nodes[node].bounds = Some([left, top + self.y, right, bottom + self.y]);
+        for (node, [left, top, right, bottom]) in &piece.figures {
+            self.structure.nodes[*node].bounds = Some([*left, top + self.y, *right, bottom + self.y]);
         }
         self.y += piece.height;
         self.fresh = false;

@@ -51,6 +51,7 @@ impl Flow<'_> {
     }
 
     pub(super) fn list(&mut self, list: &List) {
+        self.keep_with_paragraph_above();
         let node = self.structure.add(self.section, Kind::List);
         let hang = self.hang;
         for (index, item) in list.items.iter().enumerate() {

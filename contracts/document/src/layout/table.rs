@@ -5,7 +5,7 @@ use super::{Flow, Piece, PieceAnchor, join_label, stack, strips};
 use crate::ink::{Ink, Part, Strip};
 use crate::structure::Kind;
 use crate::style::{CAPTION, CELL, CELL_HEAD, HAIRLINE, INK};
-use crate::tree::{Align, Span, Table};
+use crate::tree::{Align, Row, Span, Table};
 use crate::typeset::{Line, Shaped};
 
 /// Distance of two columns.
@@ -54,7 +54,7 @@ impl Flow<'_> {
         let body = self.structure.add(node, Kind::TableBody);
 
         let mut pieces = vec![caption, head];
-        for (row, cells) in table.rows.iter().zip(cells) {
+        for (index, (row, cells)) in table.rows.iter().zip(cells).enumerate() {
             let row_node = self.structure.add(body, Kind::TableRow);
             let nodes: Vec<usize> = (0..cells.len())
                 .map(|column| {
@@ -63,7 +63,8 @@ impl Flow<'_> {
                 })
                 .collect();
             let lines = self.cell_lines(&grid, cells);
-            pieces.extend(row_pieces(&grid, lines, &nodes, row.total, repeated));
+            let joined = table.row_heads && table.rows.get(index + 1).is_some_and(continues);
+            pieces.extend(row_pieces(&grid, lines, &nodes, Ending { total: row.total, joined }, repeated));
         }
         keep_short_tables_whole(&mut pieces);
         self.push(pieces, 10.0, 14.0);
@@ -153,16 +154,32 @@ fn head_piece(grid: &Grid, lines: Vec<Vec<Line>>, nodes: &[usize]) -> Piece {
     piece
 }
 
+/// How a row ends.
+#[derive(Clone, Copy)]
+struct Ending {
+    /// It is a sum.
+    total: bool,
+    /// The next row goes on with the same name: no rule between them, and no page.
+    joined: bool,
+}
+
+/// A row without a name goes on with the one above.
+fn continues(row: &Row) -> bool {
+    row.cells.first().is_some_and(|cell| cell.iter().all(|span| span.text.is_empty()))
+}
+
 /// A row as one piece, or, where it is very high, as one piece for each of its lines.
-fn row_pieces(grid: &Grid, cells: Vec<Vec<Line>>, nodes: &[usize], total: bool, head: usize) -> Vec<Piece> {
+fn row_pieces(grid: &Grid, cells: Vec<Vec<Line>>, nodes: &[usize], ending: Ending, head: usize) -> Vec<Piece> {
+    let Ending { total, joined } = ending;
     let text_height = cells.iter().map(|lines| height(lines)).fold(0.0, f32::max);
     let bottom = |y: f32| {
         let (colour, width) = if total { (INK, 0.75) } else { (HAIRLINE, 0.5) };
-        Strip { part: Part::Artifact, ink: vec![Ink::rule(grid.left, y, grid.width, colour, width)] }
+        let ink = if joined { Vec::new() } else { vec![Ink::rule(grid.left, y, grid.width, colour, width)] };
+        Strip { part: Part::Artifact, ink }
     };
     if text_height <= ROW_WHOLE_MAX {
         let height = text_height + 2.0 * PADDING;
-        let mut piece = Piece { height, head: Some(head), ..Piece::default() };
+        let mut piece = Piece { height, head: Some(head), keep_with_next: joined, ..Piece::default() };
         if total {
             let rule = Ink::rule(grid.left, 0.0, grid.width, INK, 0.5);
             piece.strips.push(Strip { part: Part::Artifact, ink: vec![rule] });

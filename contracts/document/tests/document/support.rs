@@ -1,6 +1,8 @@
 //! A document with every kind of block, for tests of the engine.
 
 use document::tree::*;
+use document::{RenderOptions, render};
+use lopdf::Document;
 
 /// A date far from any clock.
 pub fn created() -> chrono::DateTime<chrono::Utc> {
@@ -232,4 +234,22 @@ fn dots() -> Block {
         dots: (0..50).map(|i| Dot { value: 20_000.0 + f64::from(i * i) * 55.0, open: i > 46 }).collect(),
         median: Some(Tick { value: 54_000.0, label: "median USD\u{a0}54,000".into() }),
     })
+}
+
+pub fn bytes(tree: &Tree) -> Vec<u8> {
+    render(tree, &RenderOptions::default()).unwrap_or_else(|refusals| {
+        panic!("{}", refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })
+}
+
+/// The text of each page, with single spaces.
+pub fn texts(file: &Document) -> Vec<String> {
+    file.get_pages()
+        .keys()
+        .map(|page| file.extract_text(&[*page]).unwrap().split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+pub fn open(tree: &Tree) -> Document {
+    Document::load_mem(&bytes(tree)).unwrap()
 }

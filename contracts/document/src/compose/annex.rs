@@ -1,0 +1,245 @@
+//! The simulation annex: what a simulation found. Put in by choice, and marked as what it is.
+
+use super::context::{Annex, AnnexCredits, AnnexFan, AnnexLevel};
+use super::draft::{Draft, say};
+use super::ramp::{marks, position, ticks};
+use super::words::{in_hundred, percent};
+use crate::tree::{Block, Dot, DotPlot, Fact, Facts, FanBand, FanChart, HeatCell, HeatMap, HeatRow, Note, Span, Tick};
+use model::quantity::number;
+use model::{Decimal, Measure, Money, Month, ServiceLevel};
+
+/// Months side by side in one heat map.
+const MONTHS_PER_MAP: usize = 12;
+/// From this number in 100 on a cell has the shade of its place; below all of them it has the darkest.
+const SHADES_FROM: [u8; 6] = [95, 85, 70, 55, 40, 20];
+const HEADING: &str = "Illustrative, not a term.";
+
+pub(super) fn compose(draft: &mut Draft<'_>) {
+    let Some(annex) = &draft.context.annex else { return };
+    draft.push(Block::PageBreak);
+    draft.annex("annex", "Annex: simulation");
+    draft.push(Block::Note(Note {
+        lead: HEADING.into(),
+        spans: vec![say(
+            "This annex shows what a simulation found for the terms of this revision. Nothing in it is agreed, promised \
+             or guaranteed by either party. Probabilities are whole numbers in 100; amounts are rounded to 100.",
+        )],
+    }));
+    if !annex.finding.is_empty() {
+        draft.add(vec![say(&annex.finding)]);
+    }
+    heat_maps(draft, annex);
+    if let Some(credits) = &annex.credits {
+        draft.part("annex-credits", "Credits", None);
+        credit_facts(draft, annex, credits);
+    }
+    fans(draft, annex);
+    draft.part("annex-inputs", "What went in", None);
+    inputs(draft, annex);
+}
+
+fn heat_maps(draft: &mut Draft<'_>, annex: &Annex) {
+    let months = annex.levels.iter().map(|level| level.p_met.len()).max().unwrap_or(0).max(annex.p_all_met.len());
+    if months == 0 {
+        return;
+    }
+    draft.part("annex-met", "Chance of meeting each target", None);
+    for first in (0..months).step_by(MONTHS_PER_MAP) {
+        let last = (first + MONTHS_PER_MAP).min(months);
+        let cells = |values: &[f64]| -> Vec<HeatCell> { (first..last).map(|month| cell(values.get(month))).collect() };
+        let mut rows: Vec<HeatRow> = annex
+            .levels
+            .iter()
+            .map(|level| HeatRow {
+                name: vec![name(draft, level)],
+                cells: cells(&level.p_met),
+                word: level.realism.clone(),
+                apart: false,
+            })
+            .collect();
+        if !annex.p_all_met.is_empty() {
+            let name = vec![say("All of them met")];
+            rows.push(HeatRow { name, cells: cells(&annex.p_all_met), word: String::new(), apart: true });
+        }
+        let id = format!("annex-heat-{}", first / MONTHS_PER_MAP + 1);
+        let label = draft.table_label(&id);
+        let worded = annex.levels.iter().any(|level| !level.realism.is_empty());
+        draft.push(Block::HeatMap(HeatMap {
+            id,
+            label,
+            caption: format!("Months in 100 in which the target is met, contract months {} to {last}", first + 1),
+            row_head: "Service level".into(),
+            columns: (first..last).map(|month| (month + 1).to_string()).collect(),
+            word_head: if worded { "Realism".into() } else { String::new() },
+            rows,
+            note: vec![say("Darker cells are missed more often. 100 and 0 are written only after rounding.")],
+        }));
+    }
+}
+
+fn cell(probability: Option<&f64>) -> HeatCell {
+    let Some(probability) = probability.filter(|p| p.is_finite()) else {
+        return HeatCell { label: "–".into(), shade: None };
+    };
+    // The shade follows the number as it is shown: nobody may see two things.
+    let shown = in_hundred(*probability);
+    let shade = SHADES_FROM.iter().position(|from| shown >= *from).unwrap_or(SHADES_FROM.len());
+    HeatCell { label: shown.to_string(), shade: u8::try_from(shade).ok() }
+}
+
+fn terms_of<'a>(draft: &Draft<'a>, level: &AnnexLevel) -> Option<(&'a ServiceLevel, &'a Measure)> {
+    let terms = draft.agreement.service_level(&level.service_level)?;
+    Some((terms, draft.agreement.measure(&terms.measure)?))
+}
+
+fn name(draft: &Draft<'_>, level: &AnnexLevel) -> Span {
+    terms_of(draft, level).map_or_else(|| say(level.service_level.to_string()), |(_, measure)| draft.measure(measure))
+}
+
+fn money(draft: &Draft<'_>, minor: i64) -> String {
+    Money { minor, currency: draft.agreement.currency.clone() }.rounded_text()
+}
+
+fn credit_facts(draft: &mut Draft<'_>, annex: &Annex, credits: &AnnexCredits) {
+    let months = annex.p_all_met.len();
+    let mut rows = Vec::new();
+    let mut fact = |label: &str, value: String| rows.push(Fact { label: label.into(), value: vec![say(value)] });
+    fact("Mean", money(draft, credits.mean_minor));
+    fact("Median", money(draft, credits.p50_minor));
+    let (low, high) = (money(draft, credits.p5_minor), money(draft, credits.p95_minor));
+    fact("90 in 100 outcomes", format!("between {low} and {high} (5\u{202f}% and 95\u{202f}% quantiles)"));
+    fact("Cap reached", format!("in {} of 100 outcomes in at least one month", in_hundred(credits.p_cap)));
+    draft.add(vec![say(format!("Credits over the first {months} contract months, all levels together."))]);
+    draft.push(Block::Facts(Facts { summary: "Simulated credits".into(), rows }));
+    if credits.dots_minor.is_empty() {
+        return;
+    }
+    let amounts: Vec<f64> = credits.dots_minor.iter().map(|minor| *minor as f64).collect();
+    let scale = 10_f64.powi(i32::from(draft.agreement.currency.minor_digits()));
+    let axis: Vec<f64> = amounts.iter().map(|minor| minor / scale).chain([0.0]).collect();
+    let code = draft.agreement.currency.code();
+    let ticks = marks(&axis)
+        .into_iter()
+        .map(|(value, decimals)| Tick {
+            value: value * scale,
+            label: number(Decimal::from_f64_retain(value).unwrap_or_default(), decimals),
+        })
+        .collect();
+    let dot =
+        |minor: &i64| Dot { value: *minor as f64, open: credits.capped_from_minor.is_some_and(|from| *minor >= from) };
+    let median = money(draft, credits.p50_minor);
+    let id = "annex-dots".to_owned();
+    let each = 100 / credits.dots_minor.len().max(1);
+    let rings = if credits.capped_from_minor.is_some() { "; a ring: the cap was reached" } else { "" };
+    let plot = DotPlot {
+        label: draft.figure_label(&id),
+        id,
+        caption: format!("Credits in {code}, one dot is {each} in 100 outcomes{rings}"),
+        alt: format!("Distribution of simulated credits: median {median}, 5 % quantile {low}, 95 % quantile {high}."),
+        ticks,
+        dots: credits.dots_minor.iter().map(dot).collect(),
+        median: Some(Tick { value: credits.p50_minor as f64, label: format!("median {median}") }),
+    };
+    draft.push(Block::DotPlot(plot));
+}
+
+fn fans(draft: &mut Draft<'_>, annex: &Annex) {
+    let with_fans: Vec<_> = annex.levels.iter().filter_map(|level| Some((level, level.fan.as_ref()?))).collect();
+    if with_fans.is_empty() {
+        return;
+    }
+    draft.part("annex-fans", "Values to expect", None);
+    for (level, fan) in with_fans {
+        if let Some((terms, measure)) = terms_of(draft, level) {
+            let chart = fan_chart(draft, terms, measure, fan);
+            draft.push(Block::FanChart(chart));
+        }
+    }
+}
+
+fn fan_chart(draft: &mut Draft<'_>, level: &ServiceLevel, measure: &Measure, fan: &AnnexFan) -> FanChart {
+    let ramp = &draft.agreement.ramp;
+    let target: Vec<Option<f64>> =
+        (1..=fan.months.len()).map(|month| Some(position(ramp.target(level, measure, month).anchor()))).collect();
+    let history = history(fan);
+    let first = Month::of(draft.agreement.term.start);
+    let before = i32::try_from(history.len()).unwrap_or_default();
+    let from = fan.history.first().map_or(first, |(month, _)| *month);
+    let months = (0..before)
+        .map(|index| named(from.plus(index), index))
+        .chain((0..i32::try_from(fan.months.len()).unwrap_or_default()).map(|index| named(first.plus(index), index)));
+    let band = |label: u8, low: usize, high: usize| FanBand {
+        label: percent(label),
+        low: fan.months.iter().map(|month| month[low]).collect(),
+        high: fan.months.iter().map(|month| month[high]).collect(),
+    };
+    let bands = vec![band(95, 0, 6), band(80, 1, 5), band(50, 2, 4)];
+    let observed = history.iter().flatten().copied();
+    let all: Vec<f64> =
+        fan.months.iter().flatten().copied().chain(observed).chain(target.iter().flatten().copied()).collect();
+    let median: Vec<f64> = fan.months.iter().map(|month| month[3]).collect();
+    let shown = |value: Option<&f64>| {
+        let value = value.and_then(|value| Decimal::from_f64_retain(*value)).unwrap_or_default();
+        measure.unit.of(value).text(measure.precision_decimals)
+    };
+    let alt = format!(
+        "Simulated {}: the median is {} in contract month 1 and {} in month {}; the target is then {}.",
+        measure.name,
+        shown(median.first()),
+        shown(median.last()),
+        median.len(),
+        ramp.target(level, measure, median.len()).text(measure.precision_decimals)
+    );
+    let id = format!("annex-fan-{}", level.id);
+    FanChart {
+        label: draft.figure_label(&id),
+        id,
+        caption: format!("{}: 50, 80 and 95 of 100 outcomes lie inside the bands", measure.name),
+        alt,
+        ticks: ticks(&all, measure),
+        months: months.collect(),
+        history,
+        bands,
+        median,
+        target,
+    }
+}
+
+/// Observed values month by month, with gaps where nothing was observed.
+fn history(fan: &AnnexFan) -> Vec<Option<f64>> {
+    let (Some((first, _)), Some((last, _))) = (fan.history.first(), fan.history.last()) else { return Vec::new() };
+    (0..=last.since(*first))
+        .map(|index| fan.history.iter().find(|(month, _)| *month == first.plus(index)).map(|(_, value)| *value))
+        .collect()
+}
+
+/// Every sixth month has a name on the axis.
+fn named(month: Month, index: i32) -> String {
+    if index % 6 == 0 { month.text() } else { String::new() }
+}
+
+fn inputs(draft: &mut Draft<'_>, annex: &Annex) {
+    let mut rows: Vec<Fact> = Vec::new();
+    let mut fact = |label: &str, value: Vec<Span>| rows.push(Fact { label: label.into(), value });
+    for (label, value) in &annex.inputs {
+        fact(label, vec![say(value)]);
+    }
+    for level in annex.levels.iter().filter(|level| !level.basis.is_empty()) {
+        let Some((_, measure)) = terms_of(draft, level) else { continue };
+        fact(&measure.name, vec![say(format!("rests on {}", level.basis))]);
+    }
+    for (level, reason) in &annex.left_out {
+        fact(level, vec![say(format!("left out of every figure: {reason}"))]);
+    }
+    fact("Trials", vec![say(number(Decimal::from(annex.trials), 0))]);
+    fact("Seed", vec![say(annex.seed.to_string())]);
+    fact("Engine", vec![say(&annex.engine_version)]);
+    draft.push(Block::Facts(Facts { summary: "Inputs of the simulation".into(), rows }));
+    if !annex.left_out.is_empty() {
+        let names: Vec<Span> = annex.left_out.iter().map(|(name, _)| say(super::definitions::in_text(name))).collect();
+        let mut spans = vec![say("Credits and joint probabilities leave out ")];
+        spans.extend(super::words::list(names));
+        spans.push(say("."));
+        draft.push(Block::Note(Note { lead: String::new(), spans }));
+    }
+}

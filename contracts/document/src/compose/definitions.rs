@@ -1,0 +1,200 @@
+//! Measures: what is counted, how it is reported, and the definition of each.
+
+use super::draft::{Draft, say, see};
+use super::words;
+use crate::tree::{Align, Block, Column, Fact, Facts, Row, Span, Table};
+use model::{Direction, Measure, Perspective, Side, Statistic, Unit};
+
+/// The clause on how values come about.
+pub(super) fn measures(draft: &mut Draft<'_>) {
+    draft.clause("measures", "Measures");
+    draft.say(vec![
+        say("A "),
+        Span::strong("measure"),
+        say(" says what is counted; it holds no target. The measures of this agreement are in "),
+        see("table-measures"),
+        say(" and defined in "),
+        see("definitions"),
+        say("."),
+    ]);
+    let columns = [("Measure", 2), ("Protects", 1), ("Better", 1), ("Measured by", 1)];
+    let rows = draft.agreement.measures.iter().map(|measure| row(draft, measure)).collect();
+    draft.table(Table {
+        id: "table-measures".into(),
+        caption: "Measures".into(),
+        columns: columns.map(|(head, grow)| Column { head: head.into(), align: Align::Start, grow }).to_vec(),
+        rows,
+        row_heads: true,
+        ..Table::default()
+    });
+    draft.say(vec![say(
+        "The value of a month is computed from the sums of that month, never as a mean of the values of its days or weeks.",
+    )]);
+    draft.say(vec![say(
+        "A value is rounded to the decimals of its measure, half away from zero, and only then compared. A value that \
+         equals the target meets it.",
+    )]);
+    draft.say(vec![say(
+        "A month without anything to measure, an excused month, and a month for which no value was reported are neither \
+         met nor missed; they are left out of the score and of its weights.",
+    )]);
+    sample_sizes(draft);
+}
+
+fn row(draft: &Draft<'_>, measure: &Measure) -> Row {
+    let at = |leaf: &str| format!("measures.{}.{leaf}", measure.id);
+    let cells = vec![
+        vec![draft.measure(measure)],
+        vec![say(perspective(measure.perspective))],
+        vec![say(better(measure.direction))],
+        vec![draft.choice(&at("owner"))],
+    ];
+    Row { cells, total: false }
+}
+
+fn sample_sizes(draft: &mut Draft<'_>) {
+    let limited: Vec<&Measure> = draft.agreement.measures.iter().filter(|m| m.minimum_n.is_some()).collect();
+    if limited.is_empty() {
+        return;
+    }
+    let items = limited.iter().map(|measure| {
+        let mut least = draft.term(&format!("measures.{}.minimum_n", measure.id));
+        least.text = format!("{} for {}", least.text, in_text(&measure.name));
+        least
+    });
+    let mut spans =
+        vec![say("A value that rests on too few observations is reported and neither scored nor credited. \
+        The least number of observations in a month is ")];
+    spans.extend(words::list(items.collect()));
+    spans.push(say("."));
+    draft.say(spans);
+}
+
+/// The clause on reporting.
+pub(super) fn reporting(draft: &mut Draft<'_>) {
+    draft.clause("reporting", "Reporting");
+    for side in Side::BOTH {
+        let measured: Vec<Span> = draft
+            .agreement
+            .measures
+            .iter()
+            .filter(|measure| measure.owner == side)
+            .map(|measure| draft.term_as(&format!("measures.{}.owner", measure.id), in_text(&measure.name)))
+            .collect();
+        if measured.is_empty() {
+            continue;
+        }
+        let mut spans = vec![say(format!("The {} measures ", side.word()))];
+        spans.extend(words::list(measured));
+        spans.push(say("."));
+        draft.say(spans);
+    }
+    draft.say(vec![
+        say(
+            "For each month, from the start date on, the party that measures reports the value of each of its measures \
+             with the number of observations behind it, from the source named in ",
+        ),
+        see("definitions"),
+        say("."),
+    ]);
+}
+
+/// The clause that defines each measure.
+pub(super) fn compose(draft: &mut Draft<'_>) {
+    draft.clause("definitions", "Definitions of the measures");
+    for measure in &draft.agreement.measures {
+        let at = |leaf: &str| format!("measures.{}.{leaf}", measure.id);
+        let title = if measure.name.is_empty() { measure.id.0.as_str() } else { measure.name.as_str() };
+        draft.part(&format!("measure-{}", measure.id), title, Some(at("name")));
+        let mut rows = Vec::new();
+        let mut fact = |label: &str, value: Vec<Span>| rows.push(Fact { label: label.into(), value });
+        fact("Value", vec![say(formula(measure))]);
+        fact(counted_label(measure.statistic), vec![draft.term(&at("numerator"))]);
+        fact("Out of", vec![draft.term(&at("denominator"))]);
+        if !measure.exclusions.is_empty() {
+            fact("Left out", vec![draft.term(&at("exclusions"))]);
+        }
+        let source = draft.term(&at("source"));
+        fact("Measured", vec![say("each calendar month by the "), draft.term(&at("owner")), say(". Source: "), source]);
+        if measure.minimum_n.is_some() {
+            fact("Least number", vec![draft.term(&at("minimum_n")), say(" observations in a month")]);
+        }
+        draft.push(Block::Facts(Facts { summary: format!("Definition of {title}"), rows }));
+    }
+}
+
+/// How the value comes about, with unit and precision.
+fn formula(measure: &Measure) -> String {
+    let what = match measure.statistic {
+        Statistic::Mean => "the sum of what is counted, divided by the number it is counted over",
+        Statistic::Share => "what is counted, divided by what it is counted out of",
+    };
+    let unit = match measure.unit {
+        Unit::Percent => "in percent",
+        Unit::Seconds => "in seconds",
+        Unit::Points => "in points",
+        Unit::Count => "as a number",
+    };
+    let decimals = match measure.precision_decimals {
+        0 => "rounded to a whole number".to_owned(),
+        1 => "rounded to one decimal".to_owned(),
+        decimals => format!("rounded to {} decimals", words::count(usize::from(decimals))),
+    };
+    let better = match measure.direction {
+        Direction::Higher => "higher is better",
+        Direction::Lower => "lower is better",
+        Direction::Range => "best inside a range",
+    };
+    format!("{}, {unit}, {decimals}; {better}", words::capital(what))
+}
+
+fn counted_label(statistic: Statistic) -> &'static str {
+    match statistic {
+        Statistic::Mean => "Summed",
+        Statistic::Share => "Counted",
+    }
+}
+
+fn better(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Higher => "higher",
+        Direction::Lower => "lower",
+        Direction::Range => "inside a range",
+    }
+}
+
+fn perspective(perspective: Perspective) -> &'static str {
+    match perspective {
+        Perspective::Efficiency => "efficiency",
+        Perspective::Experience => "experience",
+        Perspective::Quality => "quality",
+        Perspective::Outcome => "outcome",
+        Perspective::Compliance => "compliance",
+        Perspective::Availability => "availability",
+        Perspective::Cost => "cost",
+    }
+}
+
+/// A name inside a sentence: its first letter small, unless the name is or holds an abbreviation or a proper name.
+pub(super) fn in_text(name: &str) -> String {
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if !letters.as_str().chars().any(char::is_uppercase) && letters.as_str().len() > 1 => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_written_small_inside_a_sentence_and_abbreviations_are_not() {
+        assert_eq!(in_text("Abandonment"), "abandonment");
+        assert_eq!(in_text("CSAT"), "CSAT");
+        assert_eq!(in_text("Net Promoter Score"), "Net Promoter Score");
+        assert_eq!(in_text(""), "");
+    }
+}

@@ -1,0 +1,176 @@
+//! The document in the making: numbers of clauses, tables and figures, and terms by their paths.
+
+use super::context::Context;
+use crate::tree::{Block, Heading, List, Paragraph, Span, SpanStyle, Table};
+use model::term::{self, Field};
+use model::{Agreement, Measure, ServiceLevel};
+use std::collections::BTreeMap;
+
+/// A document in the making.
+pub(super) struct Draft<'a> {
+    pub agreement: &'a Agreement,
+    pub context: &'a Context,
+    terms: BTreeMap<String, Field>,
+    blocks: Vec<Block>,
+    clause: u32,
+    part: u32,
+    tables: u32,
+    figures: u32,
+    /// What references to an id are called: "Table 3", "clause 7".
+    names: BTreeMap<String, String>,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(agreement: &'a Agreement, context: &'a Context) -> Self {
+        let terms = term::fields(agreement).into_iter().map(|field| (field.path.clone(), field)).collect();
+        Draft {
+            agreement,
+            context,
+            terms,
+            blocks: Vec::new(),
+            clause: 0,
+            part: 0,
+            tables: 0,
+            figures: 0,
+            names: BTreeMap::new(),
+        }
+    }
+
+    /// The blocks, with every reference named.
+    pub(super) fn finish(mut self) -> Vec<Block> {
+        let names = std::mem::take(&mut self.names);
+        let name = |span: &mut Span| {
+            if let (true, Some(target)) = (span.text.is_empty(), span.target.as_ref()) {
+                span.text = names.get(target).cloned().unwrap_or_default();
+            }
+        };
+        for block in &mut self.blocks {
+            match block {
+                Block::Paragraph(paragraph) => paragraph.spans.iter_mut().for_each(name),
+                Block::Note(note) => note.spans.iter_mut().for_each(name),
+                Block::List(list) => list.items.iter_mut().flatten().for_each(name),
+                _ => {}
+            }
+        }
+        self.blocks
+    }
+
+    pub(super) fn push(&mut self, block: Block) {
+        self.blocks.push(block);
+    }
+
+    /// A numbered clause.
+    pub(super) fn clause(&mut self, id: &str, title: &str) {
+        self.clause += 1;
+        self.part = 0;
+        self.names.insert(id.to_owned(), format!("clause\u{a0}{}", self.clause));
+        let number = Some(self.clause.to_string());
+        self.push(Block::Heading(Heading { level: 1, number, text: title.into(), id: id.into(), field: None }));
+    }
+
+    /// A heading inside a clause, without a number of its own.
+    pub(super) fn part(&mut self, id: &str, title: &str, field: Option<String>) {
+        self.push(Block::Heading(Heading { level: 2, number: None, text: title.into(), id: id.into(), field }));
+    }
+
+    /// A heading on its own, for an annex.
+    pub(super) fn annex(&mut self, id: &str, title: &str) {
+        self.names.insert(id.to_owned(), format!("“{title}”"));
+        self.push(Block::Heading(Heading { level: 1, number: None, text: title.into(), id: id.into(), field: None }));
+    }
+
+    /// A numbered paragraph.
+    pub(super) fn say(&mut self, spans: Vec<Span>) {
+        self.part += 1;
+        let number = Some(format!("{}.{}", self.clause, self.part));
+        self.push(Block::Paragraph(Paragraph { number, id: None, spans }));
+    }
+
+    /// A paragraph that belongs to the one above.
+    pub(super) fn add(&mut self, spans: Vec<Span>) {
+        self.push(Block::Paragraph(Paragraph { number: None, id: None, spans }));
+    }
+
+    pub(super) fn list(&mut self, items: Vec<Vec<Span>>) {
+        self.push(Block::List(List { items }));
+    }
+
+    /// Adds a table and numbers it.
+    pub(super) fn table(&mut self, mut table: Table) {
+        table.label = self.table_label(&table.id);
+        self.push(Block::Table(table));
+    }
+
+    /// The next table's number, under which `id` is known from now on.
+    pub(super) fn table_label(&mut self, id: &str) -> String {
+        self.tables += 1;
+        self.names.insert(id.to_owned(), format!("Table\u{a0}{}", self.tables));
+        format!("Table {}", self.tables)
+    }
+
+    /// The next figure's number, under which `id` is known from now on.
+    pub(super) fn figure_label(&mut self, id: &str) -> String {
+        self.figures += 1;
+        self.names.insert(id.to_owned(), format!("Figure\u{a0}{}", self.figures));
+        format!("Figure {}", self.figures)
+    }
+
+    /// The text of a term as people write it; empty where it is not set.
+    pub(super) fn text(&self, path: &str) -> &str {
+        self.terms.get(path).map_or("", |field| field.text.as_str())
+    }
+
+    /// The term at `path`, or a mark that it is not set yet.
+    pub(super) fn term(&self, path: &str) -> Span {
+        let text = self.text(path);
+        if !text.is_empty() {
+            return Span::term(path, text);
+        }
+        let label = self.terms.get(path).map_or_else(|| path.to_owned(), |field| field.full_label.clone());
+        Span { style: SpanStyle::Muted, ..Span::term(path, format!("[{label}: not set]")) }
+    }
+
+    /// The term at `path` in other words.
+    pub(super) fn term_as(&self, path: &str, text: impl Into<String>) -> Span {
+        Span::term(path, text)
+    }
+
+    /// The label of a choice at `path`: "Customer retention".
+    pub(super) fn choice(&self, path: &str) -> Span {
+        let label = self.terms.get(path).map(|field| {
+            let chosen = field.choices.iter().find(|choice| choice.value == field.text);
+            chosen.map_or_else(|| field.text.clone(), |choice| choice.label.clone())
+        });
+        Span::term(path, label.unwrap_or_default())
+    }
+
+    /// The name of a measure.
+    pub(super) fn measure(&self, measure: &Measure) -> Span {
+        self.term(&format!("measures.{}.name", measure.id))
+    }
+
+    /// Each service level with its measure.
+    pub(super) fn levels(&self) -> Vec<(&'a ServiceLevel, &'a Measure)> {
+        self.agreement.levels().collect()
+    }
+}
+
+/// The path of a term of a service level.
+pub(super) fn of_level(level: &ServiceLevel, leaf: &str) -> String {
+    format!("service_levels.{}.{leaf}", level.id)
+}
+
+/// A reference, named when the document is complete.
+pub(super) fn see(id: &str) -> Span {
+    Span::reference(id, "")
+}
+
+/// Plain text.
+pub(super) fn say(text: impl Into<String>) -> Span {
+    Span::plain(text)
+}
+
+/// A dash for what is not set or does not apply.
+pub(super) fn none(path: &str) -> Span {
+    Span { style: SpanStyle::Muted, ..Span::term(path, "–") }
+}

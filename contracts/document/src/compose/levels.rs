@@ -1,0 +1,187 @@
+//! Service levels: targets, floors, weights, classes, bands.
+
+use super::definitions::in_text;
+use super::draft::{Draft, none, of_level, say, see};
+use super::words;
+use crate::tree::{Align, Column, Row, Span, Table};
+use model::{Class, Credit, Measure, Outcome, ScoreRule, ServiceLevel, threshold};
+
+pub(super) fn compose(draft: &mut Draft<'_>) {
+    draft.clause("service-levels", "Service levels");
+    let levels = draft.levels();
+    if levels.is_empty() {
+        draft.say(vec![say("No service level is agreed yet.")]);
+        return;
+    }
+    draft.say(vec![
+        say("From the start date on, the vendor performs the services so that each service level in "),
+        see("table-levels"),
+        say(" meets its target in each month. During the ramp the targets in "),
+        see("ramp"),
+        say(" take the place of those here."),
+    ]);
+    level_table(draft, &levels);
+    classes(draft, &levels);
+    outcomes(draft, &levels);
+    bands(draft, &levels);
+}
+
+/// "8, of which 3 critical", for the title page.
+pub(super) fn summary_words(draft: &Draft<'_>) -> Vec<Span> {
+    let levels = draft.levels();
+    let of = |class: Class| levels.iter().filter(|(level, _)| level.class == class).count();
+    let parts: Vec<String> = [(Class::Critical, "critical"), (Class::Key, "key"), (Class::ReportOnly, "report only")]
+        .into_iter()
+        .filter(|(class, _)| of(*class) > 0)
+        .map(|(class, word)| format!("{} {word}", of(class)))
+        .collect();
+    if parts.is_empty() { vec![say("none yet")] } else { vec![say(format!("{}: {}", levels.len(), parts.join(", ")))] }
+}
+
+fn level_table(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
+    let stretched = levels.iter().any(|(level, _)| level.stretch.is_some());
+    let column = |head: &str, align, grow| Column { head: head.into(), align, grow };
+    let mut columns =
+        vec![column("Service level", Align::Start, 1), column("Target", Align::End, 0), column("Floor", Align::End, 0)];
+    if stretched {
+        columns.push(column("Stretch", Align::End, 0));
+    }
+    columns.extend([column("Weight", Align::End, 0), column("Class", Align::Start, 0)]);
+    let rows = levels
+        .iter()
+        .map(|(level, measure)| {
+            let signed = level.target.signed_text(measure.direction, measure.precision_decimals);
+            let mut cells = vec![
+                vec![draft.measure(measure)],
+                vec![draft.term_as(&of_level(level, "target"), signed)],
+                vec![value(draft, level, "floor")],
+            ];
+            if stretched {
+                cells.push(vec![value(draft, level, "stretch")]);
+            }
+            cells.extend([vec![value(draft, level, "weight")], vec![draft.choice(&of_level(level, "class"))]]);
+            Row { cells, total: false }
+        })
+        .collect();
+    draft.table(Table {
+        id: "table-levels".into(),
+        caption: "Service levels, targets and weights".into(),
+        columns,
+        rows,
+        row_heads: true,
+        ..Table::default()
+    });
+}
+
+/// The term, or a dash where it is not set.
+fn value(draft: &Draft<'_>, level: &ServiceLevel, leaf: &str) -> Span {
+    let path = of_level(level, leaf);
+    if draft.text(&path).is_empty() { none(&path) } else { draft.term(&path) }
+}
+
+fn classes(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
+    draft.say(vec![say(
+        "Critical and key levels are scored and credited. A level that is report only is measured and reported; it earns \
+         no credit.",
+    )]);
+    if levels.iter().any(|(level, _)| level.floor.is_some() || level.stretch.is_some()) {
+        draft.say(vec![
+            say(
+                "Floor, stretch and bands keep their distance from the target (times: their ratio to it) and move with \
+                 it during the ramp. The ",
+            ),
+            Span::strong("floor"),
+            say(" is where the score of a level reaches 0, the "),
+            Span::strong("stretch"),
+            say(" where it stops to rise; see "),
+            see("score"),
+            say("."),
+        ]);
+    }
+}
+
+/// Which goals the levels serve.
+fn outcomes(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
+    let goals = [
+        (Outcome::Retention, "that customers stay"),
+        (Outcome::Growth, "that customers buy more"),
+        (Outcome::CostToServe, "that serving customers costs less"),
+        (Outcome::Compliance, "that rules are kept"),
+    ];
+    let mut items = Vec::new();
+    for (outcome, goal) in goals {
+        let serving: Vec<Span> = levels
+            .iter()
+            .filter(|(level, _)| level.outcome == outcome)
+            .map(|(level, measure)| draft.term_as(&of_level(level, "outcome"), in_text(&measure.name)))
+            .collect();
+        if !serving.is_empty() {
+            let mut spans = vec![say(format!("{goal}: "))];
+            spans.extend(words::list(serving));
+            items.push(spans);
+        }
+    }
+    draft.say(vec![say("Each service level serves a goal of the client:")]);
+    draft.list(items);
+}
+
+fn bands(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
+    draft.say(vec![
+        say("A value that misses its target lies in one of the bands in "),
+        see("table-bands"),
+        say(
+            ". A band begins just beyond the first value named and includes the second; the worst band has no end. The \
+             values shown are those after the ramp.",
+        ),
+    ]);
+    let scored = draft.agreement.score == ScoreRule::ByBand;
+    let column = |head: &str, align, grow| Column { head: head.into(), align, grow };
+    let mut columns = vec![
+        column("Service level", Align::Start, 1),
+        column("Band", Align::Start, 0),
+        column("Values", Align::Start, 1),
+        column("Credit", Align::End, 0),
+    ];
+    if scored {
+        columns.push(column("Score", Align::End, 0));
+    }
+    let mut rows = Vec::new();
+    for (level, measure) in levels {
+        let values = threshold::band_words(level, measure);
+        for (index, (band, values)) in level.bands.iter().zip(values).enumerate() {
+            let at = |leaf: &str| of_level(level, &format!("bands.{}.{leaf}", index + 1));
+            let name = if index == 0 { vec![draft.measure(measure)] } else { vec![say("")] };
+            let begins = if index == 0 { of_level(level, "target") } else { at("from") };
+            let mut cells = vec![
+                name,
+                vec![say(band.grade.word())],
+                vec![draft.term_as(&begins, values)],
+                credit(draft, level, &at("credit")),
+            ];
+            if scored {
+                let score =
+                    if draft.text(&at("score")).is_empty() { none(&at("score")) } else { draft.term(&at("score")) };
+                cells.push(vec![score]);
+            }
+            rows.push(Row { cells, total: false });
+        }
+    }
+    let note = vec![say("Credit in percent of the month’s charges.")];
+    draft.table(Table {
+        id: "table-bands".into(),
+        caption: "Bands and their credits".into(),
+        columns,
+        rows,
+        row_heads: true,
+        note,
+        ..Table::default()
+    });
+}
+
+fn credit(draft: &Draft<'_>, level: &ServiceLevel, path: &str) -> Vec<Span> {
+    match (level.class, level.credit) {
+        (Class::ReportOnly, _) => vec![none(path)],
+        (_, Credit::ByBand) => vec![draft.term(path)],
+        (_, Credit::PerPoint { .. }) => vec![draft.term_as(&of_level(level, "credit"), "by shortfall")],
+    }
+}

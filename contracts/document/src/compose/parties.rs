@@ -1,0 +1,112 @@
+//! Parties, term, scope.
+
+use super::draft::{Draft, say};
+use super::words;
+use crate::tree::Span;
+use chrono::{Days, Months, NaiveDate};
+use model::{Month, Side};
+
+pub(super) fn compose(draft: &mut Draft<'_>) {
+    draft.clause("parties", "Parties and term");
+    let mut spans = vec![say("This agreement is made between ")];
+    spans.extend(party(draft, Side::Client));
+    spans.extend([say(" (the "), Span::strong("client"), say("), which buys the services, and ")]);
+    spans.extend(party(draft, Side::Vendor));
+    spans.extend([say(" (the "), Span::strong("vendor"), say("), which delivers them.")]);
+    draft.say(spans);
+    draft.say(duration(draft));
+    draft.say(notice(draft));
+    draft.say(vec![
+        say("Notices under this agreement go to "),
+        draft.term("parties.client.email"),
+        say(" for the client and to "),
+        draft.term("parties.vendor.email"),
+        say(" for the vendor."),
+    ]);
+    services(draft);
+}
+
+fn party(draft: &Draft<'_>, side: Side) -> Vec<Span> {
+    let at = |leaf: &str| format!("parties.{}.{leaf}", side.word());
+    let mut spans = vec![draft.term(&at("name")).into_strong()];
+    if !draft.text(&at("address")).is_empty() {
+        spans.extend([say(", "), draft.term(&at("address"))]);
+    }
+    if !draft.text(&at("representative")).is_empty() {
+        spans.extend([say(", represented by "), draft.term(&at("representative"))]);
+    }
+    spans
+}
+
+/// The last day of a term; none where the calendar ends before it.
+fn last_day(start: NaiveDate, months: u32) -> Option<NaiveDate> {
+    start.checked_add_months(Months::new(months))?.checked_sub_days(Days::new(1))
+}
+
+/// "1 January 2027 to 31 December 2028 (24 months)".
+pub(super) fn term_words(draft: &Draft<'_>) -> Vec<Span> {
+    let term = &draft.agreement.term;
+    let mut spans = vec![draft.term_as("term.start", words::date(term.start))];
+    if let Some(end) = last_day(term.start, term.months) {
+        spans.push(say(format!(" to {}", words::date(end))));
+    }
+    spans.extend([say(", "), draft.term("term.months")]);
+    spans
+}
+
+fn duration(draft: &Draft<'_>) -> Vec<Span> {
+    let term = &draft.agreement.term;
+    let mut spans = vec![
+        say("It starts on "),
+        draft.term_as("term.start", words::date(term.start)),
+        say(" (the "),
+        Span::strong("start date"),
+        say(") and lasts "),
+        draft.term("term.months"),
+    ];
+    if let Some(end) = last_day(term.start, term.months) {
+        spans.push(say(format!(", up to and including {}", words::date(end))));
+    }
+    let first = Month::of(term.start).text();
+    spans.push(say(format!(
+        ". Months are calendar months; contract month 1 is {first}, the month in which the start date lies."
+    )));
+    spans
+}
+
+fn notice(draft: &Draft<'_>) -> Vec<Span> {
+    if draft.agreement.term.notice_days == 0 {
+        let at_once = draft.term_as("term.notice_days", "without a period of notice");
+        return vec![say("Either party may end it in writing "), at_once, say(".")];
+    }
+    vec![say("Either party may end it by written notice of "), draft.term("term.notice_days"), say(".")]
+}
+
+/// The services as they were written: one paragraph a line, a list where lines begin with a dash.
+fn services(draft: &mut Draft<'_>) {
+    draft.clause("services", "Scope");
+    let agreement = draft.agreement;
+    if agreement.services.trim().is_empty() {
+        draft.say(vec![say("The vendor performs these services: "), draft.term("services"), say(".")]);
+        return;
+    }
+    draft.say(vec![say("The vendor performs the following services (the "), Span::strong("services"), say(").")]);
+    let mut items: Vec<Vec<Span>> = Vec::new();
+    for line in agreement.services.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let item = ["- ", "– ", "* ", "• "].iter().find_map(|mark| line.strip_prefix(mark));
+        match item {
+            Some(item) => items.push(vec![draft.term_as("services", item.trim())]),
+            None => {
+                flush(draft, &mut items);
+                draft.add(vec![draft.term_as("services", line)]);
+            }
+        }
+    }
+    flush(draft, &mut items);
+}
+
+fn flush(draft: &mut Draft<'_>, items: &mut Vec<Vec<Span>>) {
+    if !items.is_empty() {
+        draft.list(std::mem::take(items));
+    }
+}

@@ -1,0 +1,81 @@
+//! Small words: lists, numbers, dates.
+
+use crate::tree::Span;
+use chrono::{DateTime, NaiveDate, Utc};
+use model::quantity::NARROW_SPACE;
+
+/// `1 January 2027`.
+pub(super) fn date(date: NaiveDate) -> String {
+    date.format("%-d\u{a0}%B\u{a0}%Y").to_string()
+}
+
+/// `21 November 2026, 12:00 UTC`.
+pub(super) fn moment(time: DateTime<Utc>) -> String {
+    format!("{}, {}", date(time.date_naive()), time.format("%H:%M\u{a0}UTC"))
+}
+
+/// "four", from 13 on in digits.
+pub(super) fn count(number: usize) -> String {
+    const WORDS: [&str; 13] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// "four months", "one month".
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{}\u{a0}{}", count(number), if number == 1 { one } else { many })
+}
+
+/// "a, b and c".
+pub(super) fn list(items: Vec<Span>) -> Vec<Span> {
+    let last = items.len().saturating_sub(1);
+    let mut spans = Vec::with_capacity(items.len() * 2);
+    for (index, item) in items.into_iter().enumerate() {
+        match index {
+            0 => {}
+            _ if index == last => spans.push(Span::plain(" and ")),
+            _ => spans.push(Span::plain(", ")),
+        }
+        spans.push(item);
+    }
+    spans
+}
+
+/// A probability as a whole number in 100.
+pub(super) fn in_hundred(probability: f64) -> u8 {
+    (probability.clamp(0.0, 1.0) * 100.0).round() as u8
+}
+
+/// A number and the sign of percent.
+pub(super) fn percent(number: u8) -> String {
+    format!("{number}{NARROW_SPACE}%")
+}
+
+/// The first letter in upper case.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_joined_as_people_write_them() {
+        let text = |items: &[&str]| {
+            list(items.iter().map(|item| Span::plain(*item)).collect()).into_iter().map(|s| s.text).collect::<String>()
+        };
+        assert_eq!(text(&["a"]), "a");
+        assert_eq!(text(&["a", "b"]), "a and b");
+        assert_eq!(text(&["a", "b", "c"]), "a, b and c");
+    }
+
+    #[test]
+    fn dates_and_counts_are_words() {
+        assert_eq!(date(NaiveDate::from_ymd_opt(2027, 1, 5).unwrap()), "5\u{a0}January\u{a0}2027");
+        assert_eq!(counted(1, "month", "months"), "one\u{a0}month");
+        assert_eq!(counted(24, "month", "months"), "24\u{a0}months");
+        assert_eq!((in_hundred(0.698), in_hundred(1.2)), (70, 100));
+    }
+}

@@ -1,0 +1,7 @@
+//! The crate from outside: pages, structure and file ([`engine`]), and what an agreement becomes ([`agreement`]).
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod agreement;
+mod engine;
+mod support;
