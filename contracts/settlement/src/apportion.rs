@@ -12,16 +12,17 @@ pub(crate) struct Lines {
     /// Exact amounts in ticks, none negative.
     pub ticks: Vec<i64>,
     /// What breaks a tie of remainders and amounts, in that order before the place in the list.
-    pub weights: Vec<i32>,
+    weights: Vec<i32>,
     /// The lines in minor units.
     pub minor: Vec<i64>,
-    remainders: Vec<u128>,
+    narrow: Vec<i64>,
+    wide: Vec<i128>,
 }
 
 impl Lines {
     pub fn with_weights(weights: Vec<i32>) -> Self {
         let n = weights.len();
-        Self { ticks: vec![0; n], weights, minor: vec![0; n], remainders: vec![0; n] }
+        Self { ticks: vec![0; n], weights, minor: vec![0; n], narrow: vec![0; n], wide: vec![0; n] }
     }
 
     /// Each line is its amount × `numerator` / `denominator`, rounded down to minor units or up, such that all sum to
@@ -30,30 +31,57 @@ impl Lines {
     ///
     /// `total` must be Σ of the exact lines, rounded either way. `narrow` promises that amount × numerator and the
     /// denominator fit in 63 bits.
+    #[inline]
     pub fn apportion(&mut self, numerator: i64, denominator: i128, total: i64, narrow: bool) {
-        let mut left = total;
-        for ((minor, remainder), &ticks) in self.minor.iter_mut().zip(&mut self.remainders).zip(&self.ticks) {
-            (*minor, *remainder) = if narrow {
-                let product = ticks * numerator;
-                let denominator = denominator as i64;
-                (product / denominator, (product % denominator) as u128)
-            } else {
+        let Self { ticks, weights, minor, narrow: narrow_remainders, wide } = self;
+        if narrow {
+            // What does not fit was ruled out by the promise.
+            let denominator = denominator as i64;
+            let split = |ticks: i64| (ticks * numerator / denominator, ticks * numerator % denominator);
+            let left = round_down(ticks, minor, narrow_remainders, split, total);
+            (0..left).for_each(|_| round_up_largest(ticks, weights, minor, narrow_remainders));
+        } else {
+            let split = |ticks: i64| {
                 let product = i128::from(ticks) * i128::from(numerator);
-                ((product / denominator) as i64, (product % denominator) as u128)
+                ((product / denominator) as i64, product % denominator)
             };
-            left -= *minor;
-        }
-        for _ in 0..left {
-            let Some(line) = self.largest_remainder() else { return };
-            self.minor[line] += 1;
-            self.remainders[line] = 0;
+            let left = round_down(ticks, minor, wide, split, total);
+            (0..left).for_each(|_| round_up_largest(ticks, weights, minor, wide));
         }
     }
+}
 
-    fn largest_remainder(&self) -> Option<usize> {
-        (0..self.ticks.len())
-            .filter(|&i| self.remainders[i] > 0)
-            .max_by_key(|&i| (self.remainders[i], self.ticks[i], self.weights[i], std::cmp::Reverse(i)))
+/// Rounds every line down, keeps its remainder, and returns what is left over of `total`.
+#[inline]
+fn round_down<R>(
+    ticks: &[i64],
+    minor: &mut [i64],
+    remainders: &mut [R],
+    split: impl Fn(i64) -> (i64, R),
+    total: i64,
+) -> i64 {
+    let mut left = total;
+    for ((minor, remainder), &ticks) in minor.iter_mut().zip(remainders).zip(ticks) {
+        (*minor, *remainder) = split(ticks);
+        left -= *minor;
+    }
+    left
+}
+
+/// Adds one unit to the line with the largest remainder, which then has none.
+#[inline]
+fn round_up_largest<R: Ord + Copy + Default>(ticks: &[i64], weights: &[i32], minor: &mut [i64], remainders: &mut [R]) {
+    let mut largest = 0;
+    for i in 1..remainders.len() {
+        let order = remainders[i].cmp(&remainders[largest]);
+        let is_larger = order.is_gt() || order.is_eq() && (ticks[i], weights[i]) > (ticks[largest], weights[largest]);
+        if is_larger {
+            largest = i;
+        }
+    }
+    if let (Some(line), Some(remainder)) = (minor.get_mut(largest), remainders.get_mut(largest)) {
+        *line += 1;
+        *remainder = R::default();
     }
 }
 

@@ -6,7 +6,7 @@ mod check;
 use crate::kernel::Reading;
 use crate::plan::{Edge, Entry, LevelMonth, LevelPlan, MonthPlan, PerPoint, Plan, SCALED_MAX, SCORE_UNITS_PER_POINT};
 use crate::problem::{Concern, Problem, Problems};
-use crate::score::{LinearScore, TARGET_SCORE};
+use crate::score::{LinearScore, LinearTerms, TARGET_SCORE};
 use amounts::Amounts;
 use model::threshold::{self, Interval};
 use model::{Agreement, Band, Class, Credit, Decimal, Direction, Measure, Month, ScoreRule, ServiceLevel, Unit};
@@ -151,6 +151,8 @@ fn level_month(
         intervals: intervals.to_vec(),
         edges: intervals.iter().map(|i| edge(*i, measure)).collect(),
         entries,
+        by_value: plan.needs_value,
+        value_scaled_max: plan.value_scaled_max,
         per_point: amounts.per_unit_ticks.map(|ticks| PerPoint {
             low: met.low.unwrap_or(-OUTERMOST),
             high: met.high.unwrap_or(OUTERMOST),
@@ -190,14 +192,14 @@ fn linear_score(
         Direction::Lower => stretch.map_or(0, |s| distance(met.high, s.high)),
         Direction::Range => 0,
     };
-    LinearScore {
+    LinearScore::new(LinearTerms {
         low: met.low.unwrap_or(-OUTERMOST),
         high: met.high.unwrap_or(OUTERMOST),
         floor_below: floor.map_or(0, |f| distance(met.low, f.low)),
         floor_above: floor.map_or(0, |f| distance(f.high, met.high)),
         stretch: beyond,
         higher: measure.direction == Direction::Higher,
-    }
+    })
 }
 
 /// The interval that begins at an offset from the month's target, on both sides of a range. Floors and stretches move,

@@ -1,7 +1,7 @@
 //! The kernel: one month of a plan, applied to any number of lanes side by side.
 
 use crate::apportion::{Lines, half_up};
-use crate::plan::{BANDS_MAX, LevelMonth, MonthPlan, Plan};
+use crate::plan::{BANDS_MAX, Entry, LevelMonth, MonthPlan, Plan};
 use crate::score;
 
 /// What is known about a level in a month: the band that its value lies in, or why it has none.
@@ -133,12 +133,13 @@ impl<const LANES: usize> Default for Carried<LANES> {
     }
 }
 
-/// Sums over the levels of a month.
-struct Sums<const LANES: usize> {
-    ticks: [i64; LANES],
-    weighted_score: [i64; LANES],
-    weight: [i32; LANES],
-    required_met: [i32; LANES],
+/// Sums over the levels of one lane's month.
+#[derive(Default)]
+struct Sums {
+    ticks: i64,
+    weighted_score: i64,
+    weight: i32,
+    required_met: i32,
 }
 
 /// Settles one month in every lane: credit of each level, ramp factor, cap of the month, score.
@@ -158,94 +159,80 @@ pub fn settle_month<const LANES: usize>(
 ) {
     debug_assert_eq!(input.len(), plan.levels.len(), "one input for each level");
     let month = &plan.months[month_index];
-    let mut sums = Sums { ticks: [0; LANES], weighted_score: [0; LANES], weight: [0; LANES], required_met: [0; LANES] };
-    for (i, (level, input)) in month.levels.iter().zip(input).enumerate() {
-        add_level(level, plan.levels[i].value_scaled_max, input, &mut out.levels[i], &mut sums);
-    }
-    score_month(plan, &sums, out);
-    cap_month(plan, month, &sums.ticks, out);
     for lane in 0..LANES {
+        let sums = sum_levels(month, lane, input, &mut out.levels);
+        out.score_units[lane] = score::weighted(
+            sums.weighted_score,
+            sums.weight,
+            plan.weight_total,
+            sums.required_met == plan.required_levels,
+        );
+        total(plan, month, lane, sums.ticks, out);
         carried.credit_minor[lane] += out.credit_minor[lane];
         carried.months_capped[lane] += u32::from(out.cap_bound[lane]);
     }
 }
 
-#[inline]
-fn add_level<const LANES: usize>(
-    level: &LevelMonth,
-    value_max: i64,
-    input: &LevelInput<LANES>,
-    out: &mut LevelOutput<LANES>,
-    sums: &mut Sums<LANES>,
-) {
-    for lane in 0..LANES {
-        let entry = &level.entries[input.reading[lane].place()];
-        out.uncapped_ticks[lane] = entry.credit_ticks;
-        out.score_units[lane] = entry.score;
-        sums.weight[lane] += entry.weight;
-        sums.required_met[lane] += entry.required_met;
+/// Credit and score of every level in one lane, and their sums.
+#[inline(always)]
+fn sum_levels<const LANES: usize>(
+    month: &MonthPlan,
+    lane: usize,
+    input: &[LevelInput<LANES>],
+    out: &mut [LevelOutput<LANES>],
+) -> Sums {
+    let mut sums = Sums::default();
+    for ((level, input), out) in month.levels.iter().zip(input).zip(out) {
+        let reading = input.reading[lane];
+        let entry = &level.entries[reading.place()];
+        let (ticks, score) = if level.by_value && reading.has_value() {
+            from_value(level, entry, input.value_scaled[lane])
+        } else {
+            (entry.credit_ticks, entry.score)
+        };
+        out.uncapped_ticks[lane] = ticks;
+        out.score_units[lane] = score;
+        sums.ticks += ticks;
+        sums.weighted_score += i64::from(entry.weight) * i64::from(score);
+        sums.weight += entry.weight;
+        sums.required_met += entry.required_met;
     }
-    if let Some(linear) = &level.linear {
-        for lane in 0..LANES {
-            let value = input.value_scaled[lane].clamp(-value_max, value_max);
-            out.score_units[lane] = if input.reading[lane].has_value() { linear.score(value) } else { 0 };
-        }
-    }
-    if let Some(per_point) = &level.per_point {
-        for lane in 0..LANES {
-            let value = input.value_scaled[lane].clamp(-value_max, value_max);
-            let short = per_point.shortfall(value);
-            out.uncapped_ticks[lane] = if input.reading[lane].has_value() { short * per_point.ticks } else { 0 };
-        }
-    }
-    for lane in 0..LANES {
-        let weight = level.entries[input.reading[lane].place()].weight;
-        sums.ticks[lane] += out.uncapped_ticks[lane];
-        sums.weighted_score[lane] += i64::from(weight) * i64::from(out.score_units[lane]);
-    }
+    sums
 }
 
+/// Credit in ticks and score of a level whose credit or score is made from its value.
 #[inline]
-fn score_month<const LANES: usize>(plan: &Plan, sums: &Sums<LANES>, out: &mut MonthOutput<LANES>) {
-    if !plan.scored {
-        out.score_units = [None; LANES];
-        return;
-    }
-    for lane in 0..LANES {
-        out.score_units[lane] = score::weighted(
-            sums.weighted_score[lane],
-            sums.weight[lane],
-            plan.weight_total,
-            sums.required_met[lane] == plan.required_levels,
-        );
-    }
+fn from_value(level: &LevelMonth, entry: &Entry, value: i64) -> (i64, i32) {
+    let value = value.clamp(-level.value_scaled_max, level.value_scaled_max);
+    let ticks = match &level.per_point {
+        Some(per_point) => per_point.shortfall(value) * per_point.ticks,
+        None => entry.credit_ticks,
+    };
+    let score = level.linear.as_ref().map_or(entry.score, |linear| linear.score(value));
+    (ticks, score)
 }
 
-#[inline]
-fn cap_month<const LANES: usize>(plan: &Plan, month: &MonthPlan, ticks: &[i64; LANES], out: &mut MonthOutput<LANES>) {
+/// Cap of the month, rounding, and the lines of one lane.
+#[inline(always)]
+fn total<const LANES: usize>(plan: &Plan, month: &MonthPlan, lane: usize, ticks: i64, out: &mut MonthOutput<LANES>) {
     let per_minor = plan.ticks_per_minor;
-    for lane in 0..LANES {
-        out.uncapped_minor[lane] = half_up(ticks[lane], per_minor);
-        out.cap_bound[lane] = ticks[lane] > month.cap_ticks;
-        out.credit_minor[lane] = half_up(ticks[lane].min(month.cap_ticks), per_minor);
-    }
-    if per_minor == 1 {
-        // Every line is a whole number of minor units as it is; only a cut makes remainders.
+    let is_cut = ticks > month.cap_ticks;
+    out.cap_bound[lane] = is_cut;
+    out.uncapped_minor[lane] = half_up(ticks, per_minor);
+    out.credit_minor[lane] = half_up(ticks.min(month.cap_ticks), per_minor);
+    if is_cut {
+        let denominator = i128::from(ticks) * i128::from(per_minor);
+        write_lines(out, lane, month.cap_ticks, denominator, plan.narrow);
+    } else if per_minor == 1 {
+        // Every line is a whole number of minor units as it is.
         for level in &mut out.levels {
-            level.credit_minor = level.uncapped_ticks;
+            level.credit_minor[lane] = level.uncapped_ticks[lane];
         }
-    }
-    for lane in 0..LANES {
-        if out.cap_bound[lane] {
-            let denominator = i128::from(ticks[lane]) * i128::from(per_minor);
-            write_lines(out, lane, month.cap_ticks, denominator, plan.narrow);
-        } else if per_minor != 1 {
-            write_lines(out, lane, 1, i128::from(per_minor), true);
-        }
+    } else {
+        write_lines(out, lane, 1, i128::from(per_minor), true);
     }
 }
 
-#[inline]
 fn write_lines<const LANES: usize>(
     out: &mut MonthOutput<LANES>,
     lane: usize,

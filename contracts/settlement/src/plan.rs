@@ -75,6 +75,10 @@ pub(crate) struct LevelMonth {
     pub edges: Vec<Edge>,
     /// By [`Reading`]: what each band and each state without a value leads to.
     pub entries: [Entry; Reading::COUNT],
+    /// Whether one of the next two is there.
+    pub by_value: bool,
+    /// See [`LevelPlan::value_scaled_max`].
+    pub value_scaled_max: i64,
     pub per_point: Option<PerPoint>,
     pub linear: Option<LinearScore>,
 }

@@ -13,7 +13,7 @@ const STRETCH_SCORE: i32 = 20 * SCORE_UNITS_PER_POINT;
 /// rounded and brought into the domain, falls to 0 right below the target: the limit of a floor moving up to it. A
 /// level without a stretch, or whose stretch coincides with its target, stays at 100.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct LinearScore {
+pub(crate) struct LinearTerms {
     /// Smallest value that is met; far below any value where there is none.
     pub low: i64,
     /// Largest value that is met; far above any value where there is none.
@@ -28,32 +28,57 @@ pub(crate) struct LinearScore {
     pub higher: bool,
 }
 
-impl LinearScore {
-    /// The score of a scaled value in 1/10,000 point, rounded half away from zero.
-    #[inline]
-    pub fn score(&self, value: i64) -> i32 {
-        if value < self.low {
-            part(TARGET_SCORE, self.floor_below - (self.low - value), self.floor_below)
-        } else if value > self.high {
-            part(TARGET_SCORE, self.floor_above - (value - self.high), self.floor_above)
-        } else if self.stretch > 0 {
-            let beyond = if self.higher { value - self.low } else { self.high - value };
-            TARGET_SCORE + part(STRETCH_SCORE, beyond.min(self.stretch), self.stretch)
+/// [`LinearTerms`] as three straight lines: inside, below and above what is met. They are picked by index instead of by
+/// a jump, because simulated values are as good as random and every other jump would be guessed wrong.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LinearScore {
+    pub terms: LinearTerms,
+    lines: [Straight; 3],
+}
+
+/// base + whole × part / of, where part = slope × value + offset, kept between 0 and `of`.
+#[derive(Debug, Clone, Copy)]
+struct Straight {
+    base: i32,
+    whole: i32,
+    slope: i64,
+    offset: i64,
+    of: i64,
+}
+
+impl Straight {
+    fn new(base: i32, whole: i32, slope: i64, offset: i64, of: i64) -> Self {
+        // Without a floor or a stretch there is nothing between: any line that gives no part of the whole.
+        if of > 0 {
+            Self { base, whole, slope, offset, of }
         } else {
-            TARGET_SCORE
+            Self { base, whole: 0, slope: 0, offset: 0, of: 1 }
         }
     }
 }
 
-/// whole × part / of, rounded half away from zero; 0 where `part` is not above 0.
-#[inline]
-fn part(whole: i32, part: i64, of: i64) -> i32 {
-    if part <= 0 {
-        return 0;
+impl LinearScore {
+    pub fn new(terms: LinearTerms) -> Self {
+        let LinearTerms { low, high, floor_below, floor_above, stretch, higher } = terms;
+        let (slope, offset) = if higher { (1, -low) } else { (-1, high) };
+        let lines = [
+            Straight::new(TARGET_SCORE, STRETCH_SCORE, slope, offset, stretch),
+            Straight::new(0, TARGET_SCORE, 1, floor_below - low, floor_below),
+            Straight::new(0, TARGET_SCORE, -1, floor_above + high, floor_above),
+        ];
+        Self { terms, lines }
     }
-    let doubled = 2 * i64::from(whole) * part + of;
-    // A part is never more than the whole.
-    (doubled / (2 * of)) as i32
+
+    /// The score of a scaled value in 1/10,000 point, rounded half away from zero.
+    #[inline]
+    pub fn score(&self, value: i64) -> i32 {
+        let place = usize::from(value < self.terms.low) + 2 * usize::from(value > self.terms.high);
+        let line = &self.lines[place.min(2)];
+        let part = (line.slope * value + line.offset).min(line.of).max(0);
+        let doubled = 2 * i64::from(line.whole) * part + line.of;
+        // Nothing here is negative, and a part is never more than its whole, which fits.
+        line.base + (doubled as u64 / (2 * line.of) as u64) as i32
+    }
 }
 
 /// S = Σ w·s / Σ w over the levels with a value, rounded half away from zero; none when they have less than half of the
@@ -72,8 +97,8 @@ pub(crate) fn weighted(weighted_sum: i64, weight: i32, weight_total: i32, all_re
 mod tests {
     use super::*;
 
-    const HIGHER: LinearScore =
-        LinearScore { low: 850, high: i64::MAX >> 3, floor_below: 30, floor_above: 0, stretch: 50, higher: true };
+    const HIGHER: LinearTerms =
+        LinearTerms { low: 850, high: i64::MAX >> 3, floor_below: 30, floor_above: 0, stretch: 50, higher: true };
 
     #[test]
     fn the_linear_score_is_0_at_the_floor_100_at_the_target_and_120_at_the_stretch() {
@@ -91,13 +116,13 @@ mod tests {
             (1000, 1_200_000),
         ];
         for (value, score) in table {
-            assert_eq!(HIGHER.score(value), score, "at {value}");
+            assert_eq!(LinearScore::new(HIGHER).score(value), score, "at {value}");
         }
     }
 
     #[test]
     fn a_level_without_a_floor_falls_to_0_right_below_the_target_and_without_a_stretch_stays_at_100() {
-        let bare = LinearScore { floor_below: 0, stretch: 0, ..HIGHER };
+        let bare = LinearScore::new(LinearTerms { floor_below: 0, stretch: 0, ..HIGHER });
         assert_eq!(bare.score(849), 0);
         assert_eq!(bare.score(850), 1_000_000);
         assert_eq!(bare.score(1000), 1_000_000);
@@ -105,7 +130,14 @@ mod tests {
 
     #[test]
     fn a_range_loses_score_on_both_sides() {
-        let range = LinearScore { low: 300, high: 420, floor_below: 60, floor_above: 84, stretch: 0, higher: false };
+        let range = LinearScore::new(LinearTerms {
+            low: 300,
+            high: 420,
+            floor_below: 60,
+            floor_above: 84,
+            stretch: 0,
+            higher: false,
+        });
         assert_eq!(range.score(270), 500_000);
         assert_eq!(range.score(300), 1_000_000);
         assert_eq!(range.score(360), 1_000_000);

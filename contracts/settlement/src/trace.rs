@@ -237,7 +237,7 @@ impl Trace<'_> {
         let measure = &self.plan.levels()[level].measure;
         let precision = measure.precision_decimals;
         let text = |scaled: i64| measure.unit.of(Decimal::new(scaled, u32::from(precision))).text(precision);
-        let Some(linear) = &self.plan.months()[self.index].levels[level].linear else {
+        let Some(linear) = self.plan.months()[self.index].levels[level].linear.map(|l| l.terms) else {
             return String::new();
         };
         let floors: Vec<String> = [

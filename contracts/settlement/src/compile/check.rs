@@ -186,9 +186,7 @@ fn target(path: &str, value: Target, measure: &Measure, problems: &mut Problems)
     };
     for quantity in &ends {
         let text = quantity.text(scale_of(quantity.value()));
-        if quantity.unit() != measure.unit {
-            problems.money(path, text, measure.unit.domain_in_words());
-        } else if !measure.unit.holds(quantity.value()) {
+        if quantity.unit() != measure.unit || !measure.unit.holds(quantity.value()) {
             problems.money(path, text, measure.unit.domain_in_words());
         } else if u32::from(measure.precision_decimals) < quantity.value().normalize().scale() {
             problems.money(

@@ -1,5 +1,7 @@
 //! Settlement from outside: published cases, statements, problems, and properties over random agreements.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
 mod problems;
 mod properties;
 mod published;

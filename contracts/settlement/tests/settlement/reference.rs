@@ -112,12 +112,11 @@ fn lines(shares: &[Fraction], credits: &[Fraction], weights: &[Decimal], total: 
 }
 
 /// The edges of what is met, and how far `value` lies outside of it.
-fn shortfall(level: &ServiceLevel, measure: &Measure, target: Target, value: Decimal) -> Decimal {
+fn shortfall(measure: &Measure, target: Target, value: Decimal) -> Decimal {
     let (low, high) = match target {
         Target::Value(q) => (q.value(), q.value()),
         Target::Range { low, high } => (low.value(), high.value()),
     };
-    let _ = level;
     match measure.direction {
         Direction::Higher => low - value,
         Direction::Lower => value - high,
@@ -141,7 +140,7 @@ fn is_beyond(measure: &Measure, target: Target, offset: Offset, value: Decimal) 
 /// 0 is met.
 fn band(agreement: &Agreement, level: &ServiceLevel, measure: &Measure, month: usize, value: Decimal) -> usize {
     let target = agreement.ramp.target(level, measure, month);
-    if shortfall(level, measure, target, value).is_zero() {
+    if shortfall(measure, target, value).is_zero() {
         return 0;
     }
     1 + level.bands.iter().skip(1).filter(|b| is_beyond(measure, target, b.from.unwrap(), value)).count()
@@ -165,7 +164,7 @@ fn credit_percent(
         },
         Credit::PerPoint { percent_per_point } => {
             let target = agreement.ramp.target(level, measure, month);
-            Fraction::of(shortfall(level, measure, target, value)).times(Fraction::of(percent_per_point))
+            Fraction::of(shortfall(measure, target, value)).times(Fraction::of(percent_per_point))
         }
     }
 }
@@ -214,7 +213,7 @@ fn level_score(agreement: &Agreement, level: &ServiceLevel, measure: &Measure, m
         if from == to {
             return 0;
         }
-        let part = Fraction::of((value - from) / Decimal::ONE).over(Fraction::of(to - from));
+        let part = Fraction::of(value - from).over(Fraction::of(to - from));
         let part = if part.top < 0 { ZERO } else { part };
         let part = if part.cmp(Fraction::new(1, 1)) == Ordering::Greater { Fraction::new(1, 1) } else { part };
         part.times(Fraction::new(whole, 1)).rounded()

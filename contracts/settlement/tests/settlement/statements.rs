@@ -151,32 +151,38 @@ fn charges_by_month_are_the_months_own() {
 
 #[test]
 fn a_level_without_a_value_is_neither_met_nor_missed_and_leaves_the_weights() {
-    let mut terms = pair("1000.00", None);
-    terms.measures[0].minimum_n = Some(50);
-    let few = Actual::Value { value: Unit::Percent.of(d("20")), n: Some(d("49")) };
     let states = [
         (Actual::NoActivity, ReadingKind::NoActivity),
         (Actual::NotReported, ReadingKind::NotReported),
         (Actual::Excused, ReadingKind::Excused),
-        (few, ReadingKind::TooFew),
     ];
     for (actual, kind) in states {
-        let statement = settled(&terms, &[&[("csat", actual), ("fcr", percent("71"))]]);
-        if kind == ReadingKind::TooFew {
-            continue;
-        }
+        let statement = settled(&scored(), &[&[("csat", actual), ("fcr", percent("69"))]]);
         let month = &statement.months[0];
         assert_eq!((month.lines[1].reading, month.lines[1].grade), (kind, None));
+        assert_eq!(month.lines[1].credit_words, "no credit");
         assert_eq!(month.credit_amount.to_string(), "20.00");
-        assert_eq!(month.score_points, Some(d("0")), "60 % of the weight has a value, missed without a floor");
+        // FCR alone, half-way from its floor to its target: its 60 % of the weight are all there is.
+        assert_eq!(month.score_points, Some(d("50")));
     }
-    let statement = settled(&terms, &[&[("fcr", few), ("csat", percent("90"))]]);
-    let month = &statement.months[0];
-    assert_eq!((month.lines[0].reading, month.lines[0].grade), (ReadingKind::TooFew, None));
-    assert_eq!(month.credit_amount.to_string(), "0.00");
-    assert_eq!(month.score_points, None, "csat alone has 40 % of the weight");
-    assert!(spaced(&month.score_words).contains("levels with 40 % of the weight have a value"));
-    assert!(spaced(&month.lines[0].reading_words).contains("from 49 observations, fewer than the 50 it needs"));
+}
+
+#[test]
+fn a_value_from_too_few_observations_is_neither_scored_nor_credited() {
+    let mut terms = pair("1000.00", None);
+    terms.measures[0].minimum_n = Some(50);
+    let from = |n: Option<&str>| Actual::Value { value: Unit::Percent.of(d("20")), n: n.map(d) };
+    let month = |actual| settled(&terms, &[&[("fcr", actual), ("csat", percent("90"))]]).months.remove(0);
+    let few = month(from(Some("49")));
+    assert_eq!((few.lines[0].reading, few.lines[0].grade), (ReadingKind::TooFew, None));
+    assert_eq!(few.credit_amount.to_string(), "0.00");
+    assert_eq!(few.score_points, None, "csat alone has 40 % of the weight");
+    assert!(spaced(&few.score_words).contains("levels with 40 % of the weight have a value"));
+    assert!(spaced(&few.lines[0].reading_words).contains("from 49 observations, fewer than the 50 it needs"));
+    assert_eq!(month(from(Some("50"))).credit_amount.to_string(), "50.00");
+    let unknown = month(from(None));
+    assert_eq!(unknown.credit_amount.to_string(), "50.00");
+    assert!(unknown.lines[0].reading_words.contains("number of observations was not given"));
 }
 
 #[test]
