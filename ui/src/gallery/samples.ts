@@ -35,10 +35,10 @@ const wobble = (i: number, k: number) => Math.sin(i * 2.1 + k * 1.7) * 0.6 + Mat
 const MONTHS = Array.from({ length: 24 }, (_, i) => `${2024 + Math.floor((i + 10) / 12)}-${String(((i + 10) % 12) + 1).padStart(2, '0')}`);
 
 export const contracts: ContractRow[] = [
-  { id: '1', href: '#/contract/1/terms', name: 'Customer care, voice', client: 'Northmere Energy', vendor: 'Alvora Contact', group: 'waiting', state: { icon: 'mend', tone: 'plain', word: 'Draft' }, stands: '12 of 14 terms set', standsDetail: '1 error, 1 warning', chargesMonthly: '412000.00', currency: 'USD', changedAt: new Date().toISOString() },
-  { id: '2', href: '#/contract/2/terms', name: 'Chat and social, EU', client: 'Północ Retail', vendor: '株式会社アルヴォラ', group: 'waiting', state: { icon: 'sign', tone: 'plain', word: 'In approval' }, stands: '2 of 4 approvals given', standsDetail: 'Nothing blocks', chargesMonthly: '238000.00', currency: 'EUR', changedAt: '2026-11-18T09:41:00' },
-  { id: '3', href: '#/contract/3/terms', name: 'Claims first notice', client: 'Harlow & Pryce', vendor: 'Kestrel Assist', group: 'running', state: { icon: 'ok', tone: 'ok', word: 'Approved' }, stands: 'Month 7 of 36', chargesMonthly: '324750.00', currency: 'USD', changedAt: '2026-11-02T08:00:00' },
-  { id: '4', href: '#/contract/4/terms', name: 'Sample: customer service, voice', client: 'Sample client', vendor: 'Sample vendor', group: 'sample', state: { icon: 'info', tone: 'muted', word: 'Sample' }, stands: 'To look around in', chargesMonthly: '50000.00', currency: 'USD', changedAt: '2026-11-14T10:12:00' },
+  { id: '1', href: '#/contract/1/terms', name: 'Customer care, voice', client: 'Northmere Energy', vendor: 'Alvora Contact', group: 'waiting', state: { icon: 'mend', tone: 'plain', word: 'Draft' }, stands: '12 of 14 terms set', standsDetail: '1 error, 1 warning', changedAt: new Date().toISOString() },
+  { id: '2', href: '#/contract/2/terms', name: 'Chat and social, EU', client: 'Północ Retail', vendor: '株式会社アルヴォラ', group: 'waiting', state: { icon: 'sign', tone: 'plain', word: 'In approval' }, stands: '2 of 4 approvals given', standsDetail: 'Nothing blocks', changedAt: '2026-11-18T09:41:00' },
+  { id: '3', href: '#/contract/3/terms', name: 'Claims first notice', client: 'Harlow & Pryce', vendor: 'Kestrel Assist', group: 'running', state: { icon: 'ok', tone: 'ok', word: 'Approved' }, stands: 'Month 7 of 36', changedAt: '2026-11-02T08:00:00' },
+  { id: '4', href: '#/contract/4/terms', name: 'Sample: customer service, voice', client: 'Sample client', vendor: 'Sample vendor', group: 'sample', state: { icon: 'info', tone: 'muted', word: 'Sample' }, stands: 'To look around in', changedAt: '2026-11-14T10:12:00' },
 ];
 
 export const findings: FindingView[] = [
@@ -96,14 +96,14 @@ export const clauses: ClauseView[] = [
   { id: 'governance', number: '8', title: 'Governance', unset: true, parts: [] },
 ];
 
-const term = (field: string, text: string): Span => ({ text, field });
-const plain = (text: string): Span => ({ text });
+const term = (field: string, text: string): Span => ({ text, style: 'plain', field });
+const plain = (text: string): Span => ({ text, style: 'plain' });
 const blocks: Block[] = [
   { kind: 'title', overline: 'Service level agreement', text: [plain('Customer care, voice')], lead: [plain('between '), term('parties.client.name', 'Northmere Energy'), plain(' and '), term('parties.vendor.name', 'Łukasz Żółć 株式会社')] },
   { kind: 'facts', summary: 'Key terms', rows: [{ label: 'First day of service', value: [term('term.start', '1 January 2027')] }, { label: 'Length', value: [term('term.months', '36 months')] }, { label: 'Charges a month', value: [term('charges.amount', 'USD 412,000.00')] }] },
   { kind: 'contents', title: 'Contents', depth: 1 },
   { kind: 'heading', level: 1, number: '5', text: 'Service levels', id: 'levels', field: 'service_levels' },
-  { kind: 'paragraph', number: '5.1', spans: [plain('From the '), term('term.start', 'Effective Date'), plain(' the Vendor performs the Services so that each service level in '), { text: 'Table 1', target: 'table-1' }, plain(' is met in each calendar month. Weights are used for the score in clause 7.')] },
+  { kind: 'paragraph', number: '5.1', spans: [plain('From the '), term('term.start', 'Effective Date'), plain(' the Vendor performs the Services so that each service level in '), { text: 'Table 1', style: 'plain', target: 'table-1' }, plain(' is met in each calendar month. Weights are used for the score in clause 7.')] },
   { kind: 'table', id: 'table-1', label: 'Table 1', caption: 'Service levels, targets and weights', row_heads: true, note: [],
     columns: [{ head: 'Service level', align: 'start', grow: 1 }, { head: 'Target', align: 'end', grow: 0 }, { head: 'Floor', align: 'end', grow: 0 }, { head: 'Weight', align: 'end', grow: 0 }, { head: 'Class', align: 'start', grow: 0 }],
     rows: LEVELS.map((one) => ({ total: false, cells: [[plain(one.name)], [term(`service_levels.${one.id}.target`, shown(one))], [term(`service_levels.${one.id}.floor`, one.floor)], [term(`service_levels.${one.id}.weight_percent`, one.weight)], [plain(one.classWord)]] })) },

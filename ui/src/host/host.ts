@@ -20,7 +20,7 @@ export interface Host<C extends CommandMap = CommandMap> {
 
 const KEY = Symbol('host');
 
-export function provideHost(host: Host): Host {
+export function provideHost<C extends CommandMap>(host: Host<C>): Host<C> {
   setContext(KEY, host);
   return host;
 }

@@ -12,9 +12,6 @@ export interface ContractRow {
   /** Where it stands: a line and its detail. */
   stands: string;
   standsDetail?: string;
-  /** Exact, in major units: "412000.00". */
-  chargesMonthly: string;
-  currency: string;
   /** ISO 8601. */
   changedAt: string;
 }

@@ -1,0 +1,54 @@
+import type { About } from './types/About';
+import type { ContractView } from './types/ContractView';
+import type { Edit } from './types/Edit';
+import type { ExportRequest } from './types/ExportRequest';
+import type { Library } from './types/Library';
+import type { Mapping } from './types/Mapping';
+import type { Outlook } from './types/Outlook';
+import type { OutlookRequest } from './types/OutlookRequest';
+import type { PrivateEdit } from './types/PrivateEdit';
+import type { Progress } from './types/Progress';
+import type { Saved } from './types/Saved';
+import type { Side } from './types/Side';
+import type { TargetCurve } from './types/TargetCurve';
+
+type None = Record<string, never>;
+type Id = { id: string };
+/** A dropped file. The page never names a path; files are chosen on the host's side. */
+type Dropped = { name: string; bytes: number[] };
+
+/** What the window may ask for: names and arguments are those of the host's commands. */
+export type Commands = {
+  about: { args: None; result: About };
+
+  library: { args: None; result: Library };
+  create_from_template: { args: { template: string }; result: ContractView };
+  open_sample: { args: None; result: ContractView };
+  /** None where the dialog was closed. */
+  open_contract_file: { args: None; result: ContractView | null };
+  open_dropped_contract: { args: Dropped; result: ContractView };
+  remove_contract: { args: Id; result: Library };
+  restore_contract: { args: Id; result: Library };
+
+  contract: { args: Id; result: ContractView };
+  edit: { args: Id & { edit: Edit }; result: ContractView };
+  edit_private: { args: Id & { edit: PrivateEdit }; result: ContractView };
+  set_side: { args: Id & { side: Side }; result: ContractView };
+  undo: { args: Id; result: ContractView };
+  redo: { args: Id; result: ContractView };
+  approve: { args: Id & { side: Side; role: string; hash: string }; result: ContractView };
+
+  import_history: { args: Id; result: ContractView | null };
+  import_dropped_history: { args: Id & Dropped; result: ContractView };
+  remap_history: { args: Id & { mapping: Mapping }; result: ContractView };
+  share_baseline: { args: Id & { share: boolean }; result: ContractView };
+  remove_baseline: { args: Id; result: ContractView };
+
+  simulate: { args: Id & { request: OutlookRequest; job: string }; result: Outlook; progress: Progress };
+  cancel: { args: { job: string }; result: null };
+  last_outlook: { args: Id; result: Outlook | null };
+  target_curve: { args: Id & { level: string }; result: TargetCurve };
+
+  write_copy: { args: Id; result: Saved | null };
+  export_document: { args: Id & { request: ExportRequest }; result: Saved | null };
+};
