@@ -26,6 +26,7 @@ struct SpanIndex(usize);
 pub(crate) struct Face {
     pub bytes: &'static [u8],
     blob: u64,
+    semi_bold: bool,
     /// The glyphs in use, each with the characters it stands for.
     pub glyphs: BTreeMap<u16, String>,
 }
@@ -63,7 +64,8 @@ impl Typesetter {
         let mut faces = Vec::with_capacity(FILES.len());
         for bytes in FILES {
             let blob = Blob::new(Arc::new(bytes));
-            faces.push(Face { bytes, blob: blob.id(), glyphs: BTreeMap::new() });
+            let semi_bold = ttf_parser::Face::parse(bytes, 0).is_ok_and(|face| face.weight().to_number() >= 600);
+            faces.push(Face { bytes, blob: blob.id(), semi_bold, glyphs: BTreeMap::new() });
             collection.register_fonts(blob, None);
         }
         let fonts = FontContext { collection, source_cache: SourceCache::default() };
@@ -90,6 +92,26 @@ impl Typesetter {
             narrowest: widths.min,
             widest: widths.max,
         }
+    }
+
+    /// Sets text on one line of `width`, shortened with an ellipsis where it is longer.
+    pub(crate) fn set_short(
+        &mut self,
+        text: &str,
+        style: TextStyle,
+        width: f32,
+        align: Align,
+        place: &str,
+    ) -> Vec<Line> {
+        let mut shaped = self.shape(&[Span::plain(text)], style, place);
+        let mut letters: Vec<char> = text.chars().collect();
+        while shaped.widest > width && letters.len() > 1 {
+            let share = (width / shaped.widest).min(0.98);
+            letters.truncate(((letters.len() as f32 * share) as usize).max(1));
+            let cut: String = letters.iter().collect();
+            shaped = self.shape(&[Span::plain(format!("{}…", cut.trim_end()))], style, place);
+        }
+        self.lines(shaped, width, align)
     }
 
     /// Shapes one span and sets it on lines of `width`.
@@ -235,7 +257,9 @@ impl Typesetter {
                     Some(SpanStyle::Muted) => crate::style::INK_MUTED,
                     _ => shaped.style.colour,
                 };
-                let embolden = run.synthesis().embolden();
+                // The Japanese face has one weight; its strokes are thickened where more is asked for.
+                let strong = shaped.style.semi_bold || shaped.span_styles.get(span) == Some(&SpanStyle::Strong);
+                let embolden = strong && !self.faces[face].semi_bold;
                 let glyphs = Vec::new();
                 let size = run.font_size();
                 open = Some((span, GlyphRun { face, size, colour, x: *x, y: baseline, width: 0.0, embolden, glyphs }));

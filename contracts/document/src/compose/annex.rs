@@ -58,7 +58,7 @@ fn heat_maps(draft: &mut Draft<'_>, annex: &Annex) {
             })
             .collect();
         if !annex.p_all_met.is_empty() {
-            let name = vec![say("All of them met")];
+            let name = vec![say("All critical and key levels")];
             rows.push(HeatRow { name, cells: cells(&annex.p_all_met), word: String::new(), apart: true });
         }
         let id = format!("annex-heat-{}", first / MONTHS_PER_MAP + 1);

@@ -10,7 +10,7 @@ use rust_decimal::prelude::ToPrimitive;
 /// Months side by side in one table.
 const MONTHS_PER_TABLE: usize = 6;
 /// Months after the ramp that a figure shows.
-const MONTHS_AFTER: usize = 3;
+const MONTHS_AFTER: usize = 2;
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
     draft.clause("ramp", "Ramp");
@@ -178,7 +178,7 @@ fn chart(draft: &mut Draft<'_>, level: &ServiceLevel, measure: &Measure) -> Step
     SteppedChart {
         label: draft.figure_label(&id),
         id,
-        caption: format!("{}, target by contract month", measure.name),
+        caption: format!("{}, target by month", measure.name),
         alt,
         ticks: ticks(&all, measure),
         steps: (1..=months).map(|month| month.to_string()).collect(),

@@ -42,11 +42,11 @@ fn grouped(hash: &str) -> String {
     digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
-/// Text between the margins, with its top at `top`.
+/// One line between the margins, with its top at `top`.
 fn line(set: &mut Typesetter, text: &str, style: TextStyle, top: f32, align: Align, width: f32) -> Vec<Ink> {
     let mut y = top;
     let mut ink = Vec::new();
-    for line in set.set(text, style, width, align, "the head or foot of each page") {
+    for line in set.set_short(text, style, width, align, "the head or foot of each page") {
         ink.extend(line.runs.into_iter().map(|(_, run)| Ink::Run(run).moved(MARGIN_LEFT, y)));
         y += line.height;
     }

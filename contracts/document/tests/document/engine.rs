@@ -279,3 +279,12 @@ fn a_word_wider_than_its_column_is_broken_and_not_lost() {
     let text: String = texts(&file).join("").split_whitespace().collect();
     assert!(text.contains(&word));
 }
+
+#[test]
+fn a_running_head_that_is_too_long_is_shortened_to_one_line() {
+    let mut long = tree(vec![Block::PageBreak, paragraph("1.1", "text"), Block::PageBreak, paragraph("1.2", "more")]);
+    long.running_head = "An agreement with a very long name indeed ".repeat(6);
+    let pages = texts(&open(&long));
+    assert!(pages[1].contains("An agreement with a very long name"), "{}", pages[1]);
+    assert!(pages[1].contains('…') && pages[1].matches("indeed").count() < 4, "{}", pages[1]);
+}
