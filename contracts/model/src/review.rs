@@ -1,7 +1,7 @@
 //! The design review: what is wrong with a draft, why, and what would mend it.
 //!
 //! A rule is a small pure function of agreement and evidence; [`RULES`] is the one table of them. Numbers that could
-//! not be computed with are reported by [`bounds`] and left alone by every other rule, so that the review answers for
+//! not be computed with are reported by one rule and left alone by every other rule, so that the review answers for
 //! any agreement that can be held.
 
 use crate::{Agreement, Baseline, Decimal, MeasureId, Series};

@@ -4,7 +4,7 @@ use super::{Change, Evidence, Finding, Severity, bands, bounds, kind, paths, wei
 use crate::{Agreement, Class, Decimal, Direction, Measure, Perspective, ServiceLevel, ServiceLevelId, quantity};
 use rust_decimal::prelude::ToPrimitive;
 
-const PAIR: &str = "a speed target is always paired with a floor of quality, or one is paid for with the other";
+const PAIR: &str = "speed is bought with care where nothing holds care up; a floor under quality is what holds it";
 const BALANCED: &str = "a balanced scorecard holds efficiency, experience and quality beside each other";
 const FEW: &str = "a limit of ours: a dozen scored levels, and 5 % of weight for each";
 

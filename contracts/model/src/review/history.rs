@@ -3,8 +3,7 @@
 use super::{Evidence, Finding, HistorySummary, Severity, paths, targets, wording};
 use crate::{Agreement, Class, Decimal, Direction, Measure, ServiceLevel, Target, quantity};
 
-const FAIR: &str =
-    "targets rest on what was achieved before; one that nobody can hold is ignored, one too low rewards mediocrity";
+const FAIR: &str = "a fair target lies inside what the months before it have shown, and most of them met it";
 const MONTHS: &str = "at least 6 months show what is usual, 12 months show every season once";
 
 /// Fewer months than this say little.

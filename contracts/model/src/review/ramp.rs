@@ -20,7 +20,7 @@ pub(super) fn missing(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     let ramp = &agreement.ramp;
     let factors = &ramp.credit_factors_percent;
     let (title, reason) = if factors.is_empty() {
-        let reason = "Full targets and credits from the first day punish the vendor for learning the work.";
+        let reason = "Full targets and credits from the first day charge the vendor for every beginner’s mistake, and it prices them in.";
         ("No ramp", reason)
     } else if ramp.paths.is_empty() && factors.iter().all(|f| *f == Decimal::ONE_HUNDRED) {
         let reason = "The ramp has months, but neither softer targets nor smaller credits in them.";

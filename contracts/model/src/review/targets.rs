@@ -118,7 +118,7 @@ pub(super) fn perfect(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding
     let findings = levels.map(|(level, measure)| {
         let text = wording::target(level.target, measure);
         let reason = format!(
-            "With {text} for {} a single case decides the month, and a target that nobody can hold is ignored.",
+            "With {text} for {} a single case decides the month, and effort after the first miss earns nothing.",
             measure.name
         );
         let field = paths::level(&level.id, "target");

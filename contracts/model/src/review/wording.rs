@@ -16,9 +16,9 @@ impl Finding {
         Self {
             rule: rule.into(),
             severity,
-            title: title.into(),
-            reason: reason.into(),
-            source: format!("Rule {rule}; {source}"),
+            title: printed(&title.into()),
+            reason: printed(&reason.into()),
+            source: printed(&format!("Rule {rule}; {source}")),
             fields: vec![field.into()],
             mend: None,
             waits_for: None,
@@ -37,7 +37,7 @@ impl Finding {
 
     /// Is mended by these changes; by nothing where there are none.
     pub(super) fn mended(mut self, label: impl Into<String>, changes: Vec<Change>) -> Self {
-        self.mend = (!changes.is_empty()).then(|| Mend { label: label.into(), changes });
+        self.mend = (!changes.is_empty()).then(|| Mend { label: printed(&label.into()), changes });
         self
     }
 
@@ -51,6 +51,11 @@ impl Finding {
 /// A change of one term.
 pub(super) fn change(path: impl Into<String>, text: impl Into<String>) -> Change {
     Change { path: path.into(), text: text.into() }
+}
+
+/// A text as it is printed: numbers keep their percent sign on their line, apostrophes are true ones.
+fn printed(text: &str) -> String {
+    text.replace(" %", "\u{202f}%").replace('\'', "’")
 }
 
 /// A text of ours as a person would type it: plain spaces, a plain minus, no grouping.
@@ -89,6 +94,7 @@ mod tests {
     #[test]
     fn a_mend_is_written_with_the_signs_of_a_keyboard() {
         assert_eq!(typed("−1,200.5\u{202f}%"), "-1200.5 %");
+        assert_eq!(printed("the month's 12 %"), "the month’s 12\u{202f}%");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(percent("12.50".parse().unwrap()), "12.5\u{202f}%");
     }
