@@ -69,10 +69,9 @@ impl Desk {
     }
 
     fn read(&mut self, run: &Run, month: usize) {
-        for (index, (reader, input)) in run.readers.iter().zip(&mut self.inputs).enumerate() {
+        for (reader, input) in run.readers.iter().zip(&mut self.inputs) {
             if let Some(reader) = reader {
-                let values = &self.block.values[reader.measure * run.months + month];
-                reader.read(&run.plan, index, month, values, input);
+                reader.read(month, &self.block.values[reader.measure * run.months + month], input);
             }
         }
     }

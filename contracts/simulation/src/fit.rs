@@ -142,9 +142,9 @@ pub fn fit(series: &[Option<f64>], cells: &[Cell]) -> Option<Fit> {
 
 /// What the filter leaves: the whitened rows (series first, then active columns), Σ ln F, and the last states.
 struct Whitened {
-    rows: Vec<Option<Vec<f64>>>,
+    rows: Vec<Option<[f64; COLUMNS + 1]>>,
     log_variances: f64,
-    states: Vec<f64>,
+    states: [f64; COLUMNS + 1],
     variance: f64,
 }
 
@@ -154,7 +154,7 @@ fn whiten(series: &[Option<f64>], mean: f64, active: &[usize], cell: Cell) -> Wh
     let mut out = Whitened {
         rows: Vec::with_capacity(series.len()),
         log_variances: 0.0,
-        states: vec![0.0; active.len() + 1],
+        states: [0.0; COLUMNS + 1],
         variance: cell.stationary_variance(),
     };
     for (index, value) in series.iter().enumerate() {
@@ -170,10 +170,10 @@ fn whiten(series: &[Option<f64>], mean: f64, active: &[usize], cell: Cell) -> Wh
         let gain = out.variance / predicted;
         let root = predicted.sqrt();
         let observed = std::iter::once(value - mean).chain(active.iter().map(|&column| x[column]));
-        let mut row = Vec::with_capacity(active.len() + 1);
-        for (state, observed) in out.states.iter_mut().zip(observed) {
+        let mut row = [0.0; COLUMNS + 1];
+        for ((state, whitened), observed) in out.states.iter_mut().zip(&mut row).zip(observed) {
             let innovation = observed - *state;
-            row.push(innovation / root);
+            *whitened = innovation / root;
             *state = phi * (*state + gain * innovation);
         }
         out.rows.push(Some(row));
@@ -214,7 +214,7 @@ fn fit_cell(series: &[Option<f64>], mean: f64, months: u32, cell: Cell) -> Optio
         - 0.5 * freedom * libm::log(least_squares);
     let inverse = lower.inverse_of_product();
     let root = inverse.cholesky()?;
-    let residual = |row: &Vec<f64>| (row[0] - dot(&row[1..], &b)) / scale;
+    let residual = |row: &[f64; COLUMNS + 1]| (row[0] - dot(&row[1..=size], &b)) / scale;
     let mut fitted = FittedCell {
         cell,
         log_evidence,

@@ -84,7 +84,7 @@ impl Trial {
 #[inline]
 #[must_use]
 pub const fn unit(bits: u64) -> f64 {
-    ((bits >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
+    ((bits >> 12) as i64 as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
 }
 
 /// A uniform whole number below `count`, from the upper 32 bits; each differs from `1 / count` by less than 2⁻³².

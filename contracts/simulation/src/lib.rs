@@ -4,6 +4,7 @@ pub mod chi_square;
 mod chunk;
 pub mod closed_form;
 pub mod correlation;
+mod exponential;
 pub mod fit;
 pub mod generator;
 pub mod history;

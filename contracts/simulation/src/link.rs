@@ -1,5 +1,6 @@
 //! The scale on which months of a measure behave like a bell: link functions, turned so that higher is better.
 
+use crate::exponential::exp;
 use model::{Decimal, Direction, Measure, Statistic, Unit};
 use rust_decimal::prelude::ToPrimitive;
 use schemars::JsonSchema;
@@ -74,7 +75,11 @@ impl Scale {
             Direction::Higher | Direction::Range => 1.0,
             Direction::Lower => -1.0,
         };
-        let domain = (f64::NEG_INFINITY, f64::INFINITY);
+        let domain = match link {
+            Link::Log => (0.0, f64::INFINITY),
+            Link::Logit => (0.0, 100.0),
+            Link::Identity => (f64::NEG_INFINITY, f64::INFINITY),
+        };
         Self { link, sign, count: count.unwrap_or(NOMINAL_COUNT), domain }
     }
 
@@ -83,7 +88,10 @@ impl Scale {
     pub fn within(self, unit: Unit) -> Self {
         let edge = |edge: Option<Decimal>, none: f64| edge.and_then(|edge| edge.to_f64()).unwrap_or(none);
         let (low, high) = unit.domain();
-        Self { domain: (edge(low, f64::NEG_INFINITY), edge(high, f64::INFINITY)), ..self }
+        Self {
+            domain: (self.domain.0.max(edge(low, f64::NEG_INFINITY)), self.domain.1.min(edge(high, f64::INFINITY))),
+            ..self
+        }
     }
 
     /// Which link.
@@ -136,16 +144,24 @@ impl Scale {
     /// The value in the measure's unit that lies at `place` on this scale, brought into its domain.
     #[must_use]
     pub fn value(&self, place: f64) -> f64 {
-        let signed = self.sign * place;
-        let value = match self.link {
-            Link::Log => libm::expm1(signed).max(0.0),
+        self.values(&[place])[0]
+    }
+
+    /// The same for several places at once.
+    #[inline]
+    #[must_use]
+    pub fn values<const N: usize>(&self, places: &[f64; N]) -> [f64; N] {
+        let mut values = places.map(|place| self.sign * place);
+        match self.link {
+            Link::Log => values.iter_mut().for_each(|value| *value = exp(*value) - 1.0),
             Link::Logit => {
-                let share = 1.0 / (1.0 + libm::exp(-signed));
-                (100.0 * ((share * (self.count + 1.0) - 0.5) / self.count)).clamp(0.0, 100.0)
+                let (all, half) = (100.0 * (self.count + 1.0) / self.count, 50.0 / self.count);
+                values.iter_mut().for_each(|value| *value = all / (1.0 + exp(-*value)) - half);
             }
-            Link::Identity => signed,
-        };
-        value.clamp(self.domain.0, self.domain.1)
+            Link::Identity => {}
+        }
+        let (low, high) = self.domain;
+        values.map(|value| value.max(low).min(high))
     }
 }
 

@@ -161,7 +161,8 @@ impl Table {
         if !(EXACT..STRATA - EXACT).contains(&stratum) {
             return quantile(unit(bits));
         }
-        let within = ((bits << STRATA_BITS) >> 12) as f64 * (1.0 / (1u64 << 52) as f64);
+        // Signed, because processors convert signed numbers in one step; 52 bits leave the sign alone.
+        let within = ((bits << STRATA_BITS) >> 12) as i64 as f64 * (1.0 / (1u64 << 52) as f64);
         evaluate(&self.0[stratum], within)
     }
 }

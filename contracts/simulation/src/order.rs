@@ -74,7 +74,7 @@ fn extremes(values: &[f32]) -> (f32, f32) {
         for (strand, &value) in values.iter().enumerate() {
             low[strand] = if value < low[strand] { value } else { low[strand] };
             high[strand] = if value > high[strand] { value } else { high[strand] };
-            doubt[strand] += value - value;
+            doubt[strand] += value * 0.0;
         }
     };
     let (chunks, rest) = values.as_chunks::<STRANDS>();

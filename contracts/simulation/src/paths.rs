@@ -56,16 +56,23 @@ struct CellPaths {
     state_columns: [f64; COLUMNS],
     phi: f64,
     months: Vec<Step>,
+    ahead: Vec<Ahead>,
     /// By month of history, aligned with those of all measures; NaN where there is none.
     residuals: Vec<f64>,
 }
 
+/// What the filter does in one month.
 #[derive(Debug, Clone, Copy)]
 struct Step {
     /// s·√F.
     spread: f64,
     /// φ·K.
     gain: f64,
+}
+
+/// One month seen from the end of history.
+#[derive(Debug, Clone, Copy)]
+struct Ahead {
     /// φ^(h−1), what is left of the state.
     decay: f64,
     /// Standard deviation of the month given the coefficients.
@@ -293,10 +300,10 @@ impl Paths {
             for (index, measure) in self.measures.iter().enumerate() {
                 let normals = std::array::from_fn(|column| block.coefficients[index * COLUMNS + column][lane]);
                 let drawn = self.draw(measure, &common, &normals);
-                for (month, (step, x)) in drawn.cell.months.iter().zip(&self.columns).enumerate() {
+                for (month, (ahead, x)) in drawn.cell.ahead.iter().zip(&self.columns).enumerate() {
                     let learning = block.values[index * self.months + month][lane];
-                    let centre = dot4(x, &drawn.coefficients) + step.decay * drawn.state + learning;
-                    take(index, month, centre, drawn.factor * step.own);
+                    let centre = dot4(x, &drawn.coefficients) + ahead.decay * drawn.state + learning;
+                    take(index, month, centre, drawn.factor * ahead.own);
                 }
             }
         }
@@ -375,19 +382,15 @@ impl CellPaths {
             variance = phi * phi * variance + shock;
         }
         let start = variance;
-        let mut steps = Vec::with_capacity(months);
+        let (mut steps, mut ahead) = (Vec::with_capacity(months), Vec::with_capacity(months));
         for month in 0..months {
             let predicted = variance + noise;
             let gain = variance / predicted;
             let decay = libm::pow(phi, month as f64);
             let squared = decay * decay;
             let own = start * squared + shock * (1.0 - squared) / (1.0 - phi * phi) + noise;
-            steps.push(Step {
-                spread: fitted.scale * predicted.sqrt(),
-                gain: phi * gain,
-                decay,
-                own: fitted.scale * own.sqrt(),
-            });
+            steps.push(Step { spread: fitted.scale * predicted.sqrt(), gain: phi * gain });
+            ahead.push(Ahead { decay, own: fitted.scale * own.sqrt() });
             variance = phi * phi * variance * (1.0 - gain) + shock;
         }
         // Without rows to draw from every shock is normal.
@@ -401,6 +404,7 @@ impl CellPaths {
             state_columns: fitted.state_columns.map(|state| skipped * state),
             phi,
             months: steps,
+            ahead,
             residuals,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::link::Scale;
 use crate::paths::{LANES, Lane};
+use model::Interval;
 use settlement::{Edge, LevelInput, Plan, Reading};
 
 /// The values of one interval on the link scale, both ends inside; infinite where there is no edge.
@@ -35,6 +36,8 @@ pub(crate) struct LevelReader {
     /// The same, by side and without what no value lies beyond.
     lows: Vec<Vec<f64>>,
     highs: Vec<Vec<f64>>,
+    /// By month, the same intervals of rounded values.
+    intervals: Vec<Vec<(i64, i64)>>,
     /// Units of the measure's last decimal in its unit, where the plan needs the value itself.
     value_factor: Option<f64>,
 }
@@ -46,6 +49,10 @@ impl LevelReader {
         let cuts: Vec<Vec<Cut>> = (0..months).map(month_cuts).collect();
         let lows = |cuts: &Vec<Cut>| cuts.iter().map(|cut| cut.low).filter(|&low| low > f64::MIN).collect();
         let highs = |cuts: &Vec<Cut>| cuts.iter().map(|cut| cut.high).filter(|&high| high < f64::MAX).collect();
+        let month_intervals = |month| {
+            let ends = |interval: &Interval| (interval.low.unwrap_or(i64::MIN), interval.high.unwrap_or(i64::MAX));
+            plan.intervals(level_index, month).iter().map(ends).collect()
+        };
         let digits = i32::from(level.measure.precision_decimals);
         Self {
             measure,
@@ -53,23 +60,42 @@ impl LevelReader {
             lows: cuts.iter().map(lows).collect(),
             highs: cuts.iter().map(highs).collect(),
             cuts,
+            intervals: (0..months).map(month_intervals).collect(),
             value_factor: level.needs_value.then(|| libm::pow(10.0, f64::from(digits))),
         }
     }
 
     /// One month in every lane.
     #[inline]
-    pub fn read(&self, plan: &Plan, level_index: usize, month: usize, values: &Lane, input: &mut LevelInput<LANES>) {
-        if let Some(factor) = self.value_factor {
-            for (lane, &value) in values.iter().enumerate() {
-                let scaled = rounded(self.scale.value(value) * factor);
-                input.value_scaled[lane] = scaled;
-                input.reading[lane] = plan.reading(level_index, month, scaled);
-            }
-            return;
+    pub fn read(&self, month: usize, values: &Lane, input: &mut LevelInput<LANES>) {
+        let outside = match self.value_factor {
+            Some(factor) => self.outside_of_rounded(month, factor, values, &mut input.value_scaled),
+            None => self.outside(month, values),
+        };
+        for (reading, outside) in input.reading.iter_mut().zip(outside) {
+            *reading = Reading::band(outside as usize);
         }
-        // Without a branch: which side of an edge a value falls on is as good as random.
+    }
+
+    /// How many of the month's intervals each value is rounded out of. The rounded values decide themselves, so that band
+    /// and value never contradict each other.
+    #[inline]
+    fn outside_of_rounded(&self, month: usize, factor: f64, values: &Lane, scaled: &mut [i64; LANES]) -> [u64; LANES] {
+        *scaled = self.scale.values(values).map(|value| rounded(value * factor));
         let mut outside = [0u64; LANES];
+        for &(low, high) in &self.intervals[month] {
+            for (outside, &value) in outside.iter_mut().zip(&*scaled) {
+                *outside += u64::from((value < low) | (value > high));
+            }
+        }
+        outside
+    }
+
+    /// How many of the month's intervals each value lies outside of, on the link scale.
+    #[inline]
+    fn outside(&self, month: usize, values: &Lane) -> [u64; LANES] {
+        let mut outside = [0u64; LANES];
+        // Without a branch: which side of an edge a value falls on is as good as random.
         for &low in &self.lows[month] {
             for (outside, &value) in outside.iter_mut().zip(values) {
                 *outside += u64::from(value < low);
@@ -80,9 +106,7 @@ impl LevelReader {
                 *outside += u64::from(value > high);
             }
         }
-        for (reading, outside) in input.reading.iter_mut().zip(outside) {
-            *reading = Reading::band(outside as usize);
-        }
+        outside
     }
 }
 
@@ -90,7 +114,7 @@ impl LevelReader {
 #[inline]
 pub(crate) fn rounded(value: f64) -> i64 {
     // Saturates: settlement brings magnitudes beyond its own limit back to it.
-    (value.abs() + 0.5).floor().copysign(value) as i64
+    (value + 0.5f64.copysign(value)) as i64
 }
 
 #[cfg(test)]
