@@ -362,7 +362,7 @@ fn mutated(edits: &[(usize, Edit)]) -> Agreement {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn the_review_answers_for_any_agreement(
