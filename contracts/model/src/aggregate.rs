@@ -52,11 +52,7 @@ pub fn figure(samples: &[Sample]) -> Option<Figure> {
             Sample::Weighted { value, .. } | Sample::Plain(value) => value,
         });
         let mean = values.sum::<Decimal>() / Decimal::from(samples.len());
-        return Some(Figure {
-            value: mean.round_dp(FIGURE_DECIMALS),
-            n: None,
-            weighting: Weighting::Unweighted,
-        });
+        return Some(Figure { value: mean.round_dp(FIGURE_DECIMALS), n: None, weighting: Weighting::Unweighted });
     }
     let mut weighting = Weighting::Exact;
     let (mut above, mut below) = (Decimal::ZERO, Decimal::ZERO);
@@ -66,11 +62,7 @@ pub fn figure(samples: &[Sample]) -> Option<Figure> {
                 above += part;
                 below += whole;
             }
-            Sample::Weighted {
-                value,
-                weight,
-                proxy,
-            } => {
+            Sample::Weighted { value, weight, proxy } => {
                 above += value * weight;
                 below += weight;
                 if proxy {
@@ -81,11 +73,7 @@ pub fn figure(samples: &[Sample]) -> Option<Figure> {
         }
     }
     let value = above.checked_div(below)?.round_dp(FIGURE_DECIMALS);
-    Some(Figure {
-        value,
-        n: Some(below),
-        weighting,
-    })
+    Some(Figure { value, n: Some(below), weighting })
 }
 
 #[cfg(test)]
@@ -98,16 +86,7 @@ mod tests {
 
     #[test]
     fn a_period_is_made_from_sums_not_from_percentages() {
-        let days = [
-            Sample::Share {
-                part: d("1"),
-                whole: d("10"),
-            },
-            Sample::Share {
-                part: d("45"),
-                whole: d("90"),
-            },
-        ];
+        let days = [Sample::Share { part: d("1"), whole: d("10") }, Sample::Share { part: d("45"), whole: d("90") }];
         assert_eq!(figure(&days).unwrap().value, d("0.46"));
         assert_eq!(figure(&days).unwrap().n, Some(d("100")));
     }
@@ -115,24 +94,12 @@ mod tests {
     #[test]
     fn a_proxy_weight_and_a_missing_weight_are_marked() {
         let proxy = [
-            Sample::Weighted {
-                value: d("30"),
-                weight: d("2"),
-                proxy: true,
-            },
-            Sample::Weighted {
-                value: d("60"),
-                weight: d("1"),
-                proxy: true,
-            },
+            Sample::Weighted { value: d("30"), weight: d("2"), proxy: true },
+            Sample::Weighted { value: d("60"), weight: d("1"), proxy: true },
         ];
         assert_eq!(
             figure(&proxy).unwrap(),
-            Figure {
-                value: d("40"),
-                n: Some(d("3")),
-                weighting: Weighting::ApproximateWeights
-            }
+            Figure { value: d("40"), n: Some(d("3")), weighting: Weighting::ApproximateWeights }
         );
         let plain = [Sample::Plain(d("30")), Sample::Plain(d("60"))];
         assert_eq!(figure(&plain).unwrap().weighting, Weighting::Unweighted);
@@ -142,12 +109,6 @@ mod tests {
     #[test]
     fn a_period_without_activity_has_no_value() {
         assert_eq!(figure(&[]), None);
-        assert_eq!(
-            figure(&[Sample::Share {
-                part: d("0"),
-                whole: d("0")
-            }]),
-            None
-        );
+        assert_eq!(figure(&[Sample::Share { part: d("0"), whole: d("0") }]), None);
     }
 }

@@ -10,9 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// One of the two parties.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// Buys the service.
@@ -113,11 +111,9 @@ impl Charges {
     pub fn amount(&self, month: usize) -> Decimal {
         match self {
             Self::FixedMonthly { amount } => *amount,
-            Self::Table { amounts } => amounts
-                .get(month.saturating_sub(1))
-                .or(amounts.last())
-                .copied()
-                .unwrap_or_default(),
+            Self::Table { amounts } => {
+                amounts.get(month.saturating_sub(1)).or(amounts.last()).copied().unwrap_or_default()
+            }
         }
     }
 }
@@ -180,8 +176,6 @@ impl Agreement {
     /// Each service level with its measure, in order. A level whose measure is not there is left out: the review
     /// ([`crate::review`]) names it as an error.
     pub fn levels(&self) -> impl Iterator<Item = (&ServiceLevel, &Measure)> {
-        self.service_levels
-            .iter()
-            .filter_map(|s| Some((s, self.measure(&s.measure)?)))
+        self.service_levels.iter().filter_map(|s| Some((s, self.measure(&s.measure)?)))
     }
 }

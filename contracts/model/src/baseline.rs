@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// How the figures of a month were made from smaller ones.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, TS,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Weighting {
     /// From sums: numerators over denominators, or values times their own counts.
@@ -99,12 +97,7 @@ impl Baseline {
     /// A baseline of the current format.
     #[must_use]
     pub fn new(provenance: Provenance, series: Vec<Series>) -> Self {
-        Self {
-            format: FORMAT.into(),
-            version: VERSION,
-            provenance,
-            series,
-        }
+        Self { format: FORMAT.into(), version: VERSION, provenance, series }
     }
 
     /// The history of a measure.
@@ -116,27 +109,20 @@ impl Baseline {
     /// First and last month over all series.
     #[must_use]
     pub fn span(&self) -> Option<(Month, Month)> {
-        let months = || {
-            self.series
-                .iter()
-                .flat_map(|s| s.observations.iter().map(|o| o.month))
-        };
+        let months = || self.series.iter().flat_map(|s| s.observations.iter().map(|o| o.month));
         Some((months().min()?, months().max()?))
     }
 
     /// Number of calendar months from the first to the last.
     #[must_use]
     pub fn months(&self) -> usize {
-        self.span().map_or(0, |(first, last)| {
-            usize::try_from(last.since(first) + 1).unwrap_or_default()
-        })
+        self.span().map_or(0, |(first, last)| usize::try_from(last.since(first) + 1).unwrap_or_default())
     }
 }
 
 impl Series {
     /// One entry for each month from `first` to `last`, both included; none where nothing was observed.
     pub fn between(&self, first: Month, last: Month) -> impl Iterator<Item = Option<&Observation>> {
-        (0..=last.since(first))
-            .map(move |i| self.observations.iter().find(|o| o.month == first.plus(i)))
+        (0..=last.since(first)).map(move |i| self.observations.iter().find(|o| o.month == first.plus(i)))
     }
 }

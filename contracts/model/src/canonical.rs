@@ -21,10 +21,7 @@ impl ContentHash {
     /// In groups of four, as it is printed.
     #[must_use]
     pub fn grouped(&self) -> String {
-        let groups: Vec<&str> = (0..self.0.len())
-            .step_by(4)
-            .filter_map(|i| self.0.get(i..i + 4))
-            .collect();
+        let groups: Vec<&str> = (0..self.0.len()).step_by(4).filter_map(|i| self.0.get(i..i + 4)).collect();
         groups.join(" ")
     }
 
@@ -60,10 +57,7 @@ pub fn content_hash(agreement: &Agreement) -> ContentHash {
 /// SHA-256 of `bytes` as 64 lower-case hexadecimal digits.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 impl From<String> for ContentHash {

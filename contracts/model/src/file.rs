@@ -61,22 +61,13 @@ impl ContractFile {
     /// A file with the agreement alone.
     #[must_use]
     pub fn new(agreement: Agreement) -> Self {
-        Self {
-            format: FORMAT.into(),
-            version: VERSION,
-            agreement,
-            shared_baseline: None,
-            private: None,
-        }
+        Self { format: FORMAT.into(), version: VERSION, agreement, shared_baseline: None, private: None }
     }
 
     /// The copy for the other side: the agreement and what is shared on purpose, nothing else.
     #[must_use]
     pub fn shared(agreement: Agreement, baseline: Option<Baseline>) -> Self {
-        Self {
-            shared_baseline: baseline,
-            ..Self::new(agreement)
-        }
+        Self { shared_baseline: baseline, ..Self::new(agreement) }
     }
 
     /// Reads a contract file.
@@ -89,14 +80,10 @@ impl ContractFile {
         match head.get("format").and_then(serde_json::Value::as_str) {
             Some(FORMAT) => {}
             Some(other) => {
-                return Err(FileError::OtherFormat {
-                    found: format!("a “{other}” file"),
-                });
+                return Err(FileError::OtherFormat { found: format!("a “{other}” file") });
             }
             None => {
-                return Err(FileError::OtherFormat {
-                    found: "JSON without a “format”".into(),
-                });
+                return Err(FileError::OtherFormat { found: "JSON without a “format”".into() });
             }
         }
         if let Some(found) = head.get("version").and_then(serde_json::Value::as_u64)
@@ -113,8 +100,7 @@ impl ContractFile {
     /// Never: a contract has only string keys and finite content.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes =
-            serde_json::to_vec_pretty(self).expect("a contract file always has a JSON form");
+        let mut bytes = serde_json::to_vec_pretty(self).expect("a contract file always has a JSON form");
         bytes.push(b'\n');
         bytes
     }
@@ -122,18 +108,7 @@ impl ContractFile {
 
 fn malformed(error: &serde_json::Error) -> FileError {
     let text = error.to_string();
-    let problem = text
-        .rsplit_once(" at line")
-        .map_or(text.as_str(), |(before, _)| before)
-        .to_owned();
-    let problem = if error.is_eof() {
-        format!("the file ends too early ({problem})")
-    } else {
-        problem
-    };
-    FileError::Malformed {
-        line: error.line(),
-        column: error.column(),
-        problem,
-    }
+    let problem = text.rsplit_once(" at line").map_or(text.as_str(), |(before, _)| before).to_owned();
+    let problem = if error.is_eof() { format!("the file ends too early ({problem})") } else { problem };
+    FileError::Malformed { line: error.line(), column: error.column(), problem }
 }

@@ -39,9 +39,7 @@ pub use quantity::{Quantity, Unit};
 pub use ramp::{Ramp, RampPath, RampShape};
 pub use remedy::{Remedies, ScoreRule};
 pub use review::{Evidence, Finding, Mend, Severity};
-pub use service_level::{
-    Band, Class, Credit, Grade, Outcome, ServiceLevel, ServiceLevelId, Target,
-};
+pub use service_level::{Band, Class, Credit, Grade, Outcome, ServiceLevel, ServiceLevelId, Target};
 pub use threshold::Interval;
 
 /// Decimals stay decimals: a target of `99.80` is written back as `99.80`.

@@ -7,9 +7,7 @@ use std::fmt;
 use ts_rs::TS;
 
 /// Names a measure inside an agreement and in a baseline: `asa`, `fcr`.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(transparent)]
 pub struct MeasureId(pub String);
 

@@ -10,9 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Currency(String);
 
 /// Codes whose minor unit is not a hundredth (ISO 4217, as of 2026).
-const WITHOUT_MINOR_UNIT: [&str; 9] = [
-    "CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF",
-];
+const WITHOUT_MINOR_UNIT: [&str; 9] = ["CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF"];
 const THOUSANDTHS: [&str; 6] = ["BHD", "IQD", "JOD", "KWD", "OMR", "TND"];
 
 impl Currency {
@@ -44,8 +42,7 @@ impl Currency {
     /// The amount in minor units; `None` where it has more decimals than the currency or does not fit.
     #[must_use]
     pub fn minor_units(&self, amount: Decimal) -> Option<i64> {
-        let scaled =
-            amount.checked_mul(Decimal::from(10_i64.pow(u32::from(self.minor_digits()))))?;
+        let scaled = amount.checked_mul(Decimal::from(10_i64.pow(u32::from(self.minor_digits()))))?;
         (scaled.fract().is_zero())
             .then(|| scaled.trunc().mantissa() / 10_i128.pow(scaled.trunc().scale()))?
             .try_into()
@@ -73,11 +70,7 @@ impl Money {
     #[must_use]
     pub fn text(&self) -> String {
         let digits = self.currency.minor_digits();
-        format!(
-            "{}\u{a0}{}",
-            self.currency.code(),
-            quantity::number(self.currency.amount(self.minor), digits)
-        )
+        format!("{}\u{a0}{}", self.currency.code(), quantity::number(self.currency.amount(self.minor), digits))
     }
 
     /// Rounded to the nearest 100 of the major unit, for simulated figures, where more would claim too much:
@@ -91,11 +84,7 @@ impl Money {
         } else {
             quantity::round(amount / hundred, 0) * hundred
         };
-        format!(
-            "{}\u{a0}{}",
-            self.currency.code(),
-            quantity::number(shown, 0)
-        )
+        format!("{}\u{a0}{}", self.currency.code(), quantity::number(shown, 0))
     }
 }
 
@@ -112,29 +101,17 @@ mod tests {
         let usd = Currency::read("usd").unwrap();
         assert_eq!(usd.minor_units(d("412000.00")), Some(41_200_000));
         assert_eq!(usd.minor_units(d("0.005")), None);
-        assert_eq!(
-            Currency::read("JPY").unwrap().minor_units(d("1200")),
-            Some(1200)
-        );
-        assert_eq!(
-            Currency::read("KWD").unwrap().minor_units(d("1.250")),
-            Some(1250)
-        );
+        assert_eq!(Currency::read("JPY").unwrap().minor_units(d("1200")), Some(1200));
+        assert_eq!(Currency::read("KWD").unwrap().minor_units(d("1.250")), Some(1250));
         assert!(Currency::read("US").is_none());
     }
 
     #[test]
     fn money_is_written_exactly_in_statements_and_rounded_in_simulations() {
-        let money = Money {
-            minor: 1_236_049,
-            currency: Currency::read("USD").unwrap(),
-        };
+        let money = Money { minor: 1_236_049, currency: Currency::read("USD").unwrap() };
         assert_eq!(money.text(), "USD\u{a0}12,360.49");
         assert_eq!(money.rounded_text(), "USD\u{a0}12,400");
-        let small = Money {
-            minor: 36_049,
-            currency: Currency::read("USD").unwrap(),
-        };
+        let small = Money { minor: 36_049, currency: Currency::read("USD").unwrap() };
         assert_eq!(small.rounded_text(), "USD\u{a0}360");
     }
 }

@@ -23,9 +23,7 @@ impl Month {
     /// The month that `date` lies in.
     #[must_use]
     pub fn of(date: NaiveDate) -> Self {
-        Self {
-            index: date.year() * 12 + i32::try_from(date.month0()).unwrap_or_default(),
-        }
+        Self { index: date.year() * 12 + i32::try_from(date.month0()).unwrap_or_default() }
     }
 
     /// Year.
@@ -43,9 +41,7 @@ impl Month {
     /// The month `months` later (earlier where negative).
     #[must_use]
     pub fn plus(self, months: i32) -> Self {
-        Self {
-            index: self.index + months,
-        }
+        Self { index: self.index + months }
     }
 
     /// How many months this one is after `other` (negative where before).
@@ -57,14 +53,8 @@ impl Month {
     /// `Jul 2024`.
     #[must_use]
     pub fn text(self) -> String {
-        const NAMES: [&str; 12] = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-        ];
-        format!(
-            "{} {}",
-            NAMES[self.index.rem_euclid(12).unsigned_abs() as usize],
-            self.year()
-        )
+        const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        format!("{} {}", NAMES[self.index.rem_euclid(12).unsigned_abs() as usize], self.year())
     }
 }
 
@@ -80,13 +70,8 @@ impl FromStr for Month {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wrong = || format!("“{text}” is not a month; write it like 2024-07");
         let (year, number) = text.split_once('-').ok_or_else(wrong)?;
-        let month = Self::new(
-            year.parse().map_err(|_| wrong())?,
-            number.parse().map_err(|_| wrong())?,
-        );
-        month
-            .filter(|_| year.len() == 4 && number.len() == 2)
-            .ok_or_else(wrong)
+        let month = Self::new(year.parse().map_err(|_| wrong())?, number.parse().map_err(|_| wrong())?);
+        month.filter(|_| year.len() == 4 && number.len() == 2).ok_or_else(wrong)
     }
 }
 
@@ -98,9 +83,7 @@ impl Serialize for Month {
 
 impl<'de> Deserialize<'de> for Month {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(D::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 

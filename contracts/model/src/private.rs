@@ -22,12 +22,7 @@ impl Private {
     /// Nothing yet.
     #[must_use]
     pub fn of(side: Side) -> Self {
-        Self {
-            side,
-            notes: String::new(),
-            limits: Vec::new(),
-            baseline: None,
-        }
+        Self { side, notes: String::new(), limits: Vec::new(), baseline: None }
     }
 }
 

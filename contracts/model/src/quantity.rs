@@ -100,10 +100,7 @@ impl Quantity {
     #[must_use]
     pub fn value(self) -> Decimal {
         match self {
-            Quantity::Percent(v)
-            | Quantity::Seconds(v)
-            | Quantity::Points(v)
-            | Quantity::Count(v) => v,
+            Quantity::Percent(v) | Quantity::Seconds(v) | Quantity::Points(v) | Quantity::Count(v) => v,
         }
     }
 
@@ -138,11 +135,7 @@ pub fn number(value: Decimal, precision: u8) -> String {
         }
         grouped.push(digit);
     }
-    let minus = if rounded.is_sign_negative() && !rounded.is_zero() {
-        "−"
-    } else {
-        ""
-    };
+    let minus = if rounded.is_sign_negative() && !rounded.is_zero() { "−" } else { "" };
     let point = if fraction.is_empty() { "" } else { "." };
     format!("{minus}{grouped}{point}{fraction}")
 }
@@ -171,10 +164,7 @@ pub fn scale_of(value: Decimal) -> u8 {
 /// Rounds half away from zero to `precision` decimals (domain rule 3 of measuring).
 #[must_use]
 pub fn round(value: Decimal, precision: u8) -> Decimal {
-    value.round_dp_with_strategy(
-        u32::from(precision),
-        rust_decimal::RoundingStrategy::MidpointAwayFromZero,
-    )
+    value.round_dp_with_strategy(u32::from(precision), rust_decimal::RoundingStrategy::MidpointAwayFromZero)
 }
 
 #[cfg(test)]

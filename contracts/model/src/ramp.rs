@@ -57,11 +57,7 @@ impl Ramp {
     /// Percent of the credits due in month `month` (1 is the first); 100 after the ramp.
     #[must_use]
     pub fn credit_factor_percent(&self, month: usize) -> Decimal {
-        month
-            .checked_sub(1)
-            .and_then(|i| self.credit_factors_percent.get(i))
-            .copied()
-            .unwrap_or(Decimal::ONE_HUNDRED)
+        month.checked_sub(1).and_then(|i| self.credit_factors_percent.get(i)).copied().unwrap_or(Decimal::ONE_HUNDRED)
     }
 
     /// The path of a level, where it has one.
@@ -88,14 +84,9 @@ impl Ramp {
                 let done = Decimal::from(month - 1) / Decimal::from(months);
                 between(*from, full, precision, |a, t| a + (t - a) * done)
             }
-            RampShape::LearningCurve {
-                from,
-                half_life_weeks,
-            } => {
+            RampShape::LearningCurve { from, half_life_weeks } => {
                 let weeks = (month as f64 - 0.5) * WEEKS_PER_MONTH;
-                between(*from, full, precision, |a, t| {
-                    learning_curve(a, t, *half_life_weeks, weeks)
-                })
+                between(*from, full, precision, |a, t| learning_curve(a, t, *half_life_weeks, weeks))
             }
         }
     }
@@ -103,40 +94,21 @@ impl Ramp {
 
 /// The value `weeks` after the start of a learning curve: T + (A − T)·2^(−t/h).
 #[must_use]
-pub fn learning_curve(
-    from: Decimal,
-    target: Decimal,
-    half_life_weeks: Decimal,
-    weeks: f64,
-) -> Decimal {
+pub fn learning_curve(from: Decimal, target: Decimal, half_life_weeks: Decimal, weeks: f64) -> Decimal {
     use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
-    let half_life = half_life_weeks
-        .to_f64()
-        .filter(|h| *h > 0.0)
-        .unwrap_or(f64::MIN_POSITIVE);
+    let half_life = half_life_weeks.to_f64().filter(|h| *h > 0.0).unwrap_or(f64::MIN_POSITIVE);
     // A share of the gap between 0 and 1, held to twelve decimals: far finer than any measure's precision.
-    let left = Decimal::from_f64(libm::exp2(-weeks / half_life))
-        .unwrap_or_default()
-        .round_dp(12);
+    let left = Decimal::from_f64(libm::exp2(-weeks / half_life)).unwrap_or_default().round_dp(12);
     target + (from - target) * left
 }
 
-fn between(
-    from: Target,
-    to: Target,
-    precision: u8,
-    at: impl Fn(Decimal, Decimal) -> Decimal,
-) -> Target {
-    let value = |a: Quantity, t: Quantity| {
-        t.unit()
-            .of(quantity::round(at(a.value(), t.value()), precision))
-    };
+fn between(from: Target, to: Target, precision: u8, at: impl Fn(Decimal, Decimal) -> Decimal) -> Target {
+    let value = |a: Quantity, t: Quantity| t.unit().of(quantity::round(at(a.value(), t.value()), precision));
     match (from, to) {
         (Target::Value(a), Target::Value(t)) => Target::Value(value(a, t)),
-        (Target::Range { low: a, high: b }, Target::Range { low, high }) => Target::Range {
-            low: value(a, low),
-            high: value(b, high),
-        },
+        (Target::Range { low: a, high: b }, Target::Range { low, high }) => {
+            Target::Range { low: value(a, low), high: value(b, high) }
+        }
         // A start of another kind than the target cannot be read in; without a start there is no path.
         (_, full) => full,
     }
@@ -153,18 +125,12 @@ mod tests {
     #[test]
     fn the_published_glide_path_is_750_seconds_at_week_three() {
         // Published AHT glide-path example: 900 s to 600 s with a half-life of three weeks.
-        assert_eq!(
-            learning_curve(d("900"), d("600"), d("3"), 3.0).normalize(),
-            d("750")
-        );
+        assert_eq!(learning_curve(d("900"), d("600"), d("3"), 3.0).normalize(), d("750"));
     }
 
     #[test]
     fn after_the_ramp_all_credits_are_due() {
-        let ramp = Ramp {
-            credit_factors_percent: vec![d("0"), d("50")],
-            paths: vec![],
-        };
+        let ramp = Ramp { credit_factors_percent: vec![d("0"), d("50")], paths: vec![] };
         assert_eq!(ramp.credit_factor_percent(1), d("0"));
         assert_eq!(ramp.credit_factor_percent(2), d("50"));
         assert_eq!(ramp.credit_factor_percent(3), d("100"));

@@ -17,10 +17,7 @@ pub struct ReadError {
 }
 
 fn error(found: &str, expected: impl Into<String>) -> ReadError {
-    ReadError {
-        found: found.trim().to_owned(),
-        expected: expected.into(),
-    }
+    ReadError { found: found.trim().to_owned(), expected: expected.into() }
 }
 
 /// What a lone comma followed by three digits means.
@@ -41,27 +38,17 @@ pub fn number(text: &str) -> Result<Decimal, ReadError> {
 }
 
 fn digits(text: &str, lone_comma: Comma) -> Option<Decimal> {
-    let bare: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '\'' && *c != '’')
-        .collect();
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\'' && *c != '’').collect();
     let bare = bare.replace(['−', '–'], "-");
-    let (sign, bare) = bare
-        .strip_prefix('-')
-        .map_or(("", bare.as_str()), |rest| ("-", rest));
-    if bare.is_empty()
-        || !bare
-            .chars()
-            .all(|c| c.is_ascii_digit() || c == '.' || c == ',')
-    {
+    let (sign, bare) = bare.strip_prefix('-').map_or(("", bare.as_str()), |rest| ("-", rest));
+    if bare.is_empty() || !bare.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') {
         return None;
     }
     let decimal_sign = match (bare.rfind('.'), bare.rfind(',')) {
         (Some(dot), Some(comma)) => Some(if dot > comma { '.' } else { ',' }),
         (Some(_), None) => Some('.').filter(|_| bare.matches('.').count() == 1),
         (None, Some(at)) if bare.matches(',').count() == 1 => {
-            let looks_grouped =
-                bare.len() - at == 4 && (1..=3).contains(&at) && !bare.starts_with('0');
+            let looks_grouped = bare.len() - at == 4 && (1..=3).contains(&at) && !bare.starts_with('0');
             Some(',').filter(|_| !(looks_grouped && lone_comma == Comma::Groups))
         }
         _ => None,
@@ -75,12 +62,7 @@ fn digits(text: &str, lone_comma: Comma) -> Option<Decimal> {
         return None;
     }
     let point = if fraction.is_empty() { "" } else { "." };
-    format!(
-        "{sign}{}{point}{fraction}",
-        if whole.is_empty() { "0" } else { &whole }
-    )
-    .parse()
-    .ok()
+    format!("{sign}{}{point}{fraction}", if whole.is_empty() { "0" } else { &whole }).parse().ok()
 }
 
 /// Digits without their grouping signs; `None` where the groups are not of three digits or use two signs.
@@ -111,22 +93,15 @@ pub fn value(text: &str, unit: Unit) -> Result<Decimal, ReadError> {
             digits(bare, Comma::Decimal)
         }
         Unit::Seconds => seconds(bare),
-        Unit::Points => digits(
-            strip_word(bare, &["points", "point", "pts"]),
-            Comma::Decimal,
-        ),
+        Unit::Points => digits(strip_word(bare, &["points", "point", "pts"]), Comma::Decimal),
         Unit::Count => digits(bare, Comma::Groups),
     };
-    read.filter(|v| unit.holds(*v))
-        .ok_or_else(|| error(text, expected))
+    read.filter(|v| unit.holds(*v)).ok_or_else(|| error(text, expected))
 }
 
 fn strip_word<'a>(text: &'a str, words: &[&str]) -> &'a str {
     let lower = text.to_lowercase();
-    words
-        .iter()
-        .find(|w| lower.ends_with(*w))
-        .map_or(text, |w| text[..text.len() - w.len()].trim_end())
+    words.iter().find(|w| lower.ends_with(*w)).map_or(text, |w| text[..text.len() - w.len()].trim_end())
 }
 
 const SECONDS_PER: [(&[&str], i64); 4] = [
@@ -144,18 +119,11 @@ fn seconds(text: &str) -> Option<Decimal> {
         let number_end = rest.find(char::is_alphabetic).unwrap_or(rest.len());
         let value = digits(&rest[..number_end], Comma::Groups)?;
         let after = &rest[number_end..];
-        let word_end = after
-            .find(|c: char| !c.is_alphabetic())
-            .unwrap_or(after.len());
+        let word_end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
         let word = after[..word_end].to_lowercase();
         let factor = match word.as_str() {
             "" => 1,
-            word => {
-                SECONDS_PER
-                    .iter()
-                    .find(|(words, _)| words.contains(&word))?
-                    .1
-            }
+            word => SECONDS_PER.iter().find(|(words, _)| words.contains(&word))?.1,
         };
         sum = Some(sum.unwrap_or(Decimal::ZERO) + value * Decimal::from(factor));
         rest = after[word_end..].trim_start();
@@ -169,15 +137,10 @@ fn seconds(text: &str) -> Option<Decimal> {
 /// Where the text is no percentage of 0 or more.
 pub fn rate_percent(text: &str) -> Result<Decimal, ReadError> {
     let lower = text.to_lowercase();
-    let bare = lower
-        .split_once(" of ")
-        .map_or(lower.as_str(), |(before, _)| before);
-    digits(
-        strip_word(bare.trim(), &["percent", "per cent", "pct", "%"]),
-        Comma::Decimal,
-    )
-    .filter(|v| !v.is_sign_negative() || v.is_zero())
-    .ok_or_else(|| error(text, "a percentage of 0 or more, like 12 %"))
+    let bare = lower.split_once(" of ").map_or(lower.as_str(), |(before, _)| before);
+    digits(strip_word(bare.trim(), &["percent", "per cent", "pct", "%"]), Comma::Decimal)
+        .filter(|v| !v.is_sign_negative() || v.is_zero())
+        .ok_or_else(|| error(text, "a percentage of 0 or more, like 12 %"))
 }
 
 /// Percentages separated by commas, semicolons or spaces behind their signs: `0 %, 0 %, 50 %, 100 %`.
@@ -185,19 +148,11 @@ pub fn rate_percent(text: &str) -> Result<Decimal, ReadError> {
 /// # Errors
 /// Where a part is no percentage between 0 and 100; an empty text is an empty list.
 pub fn percent_list(text: &str) -> Result<Vec<Decimal>, ReadError> {
-    let parts = text
-        .split([';', ','])
-        .map(str::trim)
-        .filter(|p| !p.is_empty());
+    let parts = text.split([';', ',']).map(str::trim).filter(|p| !p.is_empty());
     parts
         .map(|p| value(p, Unit::Percent))
         .collect::<Result<_, _>>()
-        .map_err(|_| {
-            error(
-                text,
-                "a list of percentages between 0 and 100, like 0 %, 0 %, 50 %, 100 %",
-            )
-        })
+        .map_err(|_| error(text, "a list of percentages between 0 and 100, like 0 %, 0 %, 50 %, 100 %"))
 }
 
 /// An amount of money: `USD 120,000`, `120,000.00`, `120000 usd`.
@@ -209,23 +164,12 @@ pub fn amount(text: &str, currency: &Currency) -> Result<Decimal, ReadError> {
     let expected = || error(text, format!("an amount, like {wanted} 120,000.00"));
     let letters: String = text.chars().filter(|c| c.is_alphabetic()).collect();
     if !letters.is_empty() && !letters.eq_ignore_ascii_case(wanted) {
-        return Err(error(
-            text,
-            format!("in {wanted}, the agreement's currency"),
-        ));
+        return Err(error(text, format!("in {wanted}, the agreement's currency")));
     }
     let bare: String = text.chars().filter(|c| !c.is_alphabetic()).collect();
-    let read = digits(&bare, Comma::Groups)
-        .filter(|v| !v.is_sign_negative())
-        .ok_or_else(expected)?;
+    let read = digits(&bare, Comma::Groups).filter(|v| !v.is_sign_negative()).ok_or_else(expected)?;
     let minor = currency.minor_units(read).ok_or_else(|| {
-        error(
-            text,
-            format!(
-                "an amount with at most {} decimals, as {wanted} has them",
-                currency.minor_digits()
-            ),
-        )
+        error(text, format!("an amount with at most {} decimals, as {wanted} has them", currency.minor_digits()))
     })?;
     Ok(currency.amount(minor))
 }
@@ -237,9 +181,7 @@ pub fn amount(text: &str, currency: &Currency) -> Result<Decimal, ReadError> {
 pub fn date(text: &str) -> Result<NaiveDate, ReadError> {
     const FORMS: [&str; 5] = ["%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%B %d, %Y"];
     let bare = text.trim();
-    let found = FORMS
-        .iter()
-        .find_map(|f| NaiveDate::parse_from_str(bare, f).ok());
+    let found = FORMS.iter().find_map(|f| NaiveDate::parse_from_str(bare, f).ok());
     found.ok_or_else(|| error(text, "a date, like 2026-12-01 or 1 Dec 2026"))
 }
 
@@ -248,9 +190,7 @@ pub fn date(text: &str) -> Result<NaiveDate, ReadError> {
 /// # Errors
 /// Where the text is no whole number or one out of bounds.
 pub fn whole(text: &str, least: u32, most: u32) -> Result<u32, ReadError> {
-    let bare = text
-        .trim()
-        .trim_end_matches(|c: char| c.is_alphabetic() || c.is_whitespace());
+    let bare = text.trim().trim_end_matches(|c: char| c.is_alphabetic() || c.is_whitespace());
     let read = digits(bare, Comma::Groups).filter(|v| v.fract().is_zero());
     read.and_then(|v| u32::try_from(v).ok())
         .filter(|v| (least..=most).contains(v))
@@ -262,20 +202,12 @@ pub fn whole(text: &str, least: u32, most: u32) -> Result<u32, ReadError> {
 /// # Errors
 /// Where the text is no value (or range) of the unit, has more decimals than the measure, or a sign that contradicts
 /// the measure's direction.
-pub fn target(
-    text: &str,
-    unit: Unit,
-    direction: Direction,
-    precision: u8,
-) -> Result<Target, ReadError> {
+pub fn target(text: &str, unit: Unit, direction: Direction, precision: u8) -> Result<Target, ReadError> {
     if direction == Direction::Range {
         return range(text, unit, precision);
     }
     if let Some(reading) = ends_in_a_share(text) {
-        return Err(error(
-            text,
-            format!("one value: “for {reading} of …” belongs to a share, not to this measure"),
-        ));
+        return Err(error(text, format!("one value: “for {reading} of …” belongs to a share, not to this measure")));
     }
     let bare = without_sign(text, direction)?;
     Ok(Target::Value(precise(bare, text, unit, precision)?))
@@ -283,62 +215,31 @@ pub fn target(
 
 /// `30 s for 95 % of calls`: the words of a percentile.
 fn ends_in_a_share(text: &str) -> Option<&str> {
-    let (_, after) = text
-        .split_once(" for ")
-        .or_else(|| text.split_once(" in "))?;
-    after
-        .contains('%')
-        .then(|| after.split(" of ").next().unwrap_or(after).trim())
+    let (_, after) = text.split_once(" for ").or_else(|| text.split_once(" in "))?;
+    after.contains('%').then(|| after.split(" of ").next().unwrap_or(after).trim())
 }
 
 fn without_sign(text: &str, direction: Direction) -> Result<&str, ReadError> {
     let bare = text.trim();
-    let least = ["≥", ">=", "at least"]
-        .iter()
-        .find_map(|s| bare.strip_prefix(s));
-    let most = ["≤", "<=", "at most"]
-        .iter()
-        .find_map(|s| bare.strip_prefix(s));
+    let least = ["≥", ">=", "at least"].iter().find_map(|s| bare.strip_prefix(s));
+    let most = ["≤", "<=", "at most"].iter().find_map(|s| bare.strip_prefix(s));
     match (direction, least, most) {
-        (Direction::Lower, Some(_), _) => Err(error(
-            text,
-            "an upper limit, which this measure needs, like ≤ 30 s",
-        )),
-        (Direction::Higher, _, Some(_)) => Err(error(
-            text,
-            "a lower limit, which this measure needs, like ≥ 80 %",
-        )),
+        (Direction::Lower, Some(_), _) => Err(error(text, "an upper limit, which this measure needs, like ≤ 30 s")),
+        (Direction::Higher, _, Some(_)) => Err(error(text, "a lower limit, which this measure needs, like ≥ 80 %")),
         _ => Ok(least.or(most).unwrap_or(bare).trim()),
     }
 }
 
 fn range(text: &str, unit: Unit, precision: u8) -> Result<Target, ReadError> {
-    let wrong = || {
-        error(
-            text,
-            format!(
-                "a range, like {}",
-                if unit == Unit::Seconds {
-                    "300 to 420 s"
-                } else {
-                    "94 to 97"
-                }
-            ),
-        )
-    };
-    let (low, high) = text
-        .split_once(" to ")
-        .or_else(|| text.split_once('–'))
-        .or_else(|| text.split_once('-'))
-        .ok_or_else(wrong)?;
+    let wrong =
+        || error(text, format!("a range, like {}", if unit == Unit::Seconds { "300 to 420 s" } else { "94 to 97" }));
+    let (low, high) =
+        text.split_once(" to ").or_else(|| text.split_once('–')).or_else(|| text.split_once('-')).ok_or_else(wrong)?;
     let high = precise(high.trim(), text, unit, precision)?;
     // "5 to 7 min": the unit word of the upper edge counts for both.
     let word: String = high_word(text);
-    let low = if low.chars().any(char::is_alphabetic) {
-        low.trim().to_owned()
-    } else {
-        format!("{} {word}", low.trim())
-    };
+    let low =
+        if low.chars().any(char::is_alphabetic) { low.trim().to_owned() } else { format!("{} {word}", low.trim()) };
     let low = precise(low.trim(), text, unit, precision)?;
     if low.value() >= high.value() {
         return Err(error(text, "a range whose first value is the smaller one"));
@@ -347,27 +248,18 @@ fn range(text: &str, unit: Unit, precision: u8) -> Result<Target, ReadError> {
 }
 
 fn high_word(text: &str) -> String {
-    let word: String = text
-        .trim()
-        .chars()
-        .rev()
-        .take_while(|c| c.is_alphabetic() || *c == '%')
-        .collect();
+    let word: String = text.trim().chars().rev().take_while(|c| c.is_alphabetic() || *c == '%').collect();
     word.chars().rev().collect()
 }
 
 fn precise(bare: &str, whole_text: &str, unit: Unit, precision: u8) -> Result<Quantity, ReadError> {
-    let read = value(bare, unit).map_err(|e| ReadError {
-        found: whole_text.trim().to_owned(),
-        ..e
-    })?;
+    let read = value(bare, unit).map_err(|e| ReadError { found: whole_text.trim().to_owned(), ..e })?;
     if quantity::round(read, precision) != read {
         let expected = match precision {
             0 => "a whole number, as this measure is rounded".to_owned(),
-            n => format!(
-                "a value with at most {n} decimal{}, as this measure is rounded",
-                if n == 1 { "" } else { "s" }
-            ),
+            n => {
+                format!("a value with at most {n} decimal{}, as this measure is rounded", if n == 1 { "" } else { "s" })
+            }
         };
         return Err(error(whole_text, expected));
     }
@@ -411,10 +303,7 @@ mod tests {
     #[test]
     fn what_cannot_occur_is_refused_with_what_was_expected() {
         let refused = value("−10 %", Unit::Percent).unwrap_err();
-        assert_eq!(
-            refused.to_string(),
-            "“−10 %” is not a percentage between 0 and 100, like 95.5 %"
-        );
+        assert_eq!(refused.to_string(), "“−10 %” is not a percentage between 0 and 100, like 95.5 %");
         for (text, unit) in [
             ("105 %", Unit::Percent),
             ("soon", Unit::Seconds),
@@ -429,55 +318,26 @@ mod tests {
     #[test]
     fn rates_amounts_and_lists_are_read() {
         assert_eq!(rate_percent("12 % of charges"), Ok(d("12")));
-        assert_eq!(
-            percent_list("0 %, 0 %, 50 %, 100 %"),
-            Ok(vec![d("0"), d("0"), d("50"), d("100")])
-        );
+        assert_eq!(percent_list("0 %, 0 %, 50 %, 100 %"), Ok(vec![d("0"), d("0"), d("50"), d("100")]));
         let usd = Currency::read("USD").unwrap();
         assert_eq!(amount("USD 120,000", &usd), Ok(d("120000.00")));
         assert_eq!(amount("120.000,50", &usd), Ok(d("120000.50")));
-        assert!(
-            amount("EUR 5", &usd)
-                .unwrap_err()
-                .to_string()
-                .contains("in USD")
-        );
-        assert!(
-            amount("0.005", &usd)
-                .unwrap_err()
-                .to_string()
-                .contains("at most 2 decimals")
-        );
+        assert!(amount("EUR 5", &usd).unwrap_err().to_string().contains("in USD"));
+        assert!(amount("0.005", &usd).unwrap_err().to_string().contains("at most 2 decimals"));
     }
 
     #[test]
     fn targets_carry_their_direction_and_precision() {
         let fcr = |t| target(t, Unit::Percent, Direction::Higher, 1);
-        assert_eq!(
-            fcr("≥ 72 %"),
-            Ok(Target::Value(Quantity::Percent(d("72.0"))))
-        );
-        assert!(
-            fcr("72.05 %")
-                .unwrap_err()
-                .to_string()
-                .contains("at most 1 decimal")
-        );
+        assert_eq!(fcr("≥ 72 %"), Ok(Target::Value(Quantity::Percent(d("72.0")))));
+        assert!(fcr("72.05 %").unwrap_err().to_string().contains("at most 1 decimal"));
         assert!(fcr("at most 72 %").is_err());
         let asa = |t| target(t, Unit::Seconds, Direction::Lower, 0);
-        assert!(
-            asa("30 s for 95 % of calls")
-                .unwrap_err()
-                .to_string()
-                .contains("share")
-        );
+        assert!(asa("30 s for 95 % of calls").unwrap_err().to_string().contains("share"));
         let aht = |t| target(t, Unit::Seconds, Direction::Range, 0);
         assert_eq!(
             aht("300 to 420 s"),
-            Ok(Target::Range {
-                low: Quantity::Seconds(d("300")),
-                high: Quantity::Seconds(d("420"))
-            })
+            Ok(Target::Range { low: Quantity::Seconds(d("300")), high: Quantity::Seconds(d("420")) })
         );
         assert_eq!(aht("5 to 7 min"), aht("300–420"));
         assert!(aht("420 to 300 s").is_err());

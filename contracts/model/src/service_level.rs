@@ -7,9 +7,7 @@ use std::fmt;
 use ts_rs::TS;
 
 /// Names a service level inside an agreement.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(transparent)]
 pub struct ServiceLevelId(pub String);
 
@@ -83,11 +81,7 @@ impl Target {
         match self {
             Self::Value(q) => q.text(precision),
             Self::Range { low, high } => {
-                format!(
-                    "{} to {}",
-                    crate::quantity::number(low.value(), precision),
-                    high.text(precision)
-                )
+                format!("{} to {}", crate::quantity::number(low.value(), precision), high.text(precision))
             }
         }
     }
@@ -105,9 +99,7 @@ impl Target {
 }
 
 /// How bad a value is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Grade {
     /// At or better than the target.

@@ -17,9 +17,7 @@ use thiserror::Error;
 use ts_rs::TS;
 
 /// Clause of the form that a term belongs to, in the order of the document.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Section {
     /// Title, parties, term.
@@ -98,10 +96,7 @@ pub struct TermError {
 #[must_use]
 pub fn fields(agreement: &Agreement) -> Vec<Field> {
     let mut copy = agreement.clone();
-    table::entries(&mut copy)
-        .into_iter()
-        .map(|e| e.field())
-        .collect()
+    table::entries(&mut copy).into_iter().map(|e| e.field()).collect()
 }
 
 /// The term at `path`.
@@ -115,12 +110,8 @@ pub fn field(agreement: &Agreement, path: &str) -> Option<Field> {
 /// # Errors
 /// Where there is no such term or the text cannot be read; the agreement is then unchanged.
 pub fn set(agreement: &mut Agreement, path: &str, text: &str) -> Result<(), TermError> {
-    let refuse = |message: String| TermError {
-        path: path.to_owned(),
-        message,
-    };
-    let several =
-        edit::set_ramp(agreement, path, text).or_else(|| edit::set_credit(agreement, path, text));
+    let refuse = |message: String| TermError { path: path.to_owned(), message };
+    let several = edit::set_ramp(agreement, path, text).or_else(|| edit::set_credit(agreement, path, text));
     if let Some(done) = several {
         return done.map_err(refuse);
     }
@@ -147,19 +138,11 @@ pub fn set(agreement: &mut Agreement, path: &str, text: &str) -> Result<(), Term
 fn nearest<'a>(path: &str, known: impl Iterator<Item = &'a str>) -> String {
     let shared = |a: &str, b: &str| {
         let front = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-        let back = a
-            .bytes()
-            .rev()
-            .zip(b.bytes().rev())
-            .take_while(|(x, y)| x == y)
-            .count();
+        let back = a.bytes().rev().zip(b.bytes().rev()).take_while(|(x, y)| x == y).count();
         front + back
     };
-    let best = known
-        .max_by_key(|k| shared(path, k))
-        .filter(|k| shared(path, k) * 2 > path.len());
-    best.map(|k| format!("; did you mean {k}?"))
-        .unwrap_or_default()
+    let best = known.max_by_key(|k| shared(path, k)).filter(|k| shared(path, k) * 2 > path.len());
+    best.map(|k| format!("; did you mean {k}?")).unwrap_or_default()
 }
 
 /// A term with its place in the agreement.
@@ -196,11 +179,6 @@ struct Scale {
 
 impl Scale {
     fn of(measure: &Measure) -> Self {
-        Self {
-            unit: measure.unit,
-            direction: measure.direction,
-            precision: measure.precision_decimals,
-        }
+        Self { unit: measure.unit, direction: measure.direction, precision: measure.precision_decimals }
     }
 }
-

@@ -138,6 +138,6 @@ pub fn template_card(template: &template::Template) -> TemplateCard {
         purpose: template.purpose.clone(),
         provenance: template.provenance.clone(),
         date: template.date.to_string(),
-        measures: template.agreement().measures.iter().map(|m| m.name.clone()).collect(),
+        measures: template.agreement.measures.iter().map(|m| m.name.clone()).collect(),
     }
 }

@@ -5,9 +5,8 @@ use super::{
     slot::{CREDITS, chosen},
 };
 use crate::{
-    Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, MeasureId,
-    Offset, Outcome, RampPath, RampShape, ServiceLevel, ServiceLevelId, Target, Unit, quantity,
-    read,
+    Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, MeasureId, Offset, Outcome, RampPath,
+    RampShape, ServiceLevel, ServiceLevelId, Target, Unit, quantity, read,
 };
 
 /// Longest ramp.
@@ -27,35 +26,20 @@ pub(super) fn ramp_terms(agreement: &Agreement) -> Vec<RampTerm> {
     for (level, measure) in agreement.levels() {
         if agreement.ramp.months() > 0 {
             let text = shape_text(agreement, level, measure.precision_decimals);
-            terms.push(term(
-                format!("ramp.{}.path", level.id),
-                &measure.name,
-                "Path",
-                text,
-            ));
+            terms.push(term(format!("ramp.{}.path", level.id), &measure.name, "Path", text));
         }
         for month in 1..=agreement.ramp.months() {
             let target = agreement.ramp.target(level, measure, month);
             let label = format!("Target of month {month}");
             let text = target.text(measure.precision_decimals);
-            terms.push(term(
-                format!("ramp.{}.{month}", level.id),
-                &measure.name,
-                &label,
-                text,
-            ));
+            terms.push(term(format!("ramp.{}.{month}", level.id), &measure.name, &label, text));
         }
     }
     terms
 }
 
 fn term(path: String, level: &str, label: &str, text: String) -> RampTerm {
-    RampTerm {
-        path,
-        level: level.to_owned(),
-        label: label.to_owned(),
-        text,
-    }
+    RampTerm { path, level: level.to_owned(), label: label.to_owned(), text }
 }
 
 fn shape_text(agreement: &Agreement, level: &ServiceLevel, precision: u8) -> String {
@@ -63,25 +47,14 @@ fn shape_text(agreement: &Agreement, level: &ServiceLevel, precision: u8) -> Str
         None => String::new(),
         Some(RampShape::Steps(_)) => "steps".into(),
         Some(RampShape::Linear { from }) => format!("linear from {}", from.text(precision)),
-        Some(RampShape::LearningCurve {
-            from,
-            half_life_weeks,
-        }) => {
-            format!(
-                "half-life {} weeks from {}",
-                half_life_weeks.normalize(),
-                from.text(precision)
-            )
+        Some(RampShape::LearningCurve { from, half_life_weeks }) => {
+            format!("half-life {} weeks from {}", half_life_weeks.normalize(), from.text(precision))
         }
     }
 }
 
 /// Sets a term of the ramp; `None` where `path` is not one.
-pub(super) fn set_ramp(
-    agreement: &mut Agreement,
-    path: &str,
-    text: &str,
-) -> Option<Result<(), String>> {
+pub(super) fn set_ramp(agreement: &mut Agreement, path: &str, text: &str) -> Option<Result<(), String>> {
     let rest = path.strip_prefix("ramp.")?;
     if rest == "credit_factors" {
         return Some(set_factors(agreement, text));
@@ -90,31 +63,21 @@ pub(super) fn set_ramp(
     if name == "credit_factors" {
         let index = leaf.parse::<usize>().ok()?.checked_sub(1)?;
         let place = agreement.ramp.credit_factors_percent.get_mut(index)?;
-        return Some(
-            read::value(text, Unit::Percent)
-                .map(|v| *place = v)
-                .map_err(|e| e.to_string()),
-        );
+        return Some(read::value(text, Unit::Percent).map(|v| *place = v).map_err(|e| e.to_string()));
     }
     let id = ServiceLevelId(name.to_owned());
     agreement.service_level(&id)?;
     if leaf == "path" {
         return Some(set_path(agreement, &id, text));
     }
-    let month = leaf
-        .parse::<usize>()
-        .ok()
-        .filter(|m| (1..=agreement.ramp.months()).contains(m))?;
+    let month = leaf.parse::<usize>().ok().filter(|m| (1..=agreement.ramp.months()).contains(m))?;
     Some(set_step(agreement, &id, month, text))
 }
 
 fn set_factors(agreement: &mut Agreement, text: &str) -> Result<(), String> {
     let factors = read::percent_list(text).map_err(|e| e.to_string())?;
     if factors.len() > RAMP_MONTHS_MAX {
-        return Err(format!(
-            "a ramp has at most {RAMP_MONTHS_MAX} months; these are {}",
-            factors.len()
-        ));
+        return Err(format!("a ramp has at most {RAMP_MONTHS_MAX} months; these are {}", factors.len()));
     }
     for path in &mut agreement.ramp.paths {
         if let RampShape::Steps(steps) = &mut path.shape {
@@ -129,12 +92,7 @@ fn set_factors(agreement: &mut Agreement, text: &str) -> Result<(), String> {
 }
 
 /// Writes the targets as they are now into steps, then sets the one of `month`. An empty text gives the full target.
-fn set_step(
-    agreement: &mut Agreement,
-    id: &ServiceLevelId,
-    month: usize,
-    text: &str,
-) -> Result<(), String> {
+fn set_step(agreement: &mut Agreement, id: &ServiceLevelId, month: usize, text: &str) -> Result<(), String> {
     let Some((level, measure)) = agreement.levels().find(|(l, _)| &l.id == id) else {
         return Err("its measure is not defined; define it first".into());
     };
@@ -142,19 +100,13 @@ fn set_step(
     let target = if text.trim().is_empty() {
         level.target
     } else {
-        read::target(text, scale.unit, scale.direction, scale.precision)
-            .map_err(|e| e.to_string())?
+        read::target(text, scale.unit, scale.direction, scale.precision).map_err(|e| e.to_string())?
     };
-    let mut steps: Vec<Target> = (1..=agreement.ramp.months())
-        .map(|m| agreement.ramp.target(level, measure, m))
-        .collect();
+    let mut steps: Vec<Target> =
+        (1..=agreement.ramp.months()).map(|m| agreement.ramp.target(level, measure, m)).collect();
     steps[month - 1] = target;
     let full = level.target;
-    replace_path(
-        agreement,
-        id,
-        (steps.iter().any(|s| *s != full)).then_some(RampShape::Steps(steps)),
-    );
+    replace_path(agreement, id, (steps.iter().any(|s| *s != full)).then_some(RampShape::Steps(steps)));
     Ok(())
 }
 
@@ -165,35 +117,21 @@ fn set_path(agreement: &mut Agreement, id: &ServiceLevelId, text: &str) -> Resul
     };
     let scale = Scale::of(measure);
     let bare = text.trim().to_lowercase();
-    let start = |text: &str| {
-        read::target(text, scale.unit, scale.direction, scale.precision).map_err(|e| e.to_string())
-    };
+    let start =
+        |text: &str| read::target(text, scale.unit, scale.direction, scale.precision).map_err(|e| e.to_string());
     let shape = if bare.is_empty() {
         None
     } else if bare == "steps" {
         let months = 1..=agreement.ramp.months();
-        Some(RampShape::Steps(
-            months
-                .map(|m| agreement.ramp.target(level, measure, m))
-                .collect(),
-        ))
+        Some(RampShape::Steps(months.map(|m| agreement.ramp.target(level, measure, m)).collect()))
     } else if let Some(from) = bare.strip_prefix("linear from ") {
         Some(RampShape::Linear { from: start(from)? })
-    } else if let Some((weeks, from)) = bare
-        .strip_prefix("half-life ")
-        .and_then(|r| r.split_once(" weeks from "))
-    {
+    } else if let Some((weeks, from)) = bare.strip_prefix("half-life ").and_then(|r| r.split_once(" weeks from ")) {
         let half_life_weeks = read::number(weeks).ok().filter(|w| *w > Decimal::ZERO);
-        let half_life_weeks =
-            half_life_weeks.ok_or_else(|| format!("“{weeks}” is not a number of weeks above 0"))?;
-        Some(RampShape::LearningCurve {
-            from: start(from)?,
-            half_life_weeks,
-        })
+        let half_life_weeks = half_life_weeks.ok_or_else(|| format!("“{weeks}” is not a number of weeks above 0"))?;
+        Some(RampShape::LearningCurve { from: start(from)?, half_life_weeks })
     } else {
-        return Err(format!(
-            "“{text}” is not a path, like linear from 64 %, half-life 3 weeks from 64 %, or steps"
-        ));
+        return Err(format!("“{text}” is not a path, like linear from 64 %, half-life 3 weeks from 64 %, or steps"));
     };
     replace_path(agreement, id, shape);
     Ok(())
@@ -205,24 +143,14 @@ fn replace_path(agreement: &mut Agreement, id: &ServiceLevelId, shape: Option<Ra
     match (at, shape) {
         (Some(i), Some(shape)) => paths[i].shape = shape,
         (Some(i), None) => drop(paths.remove(i)),
-        (None, Some(shape)) => paths.push(RampPath {
-            service_level: id.clone(),
-            shape,
-        }),
+        (None, Some(shape)) => paths.push(RampPath { service_level: id.clone(), shape }),
         (None, None) => {}
     }
 }
 
 /// Sets how misses of a level become money; `None` where `path` is not that term.
-pub(super) fn set_credit(
-    agreement: &mut Agreement,
-    path: &str,
-    text: &str,
-) -> Option<Result<(), String>> {
-    let id = path
-        .strip_prefix("service_levels.")?
-        .strip_suffix(".credit")
-        .filter(|id| !id.contains('.'))?;
+pub(super) fn set_credit(agreement: &mut Agreement, path: &str, text: &str) -> Option<Result<(), String>> {
+    let id = path.strip_prefix("service_levels.")?.strip_suffix(".credit").filter(|id| !id.contains('.'))?;
     let level = agreement.service_levels.iter_mut().find(|l| l.id.0 == id)?;
     let per_point = match chosen(&CREDITS, text) {
         Ok(per_point) => per_point,
@@ -231,25 +159,19 @@ pub(super) fn set_credit(
     level.credit = match (per_point, level.credit) {
         (false, _) => Credit::ByBand,
         (true, kept @ Credit::PerPoint { .. }) => kept,
-        (true, Credit::ByBand) => Credit::PerPoint {
-            percent_per_point: Decimal::ONE,
-        },
+        (true, Credit::ByBand) => Credit::PerPoint { percent_per_point: Decimal::ONE },
     };
     Some(Ok(()))
 }
 
 /// Changes the currency and brings every amount to its decimals.
 pub(super) fn set_currency(agreement: &mut Agreement, text: &str) -> Result<(), String> {
-    let currency =
-        Currency::read(text).ok_or_else(|| format!("“{text}” is not a currency code, like USD"))?;
+    let currency = Currency::read(text).ok_or_else(|| format!("“{text}” is not a currency code, like USD"))?;
     let amounts: Vec<&mut Decimal> = match &mut agreement.charges {
         Charges::FixedMonthly { amount } => vec![amount],
         Charges::Table { amounts } => amounts.iter_mut().collect(),
     };
-    if let Some(odd) = amounts
-        .iter()
-        .find(|a| currency.minor_units(***a).is_none())
-    {
+    if let Some(odd) = amounts.iter().find(|a| currency.minor_units(***a).is_none()) {
         return Err(format!(
             "{} has {} decimals, and the charges of {odd} have more",
             currency.code(),
@@ -278,10 +200,7 @@ pub fn add_level(agreement: &mut Agreement, measure: &MeasureId) -> Result<Servi
     let (unit, precision) = (definition.unit, definition.precision_decimals);
     let start = |value: i64| unit.of(read::with_scale(Decimal::from(value), precision));
     let target = match (definition.direction, unit) {
-        (Direction::Range, _) => Target::Range {
-            low: start(1),
-            high: start(2),
-        },
+        (Direction::Range, _) => Target::Range { low: start(1), high: start(2) },
         (Direction::Higher, Unit::Percent | Unit::Points) => Target::Value(start(80)),
         (Direction::Lower, Unit::Percent) => Target::Value(start(10)),
         _ => Target::Value(start(60)),
@@ -294,12 +213,7 @@ pub fn add_level(agreement: &mut Agreement, measure: &MeasureId) -> Result<Servi
         target,
         floor: None,
         stretch: None,
-        bands: vec![Band {
-            grade: Grade::Minor,
-            from: None,
-            credit_percent: Decimal::ZERO,
-            score_points: None,
-        }],
+        bands: vec![Band { grade: Grade::Minor, from: None, credit_percent: Decimal::ZERO, score_points: None }],
         credit: Credit::ByBand,
         outcome: Outcome::Retention,
     });
@@ -324,43 +238,22 @@ pub fn remove_level(agreement: &mut Agreement, id: &ServiceLevelId) -> Result<()
 /// Where there is no such level or it already has a band for every grade.
 pub fn add_band(agreement: &mut Agreement, id: &ServiceLevelId) -> Result<(), String> {
     let found = agreement.levels().find(|(l, _)| &l.id == id);
-    let (level, measure) =
-        found.ok_or_else(|| format!("there is no service level “{id}” in this agreement"))?;
+    let (level, measure) = found.ok_or_else(|| format!("there is no service level “{id}” in this agreement"))?;
     let worst = level.bands.last().map_or(Grade::Met, |b| b.grade);
-    let next = [Grade::Minor, Grade::Serious, Grade::Severe, Grade::Failed]
-        .into_iter()
-        .find(|g| *g > worst);
+    let next = [Grade::Minor, Grade::Serious, Grade::Severe, Grade::Failed].into_iter().find(|g| *g > worst);
     let Some(grade) = next else {
         return Err("it has a band for every grade already".into());
     };
-    let edge = |band: &Band| {
-        band.from
-            .map_or(level.target.anchor(), |o| o.from(level.target.anchor()))
-    };
+    let edge = |band: &Band| band.from.map_or(level.target.anchor(), |o| o.from(level.target.anchor()));
     let last = level.bands.last().map_or(level.target.anchor(), edge);
     let before = level.bands.iter().rev().nth(1).map(edge);
     let one = Decimal::new(1, u32::from(measure.precision_decimals));
     let step = before.map_or(one, |b| (last - b).abs().max(one));
-    let beyond = if measure.direction == Direction::Higher {
-        last - step
-    } else {
-        last + step
-    };
-    let value = measure
-        .unit
-        .clip(quantity::round(beyond, measure.precision_decimals));
-    let from = Some(Offset::between(level.target.anchor(), value, measure.unit))
-        .filter(|_| !level.bands.is_empty());
-    let credit_percent = level
-        .bands
-        .last()
-        .map_or(Decimal::ZERO, |b| b.credit_percent);
-    let band = Band {
-        grade,
-        from,
-        credit_percent,
-        score_points: None,
-    };
+    let beyond = if measure.direction == Direction::Higher { last - step } else { last + step };
+    let value = measure.unit.clip(quantity::round(beyond, measure.precision_decimals));
+    let from = Some(Offset::between(level.target.anchor(), value, measure.unit)).filter(|_| !level.bands.is_empty());
+    let credit_percent = level.bands.last().map_or(Decimal::ZERO, |b| b.credit_percent);
+    let band = Band { grade, from, credit_percent, score_points: None };
     if let Some(level) = agreement.service_levels.iter_mut().find(|l| &l.id == id) {
         level.bands.push(band);
     }
@@ -373,8 +266,7 @@ pub fn add_band(agreement: &mut Agreement, id: &ServiceLevelId) -> Result<(), St
 /// Where there is no such level or it has only one band: a miss always has one.
 pub fn remove_band(agreement: &mut Agreement, id: &ServiceLevelId) -> Result<(), String> {
     let level = agreement.service_levels.iter_mut().find(|l| &l.id == id);
-    let level =
-        level.ok_or_else(|| format!("there is no service level “{id}” in this agreement"))?;
+    let level = level.ok_or_else(|| format!("there is no service level “{id}” in this agreement"))?;
     if level.bands.len() < 2 {
         return Err("a level keeps at least one band".into());
     }

@@ -2,8 +2,7 @@
 
 use super::{Choice, Kind, Scale};
 use crate::{
-    Class, Credit, Currency, Decimal, Offset, Outcome, ScoreRule, Side, Target, Unit, quantity,
-    read, read::ReadError,
+    Class, Credit, Currency, Decimal, Offset, Outcome, ScoreRule, Side, Target, Unit, quantity, read, read::ReadError,
 };
 use chrono::NaiveDate;
 
@@ -16,18 +15,9 @@ pub(super) enum Slot<'a> {
     /// A day.
     Date(&'a mut NaiveDate),
     /// A whole number with the word behind it.
-    Whole {
-        value: &'a mut u32,
-        least: u32,
-        most: u32,
-        word: &'static str,
-    },
+    Whole { value: &'a mut u32, least: u32, most: u32, word: &'static str },
     /// A whole number that may be missing.
-    OptionalWhole {
-        value: &'a mut Option<u32>,
-        least: u32,
-        most: u32,
-    },
+    OptionalWhole { value: &'a mut Option<u32>, least: u32, most: u32 },
     /// A percentage between 0 and 100.
     Percent(&'a mut Decimal),
     /// A rate of 0 or more that may be missing.
@@ -37,21 +27,13 @@ pub(super) enum Slot<'a> {
     /// A score between 0 and 120 that may be missing.
     OptionalScore(&'a mut Option<Decimal>),
     /// An amount of money.
-    Amount {
-        value: &'a mut Decimal,
-        currency: Currency,
-    },
+    Amount { value: &'a mut Decimal, currency: Currency },
     /// The currency, set by [`super::edit::set_currency`].
     Currency(&'a Currency),
     /// What is promised.
     Target { value: &'a mut Target, scale: Scale },
     /// A value held as its distance from the target.
-    Offset {
-        value: &'a mut Option<Offset>,
-        target: Target,
-        scale: Scale,
-        optional: bool,
-    },
+    Offset { value: &'a mut Option<Offset>, target: Target, scale: Scale, optional: bool },
     /// Class of a level.
     Class(&'a mut Class),
     /// Outcome of a level.
@@ -74,21 +56,16 @@ impl Slot<'_> {
             Self::Text(_) | Self::Currency(_) => Kind::Text,
             Self::LongText(_) => Kind::LongText,
             Self::Date(_) => Kind::Date,
-            Self::Class(_)
-            | Self::Outcome(_)
-            | Self::ScoreRule(_)
-            | Self::CreditKind(_)
-            | Self::Side(_) => Kind::Choice,
+            Self::Class(_) | Self::Outcome(_) | Self::ScoreRule(_) | Self::CreditKind(_) | Self::Side(_) => {
+                Kind::Choice
+            }
             _ => Kind::Quantity,
         }
     }
 
     pub(super) fn is_optional(&self) -> bool {
         match self {
-            Self::Text(_)
-            | Self::LongText(_)
-            | Self::OptionalWhole { .. }
-            | Self::OptionalRate(_) => true,
+            Self::Text(_) | Self::LongText(_) | Self::OptionalWhole { .. } | Self::OptionalRate(_) => true,
             Self::OptionalScore(_) => true,
             Self::Offset { optional, .. } | Self::Shown { optional, .. } => *optional,
             _ => false,
@@ -113,32 +90,19 @@ impl Slot<'_> {
             Self::OptionalWhole { value, .. } => value.map(|v| v.to_string()).unwrap_or_default(),
             Self::Percent(v) | Self::Rate(v) => quantity::percent(**v),
             Self::OptionalRate(v) => v.map(quantity::percent).unwrap_or_default(),
-            Self::OptionalScore(v) => v
-                .map(|s| quantity::number(s, quantity::scale_of(s)))
-                .unwrap_or_default(),
+            Self::OptionalScore(v) => v.map(|s| quantity::number(s, quantity::scale_of(s))).unwrap_or_default(),
             Self::Amount { value, currency } => {
-                format!(
-                    "{}\u{a0}{}",
-                    currency.code(),
-                    quantity::number(**value, currency.minor_digits())
-                )
+                format!("{}\u{a0}{}", currency.code(), quantity::number(**value, currency.minor_digits()))
             }
             Self::Currency(c) => c.code().to_owned(),
             Self::Target { value, scale } => value.text(scale.precision),
-            Self::Offset {
-                value,
-                target,
-                scale,
-                ..
-            } => value
-                .map(|o| offset_text(o, *target, *scale))
-                .unwrap_or_default(),
+            Self::Offset { value, target, scale, .. } => {
+                value.map(|o| offset_text(o, *target, *scale)).unwrap_or_default()
+            }
             Self::Shown { text, .. } => text.clone(),
-            Self::Class(_)
-            | Self::Outcome(_)
-            | Self::ScoreRule(_)
-            | Self::CreditKind(_)
-            | Self::Side(_) => self.word().into(),
+            Self::Class(_) | Self::Outcome(_) | Self::ScoreRule(_) | Self::CreditKind(_) | Self::Side(_) => {
+                self.word().into()
+            }
         }
     }
 
@@ -177,32 +141,21 @@ impl Slot<'_> {
             Self::Text(t) => **t = text.split_whitespace().collect::<Vec<_>>().join(" "),
             Self::LongText(t) => **t = text.trim().to_owned(),
             Self::Date(d) => **d = read::date(text)?,
-            Self::Whole {
-                value, least, most, ..
-            } => **value = read::whole(text, *least, *most)?,
-            Self::OptionalWhole { value, least, most } => {
-                **value = Some(read::whole(text, *least, *most)?)
-            }
+            Self::Whole { value, least, most, .. } => **value = read::whole(text, *least, *most)?,
+            Self::OptionalWhole { value, least, most } => **value = Some(read::whole(text, *least, *most)?),
             Self::Percent(v) => **v = read::value(text, Unit::Percent)?,
             Self::Rate(v) => **v = read::rate_percent(text)?,
             Self::OptionalRate(v) => **v = Some(read::rate_percent(text)?),
             Self::OptionalScore(v) => {
                 let most = Decimal::from(120);
-                let score = read::number(text)
-                    .ok()
-                    .filter(|s| !s.is_sign_negative() && *s <= most);
+                let score = read::number(text).ok().filter(|s| !s.is_sign_negative() && *s <= most);
                 **v = Some(score.ok_or_else(|| refused(text, "a score between 0 and 120"))?);
             }
             Self::Amount { value, currency } => **value = read::amount(text, currency)?,
             Self::Target { value, scale } => {
                 **value = read::target(text, scale.unit, scale.direction, scale.precision)?;
             }
-            Self::Offset {
-                value,
-                target,
-                scale,
-                ..
-            } => **value = Some(offset(text, *target, *scale)?),
+            Self::Offset { value, target, scale, .. } => **value = Some(offset(text, *target, *scale)?),
             Self::Class(v) => **v = chosen(&CLASSES, text)?,
             Self::Outcome(v) => **v = chosen(&OUTCOMES, text)?,
             Self::ScoreRule(v) => **v = chosen(&SCORE_RULES, text)?,
@@ -216,42 +169,26 @@ impl Slot<'_> {
 }
 
 fn refused(found: &str, expected: &str) -> ReadError {
-    ReadError {
-        found: found.trim().to_owned(),
-        expected: expected.to_owned(),
-    }
+    ReadError { found: found.trim().to_owned(), expected: expected.to_owned() }
 }
 
 fn joined(value: &u32, word: &str) -> String {
-    if word.is_empty() {
-        value.to_string()
-    } else {
-        format!("{value}\u{a0}{word}")
-    }
+    if word.is_empty() { value.to_string() } else { format!("{value}\u{a0}{word}") }
 }
 
 /// The value at an offset, as people write it.
 pub(super) fn offset_text(offset: Offset, target: Target, scale: Scale) -> String {
-    let value = scale.unit.clip(quantity::round(
-        offset.from(target.anchor()),
-        scale.precision,
-    ));
+    let value = scale.unit.clip(quantity::round(offset.from(target.anchor()), scale.precision));
     scale.unit.of(value).text(scale.precision)
 }
 
 /// A value typed for a floor, a stretch or a band's edge, as its distance from the target.
 pub(super) fn offset(text: &str, target: Target, scale: Scale) -> Result<Offset, ReadError> {
-    let value = read::value(
-        text.trim_start_matches(['<', '>', '≥', '≤', '=']).trim(),
-        scale.unit,
-    )?;
+    let value = read::value(text.trim_start_matches(['<', '>', '≥', '≤', '=']).trim(), scale.unit)?;
     if quantity::round(value, scale.precision) != value {
         return Err(refused(
             text,
-            &format!(
-                "a value with at most {} decimals, as this measure is rounded",
-                scale.precision
-            ),
+            &format!("a value with at most {} decimals, as this measure is rounded", scale.precision),
         ));
     }
     Ok(Offset::between(target.anchor(), value, scale.unit))
@@ -271,46 +208,25 @@ const OUTCOMES: [Word<Outcome>; 4] = [
     (Outcome::Compliance, "compliance", "Compliance"),
 ];
 const SCORE_RULES: [Word<ScoreRule>; 2] = [
-    (
-        ScoreRule::Linear,
-        "linear",
-        "Linear between floor, target and stretch",
-    ),
-    (
-        ScoreRule::ByBand,
-        "by_band",
-        "A declared score for each band",
-    ),
+    (ScoreRule::Linear, "linear", "Linear between floor, target and stretch"),
+    (ScoreRule::ByBand, "by_band", "A declared score for each band"),
 ];
-const SIDES: [Word<Side>; 2] = [
-    (Side::Client, "client", "Client"),
-    (Side::Vendor, "vendor", "Vendor"),
-];
+const SIDES: [Word<Side>; 2] = [(Side::Client, "client", "Client"), (Side::Vendor, "vendor", "Vendor")];
 /// True for a percentage per point.
-pub(super) const CREDITS: [Word<bool>; 2] = [
-    (false, "by_band", "By band"),
-    (true, "per_point", "Per point of shortfall"),
-];
+pub(super) const CREDITS: [Word<bool>; 2] =
+    [(false, "by_band", "By band"), (true, "per_point", "Per point of shortfall")];
 
 fn word_of<T: PartialEq + Copy>(words: &[Word<T>], value: T) -> &'static str {
     words.iter().find(|w| w.0 == value).map_or("", |w| w.1)
 }
 
 fn choices<T>(words: &[Word<T>]) -> Vec<Choice> {
-    words
-        .iter()
-        .map(|w| Choice {
-            value: w.1.into(),
-            label: w.2.into(),
-        })
-        .collect()
+    words.iter().map(|w| Choice { value: w.1.into(), label: w.2.into() }).collect()
 }
 
 pub(super) fn chosen<T: Copy>(words: &[Word<T>], text: &str) -> Result<T, ReadError> {
     let bare = text.trim().to_lowercase();
-    let found = words
-        .iter()
-        .find(|w| w.1 == bare || w.2.to_lowercase() == bare || w.1.replace('_', " ") == bare);
+    let found = words.iter().find(|w| w.1 == bare || w.2.to_lowercase() == bare || w.1.replace('_', " ") == bare);
     found.map(|w| w.0).ok_or_else(|| {
         let known: Vec<&str> = words.iter().map(|w| w.1).collect();
         refused(text, &format!("one of {}", known.join(", ")))

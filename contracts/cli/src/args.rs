@@ -1,0 +1,198 @@
+//! The call: commands and their options.
+
+use clap::{Args, Parser, Subcommand};
+use model::Month;
+use std::path::PathBuf;
+
+/// Design service level agreements that hold: draft, review, simulate, settle, print.
+#[derive(Debug, Parser)]
+#[command(name = "plumbline", version, about, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// Print one JSON document instead of text; `plumbline schema` describes each
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do; without a command the window opens
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXIT_CODES: &str = "Exit: 0 done; 1 done, and the answer is no; 2 the input or the call is wrong.
+“-” as a file is standard input or output.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Templates to begin from
+    #[command(subcommand)]
+    Template(TemplateCommand),
+    /// Begin a contract from a template
+    New(New),
+    /// Review a draft's design; exit 1 where it has errors
+    Check(Check),
+    /// Read a table of history into a baseline
+    Import(Import),
+    /// Simulate a contract against its history
+    Simulate(Simulate),
+    /// Settle actuals: score and credits, line by line
+    Settle(Settle),
+    /// Write the copy for the other side, without anything private
+    Share(Share),
+    /// Print a contract
+    Export(Export),
+    /// JSON Schema of a file or of a --json output
+    Schema(Schema),
+    /// The whole job on the sample
+    Demo(Demo),
+}
+
+/// Templates.
+#[derive(Debug, Subcommand)]
+pub enum TemplateCommand {
+    /// List them
+    List,
+    /// Show one
+    Show {
+        /// Its id
+        id: String,
+    },
+}
+
+/// Where an output goes.
+#[derive(Debug, Args)]
+pub struct Output {
+    /// File to write; “-” for standard output
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub output: PathBuf,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// Id of the template (see `template list`)
+    #[arg(long)]
+    pub template: String,
+    /// Set a term: --set parties.client.name="Northmere Energy"
+    #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
+    pub set: Vec<(String, String)>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Contract file
+    pub file: PathBuf,
+    /// Baseline to hold targets against
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+}
+
+/// `import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Table of history (CSV)
+    pub data: PathBuf,
+    /// Which column is what (JSON, as `--json` prints it)
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `simulate`.
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// Contract file
+    pub file: PathBuf,
+    /// Baseline; without it the one inside the contract file
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Number of trials
+    #[arg(long, default_value_t = 10_000)]
+    pub trials: u32,
+    /// Seed of every draw
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Threads; the result is the same for any number
+    #[arg(long)]
+    pub threads: Option<usize>,
+    /// Months ahead
+    #[arg(long)]
+    pub months: Option<u32>,
+    /// Try a term without changing the contract: --what-if service_levels.fcr.target="71 %"
+    #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
+    pub what_if: Vec<(String, String)>,
+}
+
+/// `settle`.
+#[derive(Debug, Args)]
+pub struct Settle {
+    /// Contract file
+    pub file: PathBuf,
+    /// Table of actuals (CSV) or a baseline file
+    #[arg(long, value_name = "FILE")]
+    pub actuals: PathBuf,
+    /// Calendar month that counts as contract month 1; default: the month in which the contract starts
+    #[arg(long, value_name = "YYYY-MM")]
+    pub first_month: Option<Month>,
+}
+
+/// `share`.
+#[derive(Debug, Args)]
+pub struct Share {
+    /// Contract file
+    pub file: PathBuf,
+    /// Put this baseline into the copy
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Contract file
+    pub file: PathBuf,
+    /// Results of `simulate --json` for the annex
+    #[arg(long, value_name = "FILE")]
+    pub results: Option<PathBuf>,
+    /// Kind of document
+    #[arg(long = "as", value_name = "KIND", default_value = "pdf", value_parser = ["pdf", "json"])]
+    pub kind: String,
+    /// Moment printed in the document, RFC 3339; the same moment gives the same bytes. Default: now
+    #[arg(long, value_name = "MOMENT")]
+    pub at: Option<String>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// What to describe; without it the names are listed
+    pub name: Option<String>,
+}
+
+/// `demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Folder to write to; made if it is not there
+    pub folder: PathBuf,
+    /// Replace files that exist
+    #[arg(long)]
+    pub force: bool,
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    let (path, value) = text.split_once('=').ok_or("write it as PATH=VALUE, like term.months=24")?;
+    Ok((path.trim().to_owned(), value.trim().to_owned()))
+}

@@ -1,0 +1,49 @@
+//! `demo`: the whole job on the sample.
+
+use crate::{
+    args::Demo,
+    command::{
+        draft::findings_text,
+        history::baseline_text,
+        settle::statement_text,
+        simulate::{outlook_rows, outlook_text},
+    },
+    files,
+    reply::{Outcome, Reply},
+};
+use api::{
+    demo,
+    schema::{Demo as Made, DemoEntry},
+};
+
+pub fn run(args: &Demo) -> Outcome {
+    let made = demo::run(files::now(), &api::job::Cancel::default(), &api::job::unseen)?;
+    std::fs::create_dir_all(&args.folder).map_err(|e| {
+        let message = format!("“{}” cannot be made: {e}", args.folder.display());
+        api::ApiError::new(api::ErrorCode::Io, message)
+    })?;
+    let mut text = String::from("Plumbline on its sample. The history is illustrative: nobody measured it.\n\n");
+    let mut written = Vec::new();
+    for file in &made.files {
+        let path = args.folder.join(&file.name);
+        files::write(&path, &file.bytes, args.force)?;
+        written.push(DemoEntry {
+            file: path.display().to_string(),
+            what: file.what.clone(),
+            size_bytes: file.bytes.len() as u64,
+        });
+    }
+    text += &format!("History\n{}", baseline_text(&made.baseline, Some(&made.agreement)));
+    text += &format!("Design review\n{}\n", findings_text(&made.findings));
+    text += &format!("Simulation\n{}\n", outlook_text(&made.outlook));
+    text += "Statement, as if the contract had begun a year before the end of the history\n";
+    text += &statement_text(&made.statement);
+    text += "\nAs the vendor, from the copy, which holds the shared history and nothing private\n";
+    text += &format!("{}\n", made.vendor_outlook.headline);
+    text += &outlook_rows(&made.vendor_outlook);
+    text += "\nWritten\n";
+    for file in &made.files {
+        text += &format!("  {}  {}\n", args.folder.join(&file.name).display(), file.what);
+    }
+    Reply::new(text, Made { format: "plumbline-demo".into(), version: 1, files: written })
+}

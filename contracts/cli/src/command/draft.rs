@@ -1,0 +1,70 @@
+//! `new` and `check`.
+
+use crate::{
+    args::{Check, New},
+    files,
+    reply::{Outcome, Reply},
+};
+use api::{
+    check::check as review,
+    draft,
+    schema::{Findings, Written},
+};
+use model::{ContractFile, Finding, Severity, content_hash, review::Change};
+
+pub fn new(args: &New) -> Outcome {
+    let changes: Vec<Change> =
+        args.set.iter().map(|(path, text)| Change { path: path.clone(), text: text.clone() }).collect();
+    let agreement = draft::from_template(&args.template, &changes, files::today())?;
+    let hash = content_hash(&agreement);
+    let silent = files::write(&args.output.output, &ContractFile::new(agreement).to_bytes(), args.output.force)?;
+    let text = if silent { String::new() } else { format!("Wrote {}\n", args.output.output.display()) };
+    let written = Written::new(args.output.output.display().to_string(), hash.to_string());
+    Ok(Reply { silent, ..Reply::new(text, written)? })
+}
+
+pub fn check(args: &Check) -> Outcome {
+    let file = files::contract(&args.file)?;
+    let baseline = files::baseline_for(args.baseline.as_deref(), &file)?;
+    let findings = review(&file.agreement, baseline.as_ref());
+    let errors = findings.iter().any(|f| f.severity == Severity::Error);
+    let text = findings_text(&findings);
+    let found = Findings::new(content_hash(&file.agreement).to_string(), findings);
+    Ok(Reply { answer_is_no: errors, ..Reply::new(text, found)? })
+}
+
+/// Findings for people, the gravest first.
+pub fn findings_text(findings: &[Finding]) -> String {
+    let count = |severity: Severity| {
+        findings.iter().filter(|f| f.severity == severity && f.waits_for.is_none()).count()
+    };
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    let mut text = String::new();
+    for finding in findings {
+        let word = match (finding.severity, &finding.waits_for) {
+            (_, Some(_)) => "waits",
+            (Severity::Error, None) => "error",
+            (Severity::Warning, None) => "warning",
+            (Severity::Advice, None) => "advice",
+        };
+        text += &format!("{word:<8} {:<4} {}\n", finding.rule, finding.title);
+        text += &format!("              {}\n", finding.reason);
+        if let Some(waits_for) = &finding.waits_for {
+            text += &format!("              Waits for {waits_for}.\n");
+        }
+        text += &format!("              {}\n", finding.fields.join(", "));
+        if let Some(mend) = &finding.mend {
+            let changes: Vec<String> = mend.changes.iter().map(|c| format!("{}={}", c.path, c.text)).collect();
+            text += &format!("              Mend: {} ({})\n", mend.label, changes.join("; "));
+        }
+    }
+    if !findings.is_empty() {
+        text.push('\n');
+    }
+    let summary = [
+        plural(count(Severity::Error), "error"),
+        plural(count(Severity::Warning), "warning"),
+        format!("{} of advice", plural(count(Severity::Advice), "piece")),
+    ];
+    text + &summary.join(", ") + "\n"
+}

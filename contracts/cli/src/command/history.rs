@@ -1,0 +1,102 @@
+//! `import`.
+
+use crate::{
+    args::Import,
+    files,
+    reply::{Outcome, Reply},
+    table::{Align, table},
+};
+use api::{ApiError, ErrorCode, history, schema};
+use model::{Agreement, Baseline};
+use store::import::Report;
+
+pub fn import(args: &Import) -> Outcome {
+    let (bytes, name) = files::read(&args.data)?;
+    let mapping = match &args.map {
+        Some(path) => {
+            let (bytes, name) = files::read(path)?;
+            let read = serde_json::from_slice(&bytes);
+            Some(read.map_err(|e| ApiError::new(ErrorCode::Input, format!("“{name}” is no mapping: {e}")))?)
+        }
+        None => None,
+    };
+    let name = args.data.file_name().map_or(name, |n| n.to_string_lossy().into_owned());
+    let read = history::import(&bytes, &name, mapping, files::today())?;
+    let silent = files::write(&args.output.output, &history::baseline_bytes(&read.baseline), args.output.force)?;
+    let mut text = baseline_text(&read.baseline, None);
+    text += &report_text(&read.report);
+    if !silent {
+        text += &format!("\nWrote {}\n", args.output.output.display());
+    }
+    let import = schema::Import {
+        format: "plumbline-import".into(),
+        version: 1,
+        file: args.output.output.display().to_string(),
+        mapping: read.mapping,
+        report: read.report,
+        baseline: read.baseline,
+    };
+    let text = if silent { String::new() } else { text };
+    Ok(Reply { silent, ..Reply::new(text, import)? })
+}
+
+/// A baseline's months as a table, one column for each measure.
+pub fn baseline_text(baseline: &Baseline, agreement: Option<&Agreement>) -> String {
+    let Some((first, last)) = baseline.span() else { return "No month.\n".into() };
+    let precision = |series: &model::Series| {
+        let measure = agreement.and_then(|a| a.measure(&series.measure));
+        measure.map_or(2, |m| m.precision_decimals)
+    };
+    let mut head = vec![("Month", Align::Left)];
+    let names: Vec<String> = baseline.series.iter().map(|s| s.measure.0.replace('_', " ")).collect();
+    head.extend(names.iter().map(|n| (n.as_str(), Align::Right)));
+    let months = 0..=last.since(first);
+    let rows: Vec<Vec<String>> = months
+        .map(|i| {
+            let month = first.plus(i);
+            let cell = |series: &model::Series| {
+                let found = series.observations.iter().find(|o| o.month == month);
+                found.map_or_else(|| "–".to_owned(), |o| o.value.text(precision(series)))
+            };
+            std::iter::once(month.to_string()).chain(baseline.series.iter().map(cell)).collect()
+        })
+        .collect();
+    let marks: String = baseline
+        .series
+        .iter()
+        .zip(&names)
+        .filter(|(s, _)| !s.weighting.mark().is_empty())
+        .map(|(s, name)| format!("{name}: {}\n", s.weighting.mark()))
+        .collect();
+    format!("{}{marks}\n", table(&head, &rows))
+}
+
+/// What happened to a file, for people: how each measure was made, then every row that is not whole in it.
+fn report_text(report: &Report) -> String {
+    let mut text = String::from("How the months were made\n");
+    let rows: Vec<Vec<String>> = report
+        .measures
+        .iter()
+        .map(|m| vec![m.name.clone(), m.made_from.clone(), m.mark.clone(), m.months.to_string()])
+        .collect();
+    let head = [("Measure", Align::Left), ("From", Align::Left), ("", Align::Left), ("Months", Align::Right)];
+    text += &table(&head, &rows);
+    text += &format!("\n{}\n", report.summary());
+    for issue in &report.issues {
+        text += &format!("  {}\n", issue.text());
+    }
+    for gap in &report.gaps {
+        let until = if gap.from == gap.to { String::new() } else { format!(" to {}", gap.to) };
+        text += &format!("  no row for {}{until} ({} missing)\n", gap.from, gap.missing);
+    }
+    for month in &report.partial_months {
+        text += &format!("  {} comes from {} of its {} days\n", month.month, month.days, month.of_days);
+    }
+    if !report.unused_columns.is_empty() {
+        text += &format!("  not used: {}\n", report.unused_columns.join(", "));
+    }
+    for note in &report.notes {
+        text += &format!("  {note}\n");
+    }
+    text
+}

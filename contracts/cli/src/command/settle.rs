@@ -1,0 +1,67 @@
+//! `settle`.
+
+use crate::{
+    args::Settle,
+    files,
+    reply::{Outcome, Reply},
+    table::{Align, table},
+};
+use api::{history, statement};
+use model::quantity::number;
+use settlement::{Line, MonthStatement, Statement};
+
+pub fn run(args: &Settle) -> Outcome {
+    let file = files::contract(&args.file)?;
+    let (bytes, name) = files::read(&args.actuals)?;
+    let actuals = history::open_or_import(&bytes, &name, files::today())?;
+    let settled = statement::settle(&file.agreement, &actuals, args.first_month)?;
+    Reply::new(statement_text(&settled), settled)
+}
+
+/// A statement for people: a table for each month, then the totals.
+pub fn statement_text(statement: &Statement) -> String {
+    let head = [
+        ("Service level", Align::Left),
+        ("Value", Align::Right),
+        ("Target", Align::Right),
+        ("Grade", Align::Left),
+        ("Score", Align::Right),
+        ("Credit", Align::Right),
+        ("How", Align::Left),
+    ];
+    let currency = &statement.currency;
+    let mut text = String::new();
+    for month in &statement.months {
+        let rows: Vec<Vec<String>> = month.lines.iter().map(row).collect();
+        text += &format!("{}, month {} of the contract\n", month.month.text(), month.contract_month);
+        text += &table(&head, &rows);
+        text += &month_text(month, currency);
+    }
+    let whole = |amount: model::Decimal| number(amount, model::quantity::scale_of(amount));
+    text + &format!(
+        "All months: charges {currency} {}, credits {currency} {} ({currency} {} before caps)\n",
+        whole(statement.charges_amount),
+        whole(statement.credit_amount),
+        whole(statement.uncapped_amount)
+    )
+}
+
+fn row(line: &Line) -> Vec<String> {
+    let grade = line.grade.map_or("–", |g| g.word());
+    let score = line.score_points.map(|s| number(s, 1)).unwrap_or_default();
+    vec![
+        line.measure_name.clone(),
+        line.value.map_or_else(|| "–".into(), |v| v.text(model::quantity::scale_of(v.value()))),
+        line.target_words.clone(),
+        grade.to_owned(),
+        score,
+        number(line.credit_amount, model::quantity::scale_of(line.credit_amount)),
+        line.credit_words.clone(),
+    ]
+}
+
+fn month_text(month: &MonthStatement, currency: &str) -> String {
+    let credit = number(month.credit_amount, model::quantity::scale_of(month.credit_amount));
+    let score = month.score_points.map_or_else(|| "no score".into(), |s| format!("score {}", number(s, 1)));
+    format!("Credit {currency} {credit}, {score}. {}\n\n", month.credit_words)
+}

@@ -1,0 +1,77 @@
+//! `simulate`.
+
+use crate::{
+    args::Simulate,
+    files,
+    reply::{Outcome, Reply},
+    table::{Align, table},
+};
+use api::{
+    outlook,
+    wire::{Outlook, OutlookRequest, Progress},
+};
+use model::review::Change;
+use std::io::{IsTerminal, Write};
+
+pub fn run(args: &Simulate) -> Outcome {
+    let file = files::contract(&args.file)?;
+    let baseline = files::baseline_for(args.baseline.as_deref(), &file)?.ok_or_else(outlook::no_baseline)?;
+    let what_if = args.what_if.iter().map(|(path, text)| Change { path: path.clone(), text: text.clone() });
+    let request =
+        OutlookRequest { trials: args.trials, seed: args.seed, months: args.months, what_if: what_if.collect() };
+    let inputs = outlook::Inputs::new(&file.agreement, &baseline, &request)?.on_threads(args.threads);
+    let result = outlook::run(&inputs, &api::job::Cancel::default(), &show_progress)?;
+    if std::io::stderr().is_terminal() {
+        eprint!("\r\x1b[K");
+    }
+    Reply::new(outlook_text(&result), outlook::ResultsFile::new(result))
+}
+
+/// Progress goes to standard error, and only to a terminal.
+fn show_progress(progress: Progress) {
+    let mut terminal = std::io::stderr();
+    if terminal.is_terminal() && progress.total > 0 {
+        let _ = write!(terminal, "\r{:3} %", u64::from(progress.done) * 100 / u64::from(progress.total));
+    }
+}
+
+/// The chances and expected credits of each level as a table.
+pub fn outlook_rows(result: &Outlook) -> String {
+    let in_hundred = |p: f64| format!("{:.0}", p * 100.0);
+    let month_names: Vec<String> = result.months.iter().map(|m| m.number.to_string()).collect();
+    let mut head = vec![("Chance of meeting, in 100", Align::Left), ("Target", Align::Right)];
+    head.extend(month_names.iter().map(|n| (n.as_str(), Align::Right)));
+    head.extend([("steady", Align::Right), ("", Align::Left), ("Expected credit", Align::Right)]);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for level in &result.levels {
+        let mut row = vec![level.name.clone(), level.target_text.clone()];
+        row.extend(level.met.iter().map(|p| in_hundred(*p)));
+        row.extend([in_hundred(level.met_steady), level.realism.word().into(), level.expected_credit_text.clone()]);
+        rows.push(row);
+    }
+    let mut all = vec!["All of them".to_owned(), String::new()];
+    all.extend(result.all_met.iter().map(|p| in_hundred(*p)));
+    all.extend([in_hundred(result.all_met_steady), String::new(), result.credits.mean_text.clone()]);
+    rows.push(all);
+    table(&head, &rows)
+}
+
+/// A result for people.
+pub fn outlook_text(result: &Outlook) -> String {
+    let credits = &result.credits;
+    let mut text = format!("{}\n\n{}\n", result.headline, outlook_rows(result));
+    text += &format!(
+        "Credits over {} months: mean {}, 5 in 100 at most {}, median {}, 95 in 100 at most {}\n",
+        result.months.len(),
+        credits.mean_text,
+        credits.p5_text,
+        credits.p50_text,
+        credits.p95_text
+    );
+    text += &format!("A month’s cap is reached in {:.0} of 100 simulated horizons\n", credits.cap_reached * 100.0);
+    for caution in &result.cautions {
+        text += &format!("Note: {caution}\n");
+    }
+    let (trials, seed, engine, error) = (result.trials, result.seed, &result.engine_version, result.error_points);
+    text + &format!("{trials} trials, seed {seed}, engine {engine}, Monte Carlo error at most {error:.1} points\n")
+}
