@@ -19,5 +19,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['./vitest.setup.ts'],
+    // axe in jsdom takes seconds on a busy machine.
+    testTimeout: 60_000,
   },
 });
