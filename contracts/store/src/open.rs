@@ -201,3 +201,24 @@ fn file_uri(path: &Path, query: &str) -> String {
     uri.push_str(query);
     uri
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a loss of power would show cannot be shown by a test; that SQLite was asked to withstand it can.
+    #[test]
+    fn every_commit_is_forced_to_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("plumbline.db")).unwrap();
+        let pragma = |name: &str| -> String {
+            store
+                .connection
+                .query_row(&format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}"), [], |r| r.get(0))
+                .unwrap()
+        };
+        assert_eq!(pragma("synchronous"), "2", "FULL");
+        assert_eq!(pragma("journal_mode"), "wal");
+        assert_eq!(pragma("foreign_keys"), "1");
+    }
+}

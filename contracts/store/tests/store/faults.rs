@@ -204,6 +204,57 @@ fn a_full_disk_while_saving_keeps_the_earlier_state_usable() {
     assert_eq!(title(&Store::open(&path).unwrap()), "Saved");
 }
 
+/// A disk of its own, in memory, of a few hundred kilobytes.
+struct SmallDisk(tempfile::TempDir);
+
+impl SmallDisk {
+    /// None where this user may not mount one.
+    fn mount() -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", "size=400k", "tmpfs"]).arg(folder.path());
+        mount.output().is_ok_and(|o| o.status.success()).then_some(Self(folder))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(self.0.path()).output();
+    }
+}
+
+#[test]
+fn a_small_disk_that_really_fills_is_named_while_saving_and_exporting() {
+    let Some(disk) = SmallDisk::mount() else {
+        println!("skipped: only root may mount a small disk; the other tests of full disks stand for it");
+        return;
+    };
+    let folder = &disk.0;
+    let path = folder.path().join("plumbline.db");
+    let mut store = Store::open(&path).unwrap();
+    store.create(&new_contract("First"), at(0)).unwrap();
+    let mut large = draft("Large");
+    let mut saved = "First".to_owned();
+    let error = loop {
+        large.agreement.services.push_str(&"word ".repeat(2_000));
+        large.agreement.title = format!("Large, {}", large.agreement.services.len());
+        match store.edit(&id(), &large, "Services", at(1)) {
+            Ok(after) => saved = after.draft.agreement.title,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error.code(), "disk_full", "{error}");
+    assert_eq!(title(&store), saved);
+    let export = folder.path().join("contract.pdf");
+    let error = write_atomically(&export, &vec![7; 1_000_000], false).unwrap_err();
+    assert_eq!(error.code(), "disk_full", "{error}");
+    assert!(!export.exists());
+    drop(store);
+    let store = Store::open(&path).unwrap();
+    store.check().unwrap();
+    assert_eq!(title(&store), saved);
+}
+
 /// Set for the child of [`a_database_that_may_not_be_written_is_opened_for_reading`].
 const READ_ONLY: &str = "PLUMBLINE_TEST_READ_ONLY";
 
