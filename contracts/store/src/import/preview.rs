@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 /// A column and what it seems to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[ts(rename = "FileColumn")]
 pub struct Column {
     /// Its name in the mapping.
     pub name: String,
