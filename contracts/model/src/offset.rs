@@ -24,19 +24,21 @@ impl Offset {
     #[must_use]
     pub fn between(target: Decimal, value: Decimal, unit: Unit) -> Self {
         match unit {
-            Unit::Seconds if !target.is_zero() => {
-                Self::Ratio(quantity::round(value / target, RATIO_DIGITS).normalize())
-            }
-            _ => Self::Difference(value - target),
+            Unit::Seconds => match value.checked_div(target) {
+                Some(ratio) => Self::Ratio(quantity::round(ratio, RATIO_DIGITS).normalize()),
+                None => Self::Difference(value),
+            },
+            _ => Self::Difference(value.saturating_sub(target)),
         }
     }
 
-    /// The value at this distance from `target`, not yet rounded or clipped.
+    /// The value at this distance from `target`, not yet rounded or clipped. Numbers out of any scale stop at the largest
+    /// one that there is; the review calls them what they are.
     #[must_use]
     pub fn from(self, target: Decimal) -> Decimal {
         match self {
-            Self::Difference(d) => target + d,
-            Self::Ratio(r) => target * r,
+            Self::Difference(d) => target.saturating_add(d),
+            Self::Ratio(r) => target.saturating_mul(r),
         }
     }
 
@@ -44,9 +46,8 @@ impl Offset {
     #[must_use]
     pub fn mirrored_from(self, low: Decimal) -> Decimal {
         match self {
-            Self::Difference(d) => low - d,
-            Self::Ratio(r) if r.is_zero() => low,
-            Self::Ratio(r) => low / r,
+            Self::Difference(d) => low.saturating_sub(d),
+            Self::Ratio(r) => low.checked_div(r).unwrap_or(low),
         }
     }
 

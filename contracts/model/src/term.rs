@@ -1,6 +1,6 @@
 //! Terms by path: every fact of an agreement that a person can edit, with its label, its text and how it is read.
 //!
-//! One table ([`table`]) lists them. The form, the command line's `--set` and `--what-if`, the review's mends and the
+//! One table (`table.rs`) lists them. The form, the command line's `--set` and `--what-if`, the review's mends and the
 //! names of undo steps all go through it, so they cannot disagree about what a term is called or how it is read.
 
 mod edit;
@@ -182,3 +182,6 @@ impl Scale {
         Self { unit: measure.unit, direction: measure.direction, precision: measure.precision_decimals }
     }
 }
+
+#[cfg(test)]
+mod tests;

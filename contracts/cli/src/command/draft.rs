@@ -52,7 +52,7 @@ pub fn findings_text(findings: &[Finding]) -> String {
         if let Some(waits_for) = &finding.waits_for {
             text += &format!("              Waits for {waits_for}.\n");
         }
-        text += &format!("              {}\n", finding.fields.join(", "));
+        text += &format!("              {}\n", places(&finding.fields));
         if let Some(mend) = &finding.mend {
             let changes: Vec<String> = mend.changes.iter().map(|c| format!("{}={}", c.path, c.text)).collect();
             text += &format!("              Mend: {} ({})\n", mend.label, changes.join("; "));
@@ -67,4 +67,14 @@ pub fn findings_text(findings: &[Finding]) -> String {
         format!("{} of advice", plural(count(Severity::Advice), "piece")),
     ];
     text + &summary.join(", ") + "\n"
+}
+
+/// The first few paths, and how many more there are.
+fn places(fields: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let shown = fields.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    match fields.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }

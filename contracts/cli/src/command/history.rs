@@ -45,7 +45,8 @@ pub fn baseline_text(baseline: &Baseline, agreement: Option<&Agreement>) -> Stri
     let Some((first, last)) = baseline.span() else { return "No month.\n".into() };
     let precision = |series: &model::Series| {
         let measure = agreement.and_then(|a| a.measure(&series.measure));
-        measure.map_or(2, |m| m.precision_decimals)
+        let usual = if series.unit == model::Unit::Count { 0 } else { 2 };
+        measure.map_or(usual, |m| m.precision_decimals)
     };
     let mut head = vec![("Month", Align::Left)];
     let names: Vec<String> = baseline.series.iter().map(|s| s.measure.0.replace('_', " ")).collect();
