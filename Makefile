@@ -28,8 +28,8 @@ bench: install-for-tests ui/dist/index.html ## Install what is missing and measu
 
 ui: install ui/dist/index.html ## Build the page of the window
 
-types: ## Write the types that the page shares with the program
-	@scripts/types write
+types: install ## Write the types that the page shares with the program
+	@UPDATE_TYPES=1 cargo test --locked -p plumbline-api --test types
 
 install: ## Install what the build needs
 	@scripts/install build

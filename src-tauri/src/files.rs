@@ -1,5 +1,8 @@
 //! Which file is read or written: asked from the person, or given by a folder in tests.
 
+use api::ApiResult;
+use api::wire::Saved;
+use api::workspace::Outgoing;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tauri::{Manager as _, Runtime, WebviewWindow};
@@ -48,8 +51,45 @@ impl Files {
     }
 }
 
-/// The file to read, or nothing when the person cancelled. Blocks: call it from an asynchronous command.
-pub fn ask_to_open<R: Runtime>(window: &WebviewWindow<R>, title: &str, kind: FileKind) -> Option<PathBuf> {
+/// Asks for a file and reads it: its name without its folder, and its content. Nothing when the person cancelled. Waits for
+/// the person, so it does not belong on a thread that answers the page.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_chosen<R: Runtime>(
+    window: &WebviewWindow<R>,
+    title: &str,
+    kind: FileKind,
+) -> ApiResult<Option<(String, Vec<u8>)>> {
+    let Some(path) = ask_to_open(window, title, kind) else { return Ok(None) };
+    let bytes = api::files::read(&path)?;
+    Ok(Some((file_name(&path), bytes)))
+}
+
+/// Asks where to write, and writes: afterwards the file is whole, or what was there before is unchanged. Nothing when the
+/// person cancelled. Waits for the person.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_chosen<R: Runtime>(
+    window: &WebviewWindow<R>,
+    title: &str,
+    outgoing: &Outgoing,
+    kind: FileKind,
+) -> ApiResult<Option<Saved>> {
+    let Some(path) = ask_to_save(window, title, &outgoing.name, kind) else { return Ok(None) };
+    // The dialog has asked whether a file that is there may be replaced.
+    api::files::write_atomically(&path, &outgoing.bytes, true)?;
+    let size_bytes = u32::try_from(outgoing.bytes.len()).unwrap_or(u32::MAX);
+    Ok(Some(Saved { name: file_name(&path), size_bytes }))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The file to read, or nothing when the person cancelled.
+fn ask_to_open<R: Runtime>(window: &WebviewWindow<R>, title: &str, kind: FileKind) -> Option<PathBuf> {
     match window.state::<Files>().inner() {
         Files::Folder(folder) => take_next(folder),
         Files::Dialogs => {
@@ -60,21 +100,18 @@ pub fn ask_to_open<R: Runtime>(window: &WebviewWindow<R>, title: &str, kind: Fil
     }
 }
 
-/// The file to write, or nothing when the person cancelled. Blocks: call it from an asynchronous command.
-///
-/// `suggested_name` comes from a contract's title, so it is made into a plain file name first.
-pub fn ask_to_save<R: Runtime>(
+/// The file to write, or nothing when the person cancelled.
+fn ask_to_save<R: Runtime>(
     window: &WebviewWindow<R>,
     title: &str,
     suggested_name: &str,
     kind: FileKind,
 ) -> Option<PathBuf> {
     let (name, endings) = kind.filter();
-    let suggested = plain_name(suggested_name, endings[0]);
     match window.state::<Files>().inner() {
-        Files::Folder(folder) => Some(folder.join(suggested)),
+        Files::Folder(folder) => Some(folder.join(suggested_name)),
         Files::Dialogs => {
-            let dialog = window.dialog().file().set_parent(window).set_title(title).set_file_name(suggested);
+            let dialog = window.dialog().file().set_parent(window).set_title(title).set_file_name(suggested_name);
             let chosen = dialog.add_filter(name, endings).blocking_save_file()?.into_path().ok()?;
             Some(with_ending(chosen, endings[0]))
         }
@@ -90,18 +127,6 @@ fn take_next(folder: &Path) -> Option<PathBuf> {
     Some(folder.join(name))
 }
 
-/// `name` without anything that has a meaning to a file system, with `ending`.
-fn plain_name(name: &str, ending: &str) -> String {
-    let stem = name.strip_suffix(&format!(".{ending}")).unwrap_or(name);
-    let cleaned: String =
-        stem.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { ' ' } else { c }).collect();
-    let words: Vec<&str> = cleaned.split_whitespace().collect();
-    let joined = words.join(" ");
-    let bare = joined.trim_matches(['.', ' ']);
-    let short: String = bare.chars().take(80).collect();
-    format!("{}.{ending}", if short.is_empty() { "contract" } else { short.trim_end() })
-}
-
 /// `path` with `ending` where the person typed a name without one.
 fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     if path.extension().is_some() { path } else { path.with_extension(ending) }
@@ -110,15 +135,6 @@ fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_title_becomes_a_plain_file_name() {
-        assert_eq!(plain_name("Support 24/7: voice", "pdf"), "Support 24 7 voice.pdf");
-        assert_eq!(plain_name("../../etc/passwd", "slac"), "etc passwd.slac");
-        assert_eq!(plain_name("株式会社 – Żółć.pdf", "pdf"), "株式会社 – Żółć.pdf");
-        assert_eq!(plain_name(" .\n. ", "pdf"), "contract.pdf");
-        assert_eq!(plain_name(&"long ".repeat(40), "pdf").chars().count(), 83);
-    }
 
     #[test]
     fn a_name_typed_without_an_ending_gets_one() {

@@ -6,7 +6,9 @@
 mod commands;
 pub mod data;
 pub mod files;
+pub mod jobs;
 pub mod locale;
+pub mod state;
 
 use clap::Parser;
 use std::path::PathBuf;
@@ -62,6 +64,7 @@ pub fn application<R: Runtime>(builder: tauri::Builder<R>, arguments: &Arguments
     let page_folder = data_folder.join("page");
     builder
         .plugin(tauri_plugin_dialog::init())
+        .manage(state::State::new(&data_folder))
         .manage(files::Files::new(arguments.files_dir.clone()))
         .invoke_handler(include!(concat!(env!("OUT_DIR"), "/handler.rs")))
         .setup(move |application| {

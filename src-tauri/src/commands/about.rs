@@ -1,16 +1,10 @@
 //! What this program is.
 
-use serde::Serialize;
+use api::ApiResult;
+use api::wire::About;
 
-/// The program and its version.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct About {
-    name: &'static str,
-    version: &'static str,
-}
-
-/// The program and its version.
+/// The program and its versions.
 #[tauri::command]
-pub(crate) fn about() -> About {
-    About { name: "Plumbline", version: env!("CARGO_PKG_VERSION") }
+pub(crate) async fn about() -> ApiResult<About> {
+    Ok(About { version: api::VERSION.to_owned(), engine_version: api::outlook::ENGINE_VERSION.to_owned() })
 }

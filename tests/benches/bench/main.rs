@@ -5,6 +5,7 @@
 
 mod command;
 mod paint;
+mod simulate;
 mod statistics;
 
 use harness::window::Outcome;
@@ -13,7 +14,8 @@ fn main() -> Outcome {
     println!("{:<52} {:>12}   {:>23}", "", "median", "middle half");
     let mut problems = Vec::new();
     for (title, measure) in [
-        ("start of a command without a display", command::measure as fn() -> Outcome),
+        ("simulation of the sample", simulate::measure as fn() -> Outcome),
+        ("start of a command without a display", command::measure),
         ("start of the window", paint::measure),
     ] {
         println!("\n{title}");
