@@ -62,11 +62,13 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     ))]);
     let table = table(draft, example);
     draft.table(table);
-    let mut score = String::new();
+    draft.say(vec![say(format!(
+        "The credit of the month is {}. How it is made: {}.",
+        example.credit, example.credit_words
+    ))]);
     if let Some(points) = &example.score {
-        score = format!(" The score of the month is {points}: {}.", example.score_words);
+        draft.say(vec![say(format!("The score of the month is {points}. How it is made: {}.", example.score_words))]);
     }
-    draft.say(vec![say(format!("The credit of the month is {}: {}.{score}", example.credit, example.credit_words))]);
 }
 
 fn table(draft: &Draft<'_>, example: &WorkedExample) -> Table {
