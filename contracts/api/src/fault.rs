@@ -57,7 +57,6 @@ impl From<FilesError> for ApiError {
             FilesError::ReadOnly { .. } => ErrorCode::ReadOnly,
             FilesError::Missing { .. } => ErrorCode::NotFound,
             FilesError::Io { .. } => ErrorCode::Io,
-            FilesError::Content { .. } => ErrorCode::Input,
         };
         Self::new(code, capital(&error.to_string()))
     }

@@ -1,8 +1,6 @@
 //! Files in and out: never half a file, never one written over by accident.
 
 use crate::StoreError;
-use model::{Baseline, ContractFile, baseline};
-use serde::Deserialize;
 use std::{
     ffi::OsString,
     fs::{File, OpenOptions},
@@ -46,14 +44,6 @@ pub enum FilesError {
         /// What it said.
         detail: String,
     },
-    /// It was read and is not what it should be.
-    #[error("“{path}”: {problem}", path = path.display())]
-    Content {
-        /// Its path.
-        path: PathBuf,
-        /// What, and where in the file.
-        problem: String,
-    },
 }
 
 impl FilesError {
@@ -66,7 +56,6 @@ impl FilesError {
             Self::ReadOnly { .. } => "read_only",
             Self::Missing { .. } => "missing",
             Self::Io { .. } => "io",
-            Self::Content { .. } => "content",
         }
     }
 
@@ -122,65 +111,6 @@ pub fn write_with(
     // The name is in place; a folder that cannot be synchronised (some network drives) is no reason to say otherwise.
     let _ = sync_folder(path);
     Ok(())
-}
-
-/// Reads a contract file.
-///
-/// # Errors
-/// [`FilesError`], with the place in the file.
-pub fn read_contract(path: &Path) -> Result<ContractFile, FilesError> {
-    ContractFile::read(&read(path)?).map_err(|problem| content(path, &problem))
-}
-
-/// Reads a baseline file, as [`baseline_bytes`] makes one.
-///
-/// # Errors
-/// [`FilesError`], with the place in the file.
-pub fn read_baseline(path: &Path) -> Result<Baseline, FilesError> {
-    let bytes = read(path)?;
-    let whole: Baseline = serde_json::from_slice::<Head>(&bytes)
-        .map_err(|e| content(path, &e))
-        .and_then(|head| head.check().map_err(|problem| content(path, &problem)))
-        .and_then(|()| serde_json::from_slice(&bytes).map_err(|e| content(path, &e)))?;
-    Ok(whole)
-}
-
-/// The bytes of a baseline file: indented JSON with a line feed at the end.
-///
-/// # Panics
-/// Never: a baseline has only string keys and finite content.
-#[must_use]
-pub fn baseline_bytes(baseline: &Baseline) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(baseline).expect("a baseline always has a JSON form");
-    bytes.push(b'\n');
-    bytes
-}
-
-/// What every version of a baseline file begins with, so that a newer one is called newer instead of malformed.
-#[derive(Debug, Deserialize)]
-struct Head {
-    #[serde(default)]
-    format: String,
-    #[serde(default)]
-    version: u32,
-}
-
-impl Head {
-    fn check(&self) -> Result<(), String> {
-        match (self.format.as_str(), self.version) {
-            (baseline::FORMAT, version) if version > baseline::VERSION => Err(format!(
-                "the file has version {version}; this program reads versions up to {}. Open it with a newer Plumbline",
-                baseline::VERSION
-            )),
-            (baseline::FORMAT, _) => Ok(()),
-            ("", _) => Err("this is JSON without a “format”, not a baseline file".into()),
-            (other, _) => Err(format!("this is a “{other}” file, not a baseline file")),
-        }
-    }
-}
-
-fn content(path: &Path, problem: &impl ToString) -> FilesError {
-    FilesError::Content { path: path.to_owned(), problem: problem.to_string() }
 }
 
 /// Reads a file.

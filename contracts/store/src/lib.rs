@@ -9,7 +9,7 @@
 //! - [`approvals`]: [`Store::approve`], [`Store::approvals`].
 //! - [`trail`]: [`Store::record`], [`Store::trail`].
 //! - [`runs`]: [`Store::save_run`], [`Store::run`], [`Store::latest_run`].
-//! - [`files`]: [`files::write_atomically`], [`files::read_contract`], [`files::read_baseline`].
+//! - [`files`]: [`files::write_atomically`], [`files::read`]. What is in them, their owners read.
 //! - [`import`]: tables of history: [`import::recognise`] gives a preview with a guessed mapping, [`import::read`] the
 //!   baseline, the mapping and a report of every row.
 

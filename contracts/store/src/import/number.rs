@@ -23,12 +23,15 @@ pub(super) enum WrittenAs {
 /// Decimals that a cell is held with; more is noise of a float.
 const CELL_DECIMALS: u32 = 14;
 /// Keeps every product and sum of a month far inside the 28 digits of a decimal.
-const LARGEST: i64 = 100_000_000_000;
+pub(super) const LARGEST: i64 = 100_000_000_000;
 
 /// Reads a cell; the error is a fragment that fits behind the cell: "is not a number".
 pub(super) fn read(cell: &str, sign: DecimalSign) -> Result<Number, String> {
     let cell = cell.trim();
     if let Some(seconds) = duration(cell, sign)? {
+        if seconds > Decimal::from(LARGEST) {
+            return Err("is too large".into());
+        }
         return Ok(Number { value: seconds, written_as: WrittenAs::Duration });
     }
     let (body, written_as) = match cell.strip_suffix('%') {
@@ -85,14 +88,10 @@ fn clock(cell: &str, sign: DecimalSign) -> Result<Decimal, String> {
 
 fn plain(body: &str, sign: DecimalSign) -> Result<Decimal, String> {
     let not_a_number = || "is not a number".to_owned();
-    let (negative, digits) = match body.chars().next() {
-        Some('-' | '−') => (true, body.trim_start_matches(['-', '−'])),
-        Some('+') => (false, &body[1..]),
-        _ => (false, body),
+    let (negative, digits) = match body.strip_prefix(['-', '−']) {
+        Some(digits) => (true, digits),
+        None => (false, body.strip_prefix('+').unwrap_or(body)),
     };
-    if digits.len() + 1 < body.len() && !body.starts_with('−') {
-        return Err(not_a_number());
-    }
     let (point, group) = match sign {
         DecimalSign::Point => ('.', ','),
         DecimalSign::Comma => (',', '.'),
@@ -254,7 +253,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_says_so() {
-        for cell in ["abc", "", "1.2.3", "--3", "1e", "1e400", "12a", "1,23,456", "s", "%", "-"] {
+        for cell in ["abc", "", "1.2.3", "--3", "−−3", "+-3", "1e", "1e400", "12a", "1,23,456", "s", "%", "-"] {
             assert!(point(cell).is_err(), "{cell}");
         }
         assert_eq!(point("67,2"), Err("has a decimal comma in a file with decimal points".into()));

@@ -287,6 +287,9 @@ impl Cells<'_> {
             _ => multiply_by,
         };
         let value = number.value * multiply_by;
+        if value > Decimal::from(number::LARGEST) {
+            return Err(self.problem(column, IssueKind::OutOfRange, "is too large"));
+        }
         if unit.holds(value) {
             return Ok(value);
         }

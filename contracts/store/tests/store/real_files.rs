@@ -117,3 +117,17 @@ fn half_hours_become_months_and_single_calls_are_named() {
     assert_eq!(error.code(), "not_periodic", "{error}");
     assert!(error.to_string().contains("a row for each call or case"));
 }
+
+/// Weinberg, Brown and Stroud (2007), calls per five minutes on 164 weekdays; UCI's incident log is compressed.
+#[test]
+fn five_minutes_become_months_and_a_compressed_file_is_named() {
+    let Some(bytes) = fixture("bank-calls-5min.csv") else { return };
+    let imported = read(&bytes, "calls.csv", None, today()).unwrap();
+    assert_eq!(measures(&imported), ["volume"]);
+    assert_eq!((imported.report.rows_read, imported.report.rows_refused), (27_716, 0));
+    assert_eq!(imported.baseline.months(), 8);
+    assert!(imported.report.notes.iter().any(|n| n == "No row falls on Sat, Sun: taken as closed, not as missing"));
+
+    let Some(bytes) = fixture("servicenow-incidents-2016.csv.gz") else { return };
+    assert!(refusal(&bytes).to_string().contains("Unpack it and choose the CSV file inside"));
+}
