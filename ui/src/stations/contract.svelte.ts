@@ -1,0 +1,194 @@
+import type { Commands } from '../host/commands';
+import { errorWords, toHostError, type ErrorWords, type HostError } from '../host/errors';
+import type { Host } from '../host/host';
+import type { Change } from '../host/types/Change';
+import type { ContractView } from '../host/types/ContractView';
+import type { Edit } from '../host/types/Edit';
+import type { PrivateEdit } from '../host/types/PrivateEdit';
+import type { Side } from '../host/types/Side';
+import type { Toasts } from '../ui/toasts.svelte';
+import type { SaveState } from '../ui/tools.svelte';
+
+/** The commands that answer with the contract as it then stands. */
+export type ViewCommand = {
+  [K in keyof Commands & string]: Commands[K]['result'] extends ContractView | null ? (Commands[K]['args'] extends { id: string } ? K : never) : never;
+}[keyof Commands & string];
+
+type Args<K extends ViewCommand> = Omit<Commands[K]['args'], 'id'>;
+
+/** What became of a command. Without words it was cancelled, and nothing has to be said. */
+export type Outcome = { done: true } | { done: false; words: ErrorWords | null; error: HostError | null };
+
+export interface SendOptions {
+  /** What it is, in words: named in the list of what is not saved. */
+  label?: string;
+  /**
+   * What was typed or chosen: if it cannot be stored it is kept, listed as not saved, and sent again by `retry`.
+   * Everything else fails at once and is told.
+   */
+  keep?: boolean;
+  /** No toast where it fails: the caller shows why. */
+  quiet?: boolean;
+}
+
+interface Waiting {
+  readonly command: ViewCommand;
+  readonly args: Record<string, unknown>;
+  readonly label: string;
+  readonly keep: boolean;
+  readonly quiet: boolean;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/** These say that the store, not the person, was the reason: what was typed is right and only has to be kept. */
+const STORE_FAILS: ReadonlySet<string> = new Set(['read_only', 'locked', 'disk_full', 'corrupt', 'newer', 'io', 'internal']);
+
+/**
+ * One contract that is open: the terms as they are stored, and what is still on its way there. Every command that
+ * answers with the contract goes through `send`, one after the other, so a later answer is never of an earlier state.
+ */
+export class ContractController {
+  view = $state.raw() as ContractView;
+  /** Not yet answered, in order; those of which the store failed stay at the head. */
+  #queue = $state.raw<readonly Waiting[]>([]);
+  #failure = $state.raw<ErrorWords | null>(null);
+  #running = $state.raw(false);
+
+  readonly saveState: SaveState = $derived(this.#failure ? 'not_saved' : this.#queue.some((one) => one.keep) ? 'saving' : 'saved');
+  /** Why the head of the queue could not be stored. */
+  readonly failure = $derived(this.#failure);
+  /** What is only in this window, by name, the oldest first. */
+  readonly unsaved = $derived(this.#failure ? this.#queue.map((one) => one.label) : []);
+  /** Texts of terms that were typed and are not yet stored: the form shows them. */
+  readonly typed: ReadonlyMap<string, string> = $derived(new Map(this.#queue.flatMap(changesOf).map((change) => [change.path, change.text])));
+
+  readonly undoStep = $derived(this.#failure ? (this.#queue.at(-1)?.label ?? null) : this.view.undo);
+  readonly redoStep = $derived(this.#failure ? null : this.view.redo);
+
+  readonly host: Host<Commands>;
+  readonly toasts: Toasts;
+  readonly #onchange: ((view: ContractView) => void) | undefined;
+
+  constructor(host: Host<Commands>, toasts: Toasts, view: ContractView, onchange?: (view: ContractView) => void) {
+    this.host = host;
+    this.toasts = toasts;
+    this.view = view;
+    this.#onchange = onchange;
+  }
+
+  get id(): string {
+    return this.view.id;
+  }
+
+  /** Sends a command behind those that wait. Settles when it was done, refused or cancelled; what cannot be stored waits for `retry`. */
+  send<K extends ViewCommand>(command: K, args: Args<K>, options: SendOptions = {}): Promise<Outcome> {
+    return new Promise((settle) => {
+      const { label = '', keep = false, quiet = false } = options;
+      this.#queue = [...this.#queue, { command, args, label, keep, quiet, settle }];
+      void this.#work();
+    });
+  }
+
+  /** Sets terms as one step. Gives back why that was refused, in words for the field; then nothing was changed. */
+  async edit(changes: readonly Change[], label: string | null = null): Promise<string | undefined> {
+    const named = label ?? changes.map((change) => `${this.#nameOf(change.path)}: ${change.text || 'not set'}`).join(', ');
+    const outcome = await this.send('edit', { edit: { set: { changes: [...changes], label } } }, { label: named, keep: true, quiet: true });
+    return refusal(outcome, changes[0]?.path);
+  }
+
+  /** Any other change of the shared terms; true when it was made. What refuses it is told in a toast. */
+  async change(edit: Edit, label: string): Promise<boolean> {
+    return (await this.send('edit', { edit }, { label, keep: true })).done;
+  }
+
+  async editPrivate(edit: PrivateEdit, label: string): Promise<string | undefined> {
+    return refusal(await this.send('edit_private', { edit }, { label, keep: true, quiet: true }));
+  }
+
+  setSide(side: Side): Promise<Outcome> {
+    return this.send('set_side', { side }, { label: `Working as ${side}`, keep: true });
+  }
+
+  /** Takes the last step back; what was never stored is simply let go. */
+  async undo(): Promise<void> {
+    if (this.#failure) this.#letGo();
+    else if (this.view.undo !== null || this.#queue.length > 0) await this.send('undo', {});
+  }
+
+  async redo(): Promise<void> {
+    if (!this.#failure) await this.send('redo', {});
+  }
+
+  /** Sends again what could not be stored. */
+  retry(): Promise<void> {
+    return this.#work();
+  }
+
+  /** Reads the contract again, after something outside its terms was recorded. */
+  async refresh(): Promise<void> {
+    await this.send('contract', {}, { quiet: true });
+  }
+
+  async #work(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      for (let head = this.#queue[0]; head; head = this.#queue[0]) {
+        const outcome = await this.#try(head);
+        if (outcome === 'wait') return;
+        this.#queue = this.#queue.slice(1);
+        this.#failure = null;
+        if (!outcome.done && outcome.words && !head.quiet) this.toasts.failed(told(outcome.words));
+        head.settle(outcome);
+      }
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #try(head: Waiting): Promise<Outcome | 'wait'> {
+    try {
+      const view = (await this.host.invoke(head.command, { ...head.args, id: this.id } as never)) as ContractView | null;
+      if (!view) return { done: false, words: null, error: null };
+      this.view = view;
+      this.#onchange?.(view);
+      return { done: true };
+    } catch (thrown) {
+      const error = toHostError(thrown);
+      const words = errorWords(error);
+      if (head.keep && words && STORE_FAILS.has(error.code)) {
+        this.#failure = words;
+        return 'wait';
+      }
+      return { done: false, words, error };
+    }
+  }
+
+  #letGo(): void {
+    if (this.#running) return;
+    const last = this.#queue.at(-1);
+    this.#queue = this.#queue.slice(0, -1);
+    if (this.#queue.length === 0) this.#failure = null;
+    last?.settle({ done: false, words: null, error: null });
+  }
+
+  #nameOf(path: string): string {
+    return this.view.fields.find((field) => field.path === path)?.full_label ?? path;
+  }
+}
+
+function changesOf(waiting: Waiting): readonly Change[] {
+  const edit = waiting.command === 'edit' ? (waiting.args.edit as Edit) : null;
+  return edit && 'set' in edit ? edit.set.changes : [];
+}
+
+function refusal(outcome: Outcome, path?: string): string | undefined {
+  if (outcome.done || !outcome.words) return undefined;
+  const own = path === undefined ? undefined : outcome.error?.at(path);
+  return own ?? (outcome.words.problems.length > 0 ? outcome.words.problems.join(' ') : outcome.words.what);
+}
+
+/** An error as one text for a toast. */
+export function told(words: ErrorWords): string {
+  return [words.what, ...words.problems, words.then].filter(Boolean).join(' ');
+}
