@@ -29,7 +29,7 @@ bench: install-for-tests ui/dist/index.html ## Install what is missing and measu
 ui: install ui/dist/index.html ## Build the page of the window
 
 types: install ## Write the types that the page shares with the program
-	@UPDATE_TYPES=1 cargo test --locked -p plumbline-api --test types
+	@UPDATE_TYPES=1 cargo test --locked -p plumbline-api --test api types
 
 install: ## Install what the build needs
 	@scripts/install build

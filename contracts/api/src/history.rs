@@ -5,7 +5,7 @@ use crate::{
     wire::{ApiError, ErrorCode},
 };
 use chrono::NaiveDate;
-use model::{Baseline, baseline};
+use model::{Baseline, baseline, canonical::sha256_hex};
 use store::import::{self, Mapping, Preview, Report};
 
 /// What an import gave.
@@ -61,6 +61,15 @@ pub fn open_or_import(bytes: &[u8], name: &str, today: NaiveDate) -> ApiResult<B
         return open_baseline(bytes, name);
     }
     import(bytes, name, None, today).map(|read| read.baseline)
+}
+
+/// SHA-256 of what was measured: the same for the same figures, whatever their file was called and whenever it was read.
+///
+/// # Panics
+/// Never: series have only string keys and finite content.
+#[must_use]
+pub fn measured_sha256(baseline: &Baseline) -> String {
+    sha256_hex(&serde_json::to_vec(&baseline.series).expect("series always have a JSON form"))
 }
 
 /// The bytes of a baseline file: indented JSON with a line feed at the end.

@@ -1,6 +1,6 @@
 //! What crosses to the window and out of `--json`: plain data, separate from what is persisted.
 //!
-//! Every type here is generated into TypeScript by `cargo test -p plumbline-api` (see `tests/types.rs`).
+//! Every type here is generated into TypeScript by `cargo test -p plumbline-api` (see `tests/api/types.rs`).
 
 mod contract;
 mod history;

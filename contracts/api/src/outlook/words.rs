@@ -56,6 +56,7 @@ pub(super) fn outlook(inputs: &Inputs, results: &Results, hash: &str) -> Outlook
     let error = results.levels.iter().flat_map(|l| &l.months).map(|m| m.p_met.standard_error).fold(0.0, f64::max);
     Outlook {
         hash: hash.to_owned(),
+        baseline_hash: crate::history::measured_sha256(&inputs.baseline),
         headline: headline(&levels, &credits, results.months.len()),
         captions: captions(&levels, &credits, &all_met),
         trials: results.trials,

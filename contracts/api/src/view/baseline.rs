@@ -24,6 +24,7 @@ pub(crate) fn baseline_view(
     let missing = agreement.levels().filter(|(l, _)| baseline.of(&l.measure).is_none());
     BaselineView {
         summary: summary(baseline, &series),
+        hash: crate::history::measured_sha256(baseline),
         source_name: baseline.provenance.source_name.clone(),
         imported_on: baseline.provenance.imported_on.to_string(),
         illustrative: baseline.provenance.illustrative,

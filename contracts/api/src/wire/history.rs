@@ -11,6 +11,8 @@ use ts_rs::TS;
 pub struct BaselineView {
     /// One sentence: `24 months, 8 measures, weighted except CSAT`.
     pub summary: String,
+    /// SHA-256 of what was measured, whatever it was called and whenever it was read.
+    pub hash: String,
     /// Name of the file.
     pub source_name: String,
     /// When it was read, ISO date.

@@ -24,6 +24,9 @@ pub struct OutlookRequest {
 pub struct Outlook {
     /// The terms that were simulated: hash of the agreement, what-if changes included.
     pub hash: String,
+    /// The history that it rests on, as [`super::BaselineView::hash`]: a result of other history is as stale as one of
+    /// other terms.
+    pub baseline_hash: String,
     /// The finding in words, for people.
     pub headline: String,
     /// A sentence for the heat map, the fans, the credits.

@@ -154,15 +154,17 @@ impl Workspace {
         outlook::target_curve(opened.agreement(), baseline, level)
     }
 
-    /// The last simulation of exactly these terms.
+    /// The last simulation of exactly these terms and this history.
     ///
     /// # Errors
-    /// Where it is of other terms, or there is none.
+    /// Where it is of others, or there is none.
     pub(super) fn current_outlook(&self, opened: &Opened) -> ApiResult<Outlook> {
         let run = self.store.latest_run(&opened.snapshot.contract)?;
-        let stale = || ApiError::refused("The last simulation is of other terms. Simulate again, then put it into the document");
+        let stale = || ApiError::refused("The last simulation is of other terms or other history. Simulate again, then put it into the document");
         let run = run.filter(|r| r.hash == opened.snapshot.hash).ok_or_else(stale)?;
-        serde_json::from_slice(&run.results).map_err(|_| stale())
+        let result: Outlook = serde_json::from_slice(&run.results).map_err(|_| stale())?;
+        let history = opened.baseline.as_ref().map(history::measured_sha256);
+        if history.as_ref() == Some(&result.baseline_hash) { Ok(result) } else { Err(stale()) }
     }
 
     /// The newest simulation of a contract, of whatever terms: the window says where they were others.

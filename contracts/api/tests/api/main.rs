@@ -1,0 +1,49 @@
+//! What a shell can rely on: stories through the workspace, what stays private, and the types of the wire.
+
+mod private;
+mod story;
+mod types;
+
+use api::workspace::Workspace;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+/// A moment that is a second later at each look.
+fn clock() -> api::workspace::Clock {
+    let looks = Arc::new(AtomicI64::new(0));
+    let start: DateTime<Utc> = "2026-12-01T09:00:00Z".parse().unwrap();
+    Box::new(move || start + TimeDelta::seconds(looks.fetch_add(1, Ordering::Relaxed)))
+}
+
+fn ids() -> api::workspace::Ids {
+    let mut given = 0;
+    Box::new(move || {
+        given += 1;
+        format!("c{given}")
+    })
+}
+
+fn workspace() -> Workspace {
+    Workspace::in_memory(clock(), ids()).unwrap()
+}
+
+fn workspace_at(path: &Path) -> Workspace {
+    Workspace::open(path, clock(), ids()).unwrap()
+}
+
+/// An edit of one term.
+fn set(path: &str, text: &str) -> api::wire::Edit {
+    let change = model::review::Change { path: path.into(), text: text.into() };
+    api::wire::Edit::Set { changes: vec![change], label: None }
+}
+
+/// The text of one term.
+fn text(view: &api::wire::ContractView, path: &str) -> String {
+    view.fields.iter().find(|f| f.path == path).map(|f| f.text.clone()).unwrap_or_default()
+}

@@ -1,0 +1,89 @@
+//! Nothing private leaves: a canary in every private field, and every output searched for all of them.
+
+use crate::{set, workspace};
+use api::{
+    job::{Cancel, unseen},
+    wire::{ExportRequest, OutlookRequest, PrivateEdit},
+    workspace::{Workspace, simulate},
+};
+use model::{Baseline, Private, Side, private::Limit};
+use std::sync::Mutex;
+
+const NOTE: &str = "canary-note-71c3";
+const PATH: &str = "canary-path-9d20";
+const LIMIT: &str = "canary-limit-5e8a";
+const REASON: &str = "canary-reason-f04b";
+const FILE: &str = "canary-history-c6d1.csv";
+
+/// Private with a canary in each of its fields. The struct is written out: a new private field breaks this test until it
+/// has a canary, too.
+fn canaries(baseline: Baseline) -> Private {
+    let limit = Limit { path: PATH.into(), limit: LIMIT.into(), reason: REASON.into() };
+    Private { side: Side::Client, notes: NOTE.into(), limits: vec![limit], baseline: Some(baseline) }
+}
+
+fn sings(bytes: &[u8]) -> Vec<&'static str> {
+    let found = |needle: &str| bytes.windows(needle.len()).any(|w| w == needle.as_bytes());
+    [NOTE, PATH, LIMIT, REASON, FILE].into_iter().filter(|c| found(c)).collect()
+}
+
+/// A client's own contract with canaries everywhere, opened from its own file.
+fn client() -> (Workspace, String) {
+    let (agreement, mut baseline) = api::sample::sample("2026-12-01".parse().unwrap()).unwrap();
+    baseline.provenance.source_name = FILE.into();
+    let mut file = model::ContractFile::new(agreement);
+    file.private = Some(canaries(baseline));
+    let own = file.to_bytes();
+    assert_eq!(sings(&own).len(), 5, "the canaries are where they were put");
+    let mut workspace = workspace();
+    let id = workspace.open_file(&own, "own.slac").unwrap().id;
+    (workspace, id)
+}
+
+#[test]
+fn no_output_has_anything_private_in_it() {
+    let (mut workspace, id) = client();
+    let before = workspace.contract(&id).unwrap();
+    assert_eq!((before.private.notes.as_str(), before.locked), (NOTE, false));
+    let copy = workspace.copy_for_other_side(&id).unwrap().bytes;
+    assert_eq!(sings(&copy), Vec::<&str>::new());
+    let (shell, request) = (Mutex::new(workspace), OutlookRequest { trials: 500, seed: None, months: None, what_if: vec![] });
+    simulate(&shell, &id, &request, &Cancel::default(), &unseen).unwrap();
+    workspace = shell.into_inner().unwrap();
+    for annex in [false, true] {
+        let pdf = workspace.document(&id, ExportRequest { annex }).unwrap().bytes;
+        assert_eq!(sings(&uncompressed(&pdf)), Vec::<&str>::new());
+    }
+    let tree = serde_json::to_vec(&workspace.contract(&id).unwrap().document).unwrap();
+    assert_eq!(sings(&tree), Vec::<&str>::new());
+}
+
+/// Every stream of a PDF, decoded, behind the file itself.
+fn uncompressed(pdf: &[u8]) -> Vec<u8> {
+    let document = lopdf::Document::load_mem(pdf).unwrap();
+    let streams = document.objects.values().filter_map(|o| o.as_stream().ok());
+    let decoded = streams.filter_map(|s| s.decompressed_content().ok()).flatten();
+    let mut all = pdf.to_vec();
+    all.extend(decoded);
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    all.extend(document.extract_text(&pages).unwrap_or_default().bytes());
+    all
+}
+
+#[test]
+fn private_changes_change_neither_the_hash_nor_an_approval() {
+    let mut workspace = workspace();
+    let view = workspace.open_sample().unwrap();
+    let edit = PrivateEdit::Limit { path: "service_levels.fcr.target".into(), limit: "70 %".into(), reason: "cost".into() };
+    let after = workspace.edit_private(&view.id, &edit).unwrap();
+    assert_eq!(after.revision.hash, view.revision.hash);
+    assert_eq!(after.private.limits[0].label, "First contact resolution, target");
+    workspace.edit(&view.id, &set("title", "Other")).unwrap();
+}
+
+#[test]
+fn a_shared_baseline_is_in_the_copy_and_nothing_else_is() {
+    let (mut workspace, id) = client();
+    workspace.share_baseline(&id, true).unwrap();
+    assert_eq!(sings(&workspace.copy_for_other_side(&id).unwrap().bytes), [FILE]);
+}

@@ -1,0 +1,202 @@
+//! Stories: what a person does, from a template to a document, through the same functions as the window.
+
+use crate::{set, text, workspace, workspace_at};
+use api::{
+    ErrorCode,
+    job::{Cancel, unseen},
+    wire::{ExportRequest, OutlookRequest},
+    workspace::simulate,
+};
+use model::{Severity, Side, review::Change};
+use std::sync::Mutex;
+
+fn request(trials: u32) -> OutlookRequest {
+    OutlookRequest { trials, seed: None, months: None, what_if: Vec::new() }
+}
+
+#[test]
+fn a_draft_from_the_template_lacks_only_what_has_to_be_filled_in() {
+    let mut workspace = workspace();
+    let view = workspace.create_from_template("customer-service-voice").unwrap();
+    assert_eq!(text(&view, "term.start"), "2027-02-01", "service starts in the month after next");
+    let errors = |view: &api::wire::ContractView| {
+        let found = view.findings.iter().filter(|f| f.severity == Severity::Error);
+        found.filter_map(|f| f.fields.first().cloned()).collect::<Vec<_>>()
+    };
+    assert_eq!(errors(&view), ["parties.client.name", "parties.vendor.name", "charges.amount"]);
+    let id = view.id;
+    workspace.edit(&id, &set("parties.client.name", "Łódzka Energia")).unwrap();
+    workspace.edit(&id, &set("parties.vendor.name", "株式会社")).unwrap();
+    let view = workspace.edit(&id, &set("charges.amount", "USD 412,000")).unwrap();
+    assert_eq!(errors(&view), Vec::<String>::new());
+    assert_eq!(view.undo.as_deref(), Some("Monthly charges: USD\u{a0}0.00 → USD\u{a0}412,000.00"));
+    let pdf = workspace.document(&id, ExportRequest::default()).unwrap();
+    assert!(pdf.bytes.starts_with(b"%PDF-"));
+}
+
+#[test]
+fn undo_and_redo_are_there_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plumbline.db");
+    let id = {
+        let mut workspace = workspace_at(&path);
+        let id = workspace.open_sample().unwrap().id;
+        workspace.edit(&id, &set("service_levels.fcr.target", "71 %")).unwrap();
+        workspace.edit(&id, &set("service_levels.fcr.target", "70 %")).unwrap();
+        workspace.undo(&id).unwrap();
+        id
+    };
+    let mut workspace = workspace_at(&path);
+    let view = workspace.contract(&id).unwrap();
+    assert_eq!(text(&view, "service_levels.fcr.target"), "71.0\u{202f}%");
+    let step = "First contact resolution, target: 71.0\u{202f}% → 70.0\u{202f}%";
+    assert_eq!(view.redo.as_deref(), Some(step));
+    assert_eq!(text(&workspace.redo(&id).unwrap(), "service_levels.fcr.target"), "70.0\u{202f}%");
+    workspace.undo(&id).unwrap();
+    let first = workspace.undo(&id).unwrap();
+    assert_eq!(text(&first, "service_levels.fcr.target"), "72.0\u{202f}%");
+    assert_eq!(first.undo, None);
+}
+
+#[test]
+fn a_text_that_cannot_be_read_changes_nothing_and_names_every_term() {
+    let mut workspace = workspace();
+    let before = workspace.open_sample().unwrap();
+    let changes = vec![
+        Change { path: "service_levels.fcr.target".into(), text: "many".into() },
+        Change { path: "term.months".into(), text: "−3".into() },
+        Change { path: "title".into(), text: "Fine".into() },
+    ];
+    let edit = api::wire::Edit::Set { changes, label: None };
+    let error = workspace.edit(&before.id, &edit).unwrap_err();
+    assert_eq!(error.code, ErrorCode::Input);
+    let places: Vec<&str> = error.details.iter().map(|d| d.place.as_str()).collect();
+    assert_eq!(places, ["service_levels.fcr.target", "term.months"]);
+    assert_eq!(workspace.contract(&before.id).unwrap().revision, before.revision);
+}
+
+#[test]
+fn an_edit_voids_approvals_and_undo_brings_them_back() {
+    let mut workspace = workspace();
+    let view = workspace.open_sample().unwrap();
+    let id = view.id.clone();
+    let role = view.approvals[0].role.clone();
+    let view = workspace.approve(&id, Side::Client, &role, &view.revision.hash).unwrap();
+    assert!(view.approvals[0].approved_at.is_some());
+    let changed = workspace.edit(&id, &set("remedies.month_cap", "11 %")).unwrap();
+    assert!(changed.approvals.iter().all(|a| a.approved_at.is_none()));
+    assert_eq!(changed.voided.len(), 1);
+    assert_eq!(changed.voided[0].short_hash, view.revision.short_hash);
+    let stale = workspace.approve(&id, Side::Client, &role, &view.revision.hash).unwrap_err();
+    assert_eq!(stale.code, ErrorCode::Refused);
+    assert!(workspace.undo(&id).unwrap().approvals[0].approved_at.is_some());
+}
+
+#[test]
+fn errors_of_the_review_block_approval() {
+    let mut workspace = workspace();
+    let view = workspace.open_sample().unwrap();
+    let view = workspace.edit(&view.id, &set("service_levels.fcr.weight", "1 %")).unwrap();
+    assert_eq!(view.blockers.len(), 1, "{:?}", view.blockers);
+    let role = view.approvals[0].role.clone();
+    let error = workspace.approve(&view.id, view.approvals[0].side, &role, &view.revision.hash).unwrap_err();
+    assert_eq!((error.code, error.details.len()), (ErrorCode::Refused, 1));
+    let mend = view.findings[0].mend.clone().unwrap();
+    let mended = workspace.edit(&view.id, &api::wire::Edit::Set { changes: mend.changes, label: Some(mend.label) });
+    assert_eq!(mended.unwrap().weights_sum_text, "100\u{202f}%");
+}
+
+#[test]
+fn the_vendor_opens_the_copy_reads_the_terms_and_sees_what_they_cost() {
+    let mut client = workspace();
+    let id = client.open_sample().unwrap().id;
+    client.share_baseline(&id, true).unwrap();
+    let copy = client.copy_for_other_side(&id).unwrap();
+    let shell = Mutex::new(workspace());
+    let view = shell.lock().unwrap().open_file(&copy.bytes, &copy.name).unwrap();
+    assert!(view.locked && view.side == Side::Vendor);
+    assert!(view.baseline.as_ref().is_some_and(|b| !b.own && b.months == 24));
+    let refused = shell.lock().unwrap().edit(&view.id, &set("title", "Mine")).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Refused);
+    let outlook = simulate(&shell, &view.id, &request(2_000), &Cancel::default(), &unseen).unwrap();
+    assert_eq!(outlook.levels.len(), 8);
+    assert!(outlook.levels.iter().any(|l| l.expected_credit_minor > 0));
+    assert_eq!(shell.lock().unwrap().last_outlook(&view.id).unwrap(), Some(outlook));
+}
+
+#[test]
+fn a_copy_without_the_baseline_has_none() {
+    let mut client = workspace();
+    let id = client.open_sample().unwrap().id;
+    let copy = client.copy_for_other_side(&id).unwrap();
+    let view = workspace().open_file(&copy.bytes, &copy.name).unwrap();
+    assert_eq!(view.baseline, None);
+}
+
+#[test]
+fn simulation_needs_history_and_stops_when_told() {
+    let shell = Mutex::new(workspace());
+    let id = shell.lock().unwrap().create_from_template("customer-service-voice").unwrap().id;
+    let error = simulate(&shell, &id, &request(100), &Cancel::default(), &unseen).unwrap_err();
+    assert_eq!(error.code, ErrorCode::Refused);
+    let id = shell.lock().unwrap().open_sample().unwrap().id;
+    let cancel = Cancel::default();
+    let stop = |_| cancel.cancel();
+    let error = simulate(&shell, &id, &request(100_000), &cancel, &stop).unwrap_err();
+    assert_eq!(error.code, ErrorCode::Cancelled);
+}
+
+#[test]
+fn a_what_if_moves_the_chance_and_is_not_kept() {
+    let shell = Mutex::new(workspace());
+    let id = shell.lock().unwrap().open_sample().unwrap().id;
+    let base = simulate(&shell, &id, &request(2_000), &Cancel::default(), &unseen).unwrap();
+    let what_if = vec![Change { path: "service_levels.fcr.target".into(), text: "75 %".into() }];
+    let harder = OutlookRequest { what_if, ..request(2_000) };
+    let tried = simulate(&shell, &id, &harder, &Cancel::default(), &unseen).unwrap();
+    let met = |o: &api::wire::Outlook| o.levels.iter().find(|l| l.id.0 == "fcr").map(|l| l.met_steady).unwrap();
+    assert!(met(&tried) < met(&base));
+    assert!(tried.credits.mean_minor > base.credits.mean_minor);
+    assert_eq!(shell.lock().unwrap().last_outlook(&id).unwrap().unwrap().hash, base.hash);
+}
+
+#[test]
+fn a_stale_simulation_cannot_be_put_into_the_document() {
+    let shell = Mutex::new(workspace());
+    let id = shell.lock().unwrap().open_sample().unwrap().id;
+    let annex = ExportRequest { annex: true };
+    assert_eq!(shell.lock().unwrap().document(&id, annex).unwrap_err().code, ErrorCode::Refused);
+    simulate(&shell, &id, &request(1_000), &Cancel::default(), &unseen).unwrap();
+    assert!(shell.lock().unwrap().document(&id, annex).is_ok());
+    shell.lock().unwrap().edit(&id, &set("service_levels.fcr.target", "71 %")).unwrap();
+    assert_eq!(shell.lock().unwrap().document(&id, annex).unwrap_err().code, ErrorCode::Refused);
+}
+
+#[test]
+fn the_target_curve_falls_as_targets_get_harder_and_solves_for_85_in_100() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    for level in ["fcr", "asa"] {
+        let curve = workspace.target_curve(&id, &model::ServiceLevelId(level.into())).unwrap();
+        assert!(curve.points.len() > 10, "{level}");
+        assert!(curve.points.windows(2).all(|p| p[1].met <= p[0].met + 1e-12), "{level}");
+        assert!(curve.likely_text.is_some());
+    }
+}
+
+#[test]
+fn a_character_without_a_glyph_refuses_the_document_and_names_the_term() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    workspace.edit(&id, &set("parties.client.name", "Northmere 🦆")).unwrap();
+    let error = workspace.document(&id, ExportRequest::default()).unwrap_err();
+    assert!(error.details.iter().any(|d| d.place == "parties.client.name" && d.message.contains('🦆')), "{error:?}");
+}
+
+#[test]
+fn a_contract_put_away_comes_back() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    assert!(workspace.remove_contract(&id).unwrap().contracts.is_empty());
+    assert_eq!(workspace.restore_contract(&id).unwrap().contracts.len(), 1);
+}
