@@ -126,8 +126,10 @@ pub fn fit(series: &[Option<f64>], cells: &[Cell]) -> Option<Fit> {
     // Everything is computed about the mean, which the level's coefficient then takes back (its ridge is 0): a score of
     // 86 ± 2 would lose digits otherwise.
     let mean = series.iter().flatten().sum::<f64>() / f64::from(months);
-    let mut fitted: Vec<FittedCell> =
-        cells.iter().map(|&cell| fit_cell(series, mean, months, cell)).collect::<Option<_>>()?;
+    let columns: Vec<[f64; COLUMNS]> =
+        (0..series.len()).map(|index| columns(index as i32 + 1 - series.len() as i32)).collect();
+    let series = Series { values: series, columns: &columns, mean, months };
+    let mut fitted: Vec<FittedCell> = cells.iter().map(|&cell| fit_cell(&series, cell)).collect::<Option<_>>()?;
     let best = fitted.iter().map(|cell| cell.log_evidence).fold(f64::NEG_INFINITY, f64::max);
     let mut total = 0.0;
     for cell in &mut fitted {
@@ -140,6 +142,16 @@ pub fn fit(series: &[Option<f64>], cells: &[Cell]) -> Option<Fit> {
     (total.is_finite() && total > 0.0).then_some(Fit { months, cells: fitted })
 }
 
+/// What a fit is made from.
+struct Series<'a> {
+    values: &'a [Option<f64>],
+    /// By month.
+    columns: &'a [[f64; COLUMNS]],
+    mean: f64,
+    /// Number of months observed.
+    months: u32,
+}
+
 /// What the filter leaves: the whitened rows (series first, then active columns), Σ ln F, and the last states.
 struct Whitened {
     rows: Vec<Option<[f64; COLUMNS + 1]>>,
@@ -148,28 +160,26 @@ struct Whitened {
     variance: f64,
 }
 
-fn whiten(series: &[Option<f64>], mean: f64, active: &[usize], cell: Cell) -> Whitened {
+fn whiten(series: &Series<'_>, active: &[usize], cell: Cell) -> Whitened {
     let (noise, shock) = cell.variances();
     let phi = cell.phi;
     let mut out = Whitened {
-        rows: Vec::with_capacity(series.len()),
+        rows: Vec::with_capacity(series.values.len()),
         log_variances: 0.0,
         states: [0.0; COLUMNS + 1],
         variance: cell.stationary_variance(),
     };
-    for (index, value) in series.iter().enumerate() {
+    for (value, x) in series.values.iter().zip(series.columns) {
         let Some(value) = value else {
             out.states.iter_mut().for_each(|state| *state *= phi);
             out.variance = phi * phi * out.variance + shock;
             out.rows.push(None);
             continue;
         };
-        let t = index as i32 + 1 - series.len() as i32;
-        let x = columns(t);
         let predicted = out.variance + noise;
         let gain = out.variance / predicted;
         let root = predicted.sqrt();
-        let observed = std::iter::once(value - mean).chain(active.iter().map(|&column| x[column]));
+        let observed = std::iter::once(value - series.mean).chain(active.iter().map(|&column| x[column]));
         let mut row = [0.0; COLUMNS + 1];
         for ((state, whitened), observed) in out.states.iter_mut().zip(&mut row).zip(observed) {
             let innovation = observed - *state;
@@ -183,10 +193,10 @@ fn whiten(series: &[Option<f64>], mean: f64, active: &[usize], cell: Cell) -> Wh
     out
 }
 
-fn fit_cell(series: &[Option<f64>], mean: f64, months: u32, cell: Cell) -> Option<FittedCell> {
+fn fit_cell(series: &Series<'_>, cell: Cell) -> Option<FittedCell> {
     let ridges = cell.ridges();
     let active: Vec<usize> = (0..COLUMNS).filter(|&column| ridges[column].is_some()).collect();
-    let whitened = whiten(series, mean, &active, cell);
+    let whitened = whiten(series, &active, cell);
     let size = active.len();
     let (mut normal, mut right, mut squares) = (Square::zeros(size), vec![0.0; size], 0.0);
     for row in whitened.rows.iter().flatten() {
@@ -208,7 +218,7 @@ fn fit_cell(series: &[Option<f64>], mean: f64, months: u32, cell: Cell) -> Optio
     let log_determinant = 2.0 * (0..size).map(|i| libm::log(lower.get(i, i))).sum::<f64>();
     let b = lower.solve(&right);
     let least_squares = (squares - dot(&b, &right)).max(LEAST_SQUARES_MIN);
-    let freedom = f64::from(months - 1);
+    let freedom = f64::from(series.months - 1);
     let scale = (least_squares / freedom).sqrt();
     let log_evidence = -0.5 * whitened.log_variances - 0.5 * log_determinant + 0.5 * log_ridges
         - 0.5 * freedom * libm::log(least_squares);
@@ -236,8 +246,8 @@ fn fit_cell(series: &[Option<f64>], mean: f64, months: u32, cell: Cell) -> Optio
             fitted.covariance_root[column][other] = root.get(i, j);
         }
     }
-    fitted.coefficients[0] += mean;
-    fitted.state_series += mean * fitted.state_columns[0];
+    fitted.coefficients[0] += series.mean;
+    fitted.state_series += series.mean * fitted.state_columns[0];
     log_evidence.is_finite().then_some(fitted)
 }
 

@@ -57,8 +57,8 @@ struct CellPaths {
     phi: f64,
     months: Vec<Step>,
     ahead: Vec<Ahead>,
-    /// By month of history, aligned with those of all measures; NaN where there is none.
-    residuals: Vec<f64>,
+    /// By month of history, aligned with those of all measures; at least one.
+    rows: Vec<Row>,
 }
 
 /// What the filter does in one month.
@@ -68,6 +68,14 @@ struct Step {
     spread: f64,
     /// φ·K.
     gain: f64,
+}
+
+/// What a drawn month of history makes of a shock: `ε = fixed + share · chol(R)z`. A month without a residual, and every
+/// month where shocks are normal, leaves all of it to chance: 0 and 1.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    fixed: f64,
+    share: f64,
 }
 
 /// One month seen from the end of history.
@@ -94,9 +102,6 @@ pub(crate) struct Paths {
     table: Table,
     /// Months of history to draw from; 0 where shocks are normal.
     rows: u32,
-    smoothing: f64,
-    /// 1/√(1 + smoothing²).
-    norm: f64,
     /// Whether any path needs normal numbers beside rows.
     noisy: bool,
     uncertain: bool,
@@ -148,7 +153,7 @@ impl Paths {
                 *used |= cell.root[column][column] > 0.0;
             }
         }
-        let gaps = || measures.iter().flat_map(|m| &m.cells).flat_map(|c| &c.residuals).any(|r| r.is_nan());
+        let noisy = measures.iter().flat_map(|m| &m.cells).flat_map(|cell| &cell.rows).any(|row| row.share > 0.0);
         Self {
             seed: settings.seed,
             months,
@@ -158,9 +163,7 @@ impl Paths {
             factors: degrees.iter().filter_map(|&degrees| ScaleFactor::new(degrees)).collect(),
             table: Table::new(),
             rows: u32::try_from(rows).unwrap_or(u32::MAX),
-            smoothing: settings.smoothing,
-            norm: 1.0 / (1.0 + settings.smoothing * settings.smoothing).sqrt(),
-            noisy: rows == 0 || settings.smoothing > 0.0 || gaps(),
+            noisy,
             measures,
             uncertain: settings.parameter_uncertainty,
         }
@@ -184,14 +187,13 @@ impl Paths {
             let place = address(Purpose::Row, 0, month as u16);
             *row = std::array::from_fn(|lane| below(trials[lane].draw(place), self.rows));
         }
-        for (lane, &trial) in trials.iter().enumerate() {
-            let common = Common::new(trial);
-            for (index, measure) in self.measures.iter().enumerate() {
-                let normals = std::array::from_fn(|column| block.coefficients[index * COLUMNS + column][lane]);
-                let drawn = self.draw(measure, &common, &normals);
-                let values = &mut block.values[index * self.months..][..self.months];
-                self.walk(&drawn, lane, &block.rows, values);
-            }
+        let commons: [Common; LANES] = trials.map(Common::new);
+        for (index, measure) in self.measures.iter().enumerate() {
+            let coefficients = &block.coefficients[index * COLUMNS..][..COLUMNS];
+            let drawn = std::array::from_fn(|lane| {
+                self.draw(measure, &commons[lane], &std::array::from_fn(|column| coefficients[column][lane]))
+            });
+            self.walk(&drawn, &block.rows, &mut block.values[index * self.months..][..self.months]);
         }
         self.learn(&trials, &mut block.values);
     }
@@ -256,20 +258,29 @@ impl Paths {
         Drawn { cell, factor, coefficients, state: cell.state_series - dot4(&cell.state_columns, &coefficients) }
     }
 
-    /// Replaces the noise of one measure in one lane by its path.
+    /// Replaces the noise of one measure by its paths.
     #[inline]
-    fn walk(&self, drawn: &Drawn<'_>, lane: usize, rows: &[[u32; LANES]], values: &mut [Lane]) {
-        let cell = drawn.cell;
-        let mut state = drawn.state;
-        for (((value, step), x), row) in values.iter_mut().zip(&cell.months).zip(&self.columns).zip(rows) {
-            let noise = value[lane];
-            let shock = match cell.residuals.get(row[lane] as usize) {
-                Some(residual) if !residual.is_nan() => (residual + self.smoothing * noise) * self.norm,
-                _ => noise,
-            };
-            let innovation = drawn.factor * step.spread * shock;
-            value[lane] = dot4(x, &drawn.coefficients) + state + innovation;
-            state = cell.phi * state + step.gain * innovation;
+    fn walk(&self, drawn: &[Drawn<'_>; LANES], rows: &[[u32; LANES]], values: &mut [Lane]) {
+        let coefficients: [Lane; COLUMNS] =
+            std::array::from_fn(|column| std::array::from_fn(|lane| drawn[lane].coefficients[column]));
+        let phi: Lane = std::array::from_fn(|lane| drawn[lane].cell.phi);
+        let mut state: Lane = std::array::from_fn(|lane| drawn[lane].state);
+        for (month, ((value, x), rows)) in values.iter_mut().zip(&self.columns).zip(rows).enumerate() {
+            // What differs from lane to lane is fetched first, so that the arithmetic runs over lanes side by side.
+            let (mut scale, mut gain, mut fixed, mut share) = ([0.0; LANES], [0.0; LANES], [0.0; LANES], [0.0; LANES]);
+            for (lane, drawn) in drawn.iter().enumerate() {
+                let step = &drawn.cell.months[month];
+                let row = &drawn.cell.rows[rows[lane] as usize];
+                (scale[lane], gain[lane]) = (drawn.factor * step.spread, step.gain);
+                (fixed[lane], share[lane]) = (row.fixed, row.share);
+            }
+            for lane in 0..LANES {
+                let innovation = scale[lane] * (fixed[lane] + share[lane] * value[lane]);
+                let level = (x[0] * coefficients[0][lane] + x[1] * coefficients[1][lane])
+                    + (x[2] * coefficients[2][lane] + x[3] * coefficients[3][lane]);
+                value[lane] = level + state[lane] + innovation;
+                state[lane] = phi[lane] * state[lane] + gain[lane] * innovation;
+            }
         }
     }
 
@@ -329,7 +340,7 @@ impl Common {
 
 #[inline]
 fn dot4(a: &[f64; COLUMNS], b: &[f64; COLUMNS]) -> f64 {
-    (a[0] * b[0] + a[1] * b[1]) + (a[2] * b[2] + a[3] * b[3])
+    (a[0] * b[0] + a[2] * b[2]) + (a[1] * b[1] + a[3] * b[3])
 }
 
 impl MeasurePaths {
@@ -348,7 +359,7 @@ impl MeasurePaths {
         let first_in = |part: usize| shares.partition_point(|&share| share <= part as f64 / GUIDE as f64) as u16;
         Self {
             stream: stream_of(source.name),
-            cells: fit.cells.iter().map(|cell| CellPaths::new(cell, months, lead, rows)).collect(),
+            cells: fit.cells.iter().map(|cell| CellPaths::new(cell, months, lead, rows, settings.smoothing)).collect(),
             guide: std::array::from_fn(first_in),
             shares,
             factor: degrees.iter().position(|&known| known == fit.degrees()).unwrap_or_default(),
@@ -373,7 +384,7 @@ impl MeasurePaths {
 }
 
 impl CellPaths {
-    fn new(fitted: &FittedCell, months: usize, lead: u32, rows: usize) -> Self {
+    fn new(fitted: &FittedCell, months: usize, lead: u32, rows: usize, smoothing: f64) -> Self {
         let phi = fitted.cell.phi;
         let (noise, shock) = fitted.cell.variances();
         let skipped = libm::pow(phi, f64::from(lead));
@@ -393,10 +404,15 @@ impl CellPaths {
             ahead.push(Ahead { decay, own: fitted.scale * own.sqrt() });
             variance = phi * phi * variance * (1.0 - gain) + shock;
         }
-        // Without rows to draw from every shock is normal.
-        let kept = fitted.residuals.len().min(rows);
-        let mut residuals = vec![f64::NAN; rows - kept];
-        residuals.extend(fitted.residuals.iter().take(kept).map(|residual| residual.unwrap_or(f64::NAN)));
+        // Months of history are counted from their end; without any to draw from, every shock is normal.
+        let norm = 1.0 / (1.0 + smoothing * smoothing).sqrt();
+        let row = |residual: Option<f64>| match residual {
+            Some(residual) => Row { fixed: norm * residual, share: norm * smoothing },
+            None => Row { fixed: 0.0, share: 1.0 },
+        };
+        let known = fitted.residuals.len().min(rows);
+        let missing = std::iter::repeat_n(None, rows.max(1) - known);
+        let rows = missing.chain(fitted.residuals.iter().take(known).copied()).map(row).collect();
         Self {
             coefficients: fitted.coefficients,
             root: fitted.covariance_root.map(|row| row.map(|value| fitted.scale * value)),
@@ -405,7 +421,7 @@ impl CellPaths {
             phi,
             months: steps,
             ahead,
-            residuals,
+            rows,
         }
     }
 }

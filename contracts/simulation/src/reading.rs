@@ -73,19 +73,19 @@ impl LevelReader {
             None => self.outside(month, values),
         };
         for (reading, outside) in input.reading.iter_mut().zip(outside) {
-            *reading = Reading::band(outside as usize);
+            *reading = Reading::band(usize::from(outside));
         }
     }
 
     /// How many of the month's intervals each value is rounded out of. The rounded values decide themselves, so that band
     /// and value never contradict each other.
     #[inline]
-    fn outside_of_rounded(&self, month: usize, factor: f64, values: &Lane, scaled: &mut [i64; LANES]) -> [u64; LANES] {
+    fn outside_of_rounded(&self, month: usize, factor: f64, values: &Lane, scaled: &mut [i64; LANES]) -> [u8; LANES] {
         *scaled = self.scale.values(values).map(|value| rounded(value * factor));
-        let mut outside = [0u64; LANES];
+        let mut outside = [0u8; LANES];
         for &(low, high) in &self.intervals[month] {
             for (outside, &value) in outside.iter_mut().zip(&*scaled) {
-                *outside += u64::from((value < low) | (value > high));
+                *outside += u8::from((value < low) | (value > high));
             }
         }
         outside
@@ -93,18 +93,26 @@ impl LevelReader {
 
     /// How many of the month's intervals each value lies outside of, on the link scale.
     #[inline]
-    fn outside(&self, month: usize, values: &Lane) -> [u64; LANES] {
-        let mut outside = [0u64; LANES];
-        // Without a branch: which side of an edge a value falls on is as good as random.
-        for &low in &self.lows[month] {
-            for (outside, &value) in outside.iter_mut().zip(values) {
-                *outside += u64::from(value < low);
+    fn outside(&self, month: usize, values: &Lane) -> [u8; LANES] {
+        /// Values that are compared with every edge while they stay in registers.
+        const TOGETHER: usize = 8;
+        let mut outside = [0u8; LANES];
+        let (values, _) = values.as_chunks::<TOGETHER>();
+        let (counts, _) = outside.as_chunks_mut::<TOGETHER>();
+        for (values, counts) in values.iter().zip(counts) {
+            // Without a branch: which side of an edge a value falls on is as good as random.
+            let mut beyond = [0u64; TOGETHER];
+            for &low in &self.lows[month] {
+                for (beyond, &value) in beyond.iter_mut().zip(values) {
+                    *beyond += u64::from(value < low);
+                }
             }
-        }
-        for &high in &self.highs[month] {
-            for (outside, &value) in outside.iter_mut().zip(values) {
-                *outside += u64::from(value > high);
+            for &high in &self.highs[month] {
+                for (beyond, &value) in beyond.iter_mut().zip(values) {
+                    *beyond += u64::from(value > high);
+                }
             }
+            *counts = beyond.map(|beyond| beyond as u8);
         }
         outside
     }

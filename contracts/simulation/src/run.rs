@@ -43,6 +43,8 @@ pub struct Run {
     pub(crate) paths: Paths,
     /// By level of the plan; none for levels that are left out.
     pub(crate) readers: Vec<Option<LevelReader>>,
+    /// The levels that have a reader: index, and 1 where they bind, 0 for report-only.
+    pub(crate) simulated_levels: Vec<(usize, u8)>,
     pub(crate) left_out: Vec<LeftOut>,
 }
 
@@ -107,7 +109,11 @@ impl Run {
                 reason: reasons.get(&level.measure.id).copied().unwrap_or(LeftOutReason::NoHistory),
             })
             .collect();
-        Ok(Self { plan, settings, months, lead, measures, paths, readers, left_out })
+        let simulated_levels = (0..readers.len())
+            .filter(|&index| readers[index].is_some())
+            .map(|index| (index, u8::from(plan.levels()[index].is_binding())))
+            .collect();
+        Ok(Self { plan, settings, months, lead, measures, paths, readers, simulated_levels, left_out })
     }
 
     /// The settings that it was made with.

@@ -121,16 +121,17 @@ impl Summary<'_> {
 
     /// Quantiles of each measure and month in its own unit, ascending.
     fn fans(&self) -> Vec<[f64; 7]> {
-        let mut column = Vec::with_capacity(self.trials);
+        let mut column = Vec::new();
         let mut spare = Spare::default();
         let fan = |place: usize| {
             let scale = self.run.measures[place / self.run.months].scale;
             column.clear();
             self.chunks.iter().for_each(|chunk| column.extend_from_slice(&chunk.values[place]));
             // On a scale that is turned round the quantile q of the value is the one with as many trials above it.
-            let mut ranks = FAN_PERCENT.map(|percent| rank(percent / 100.0, self.trials));
+            let trials = column.len();
+            let mut ranks = FAN_PERCENT.map(|percent| rank(percent / 100.0, trials));
             if scale.sign() < 0.0 {
-                ranks = ranks.map(|rank| self.trials - 1 - rank);
+                ranks = ranks.map(|rank| trials - 1 - rank);
                 ranks.reverse();
             }
             let mut fan = at_ranks(&column, ranks, &mut spare).map(|place| scale.value(f64::from(place)));
@@ -191,15 +192,15 @@ impl Summary<'_> {
     }
 
     fn score(&self, month: usize) -> Option<ScoreQuantiles> {
-        // Scores of at most 1,200,000 units are whole numbers in 32 bits of floating point as well.
-        let scores = self.chunks.iter().flat_map(|chunk| &chunk.scores[month]).filter(|&&score| score != NO_SCORE);
-        let column: Vec<f32> = scores.map(|&score| score as f32).collect();
+        let scores = self.chunks.iter().flat_map(|chunk| &chunk.scores[month]).copied();
+        let mut column: Vec<i32> = scores.filter(|&score| score != NO_SCORE).collect();
         if column.is_empty() {
             return None;
         }
-        let ranks = POINTS.map(|q| rank(q, column.len()));
-        let points = |units: f32| f64::from(units) / f64::from(SCORE_UNITS_PER_POINT);
-        let [p5, p50, p95] = at_ranks(&column, ranks, &mut Spare::default()).map(points);
+        let [p5, p50, p95] = POINTS.map(|q| {
+            let place = rank(q, column.len());
+            f64::from(*column.select_nth_unstable(place).1) / f64::from(SCORE_UNITS_PER_POINT)
+        });
         Some(ScoreQuantiles { p5, p50, p95 })
     }
 
