@@ -1,16 +1,22 @@
 //! Rounding to minor units so that lines sum to their total: the largest remainder.
 
-/// Half up to whole units of `per_unit`; the amount is not negative.
+/// Half up to whole units of `per_unit`; the amount is not negative. `narrow` promises that it fits in 62 bits.
 #[inline]
-pub(crate) fn half_up(amount: i64, per_unit: i64) -> i64 {
-    if per_unit == 1 { amount } else { (amount + per_unit / 2) / per_unit }
+pub(crate) fn half_up(amount: i128, per_unit: i64, narrow: bool) -> i64 {
+    if per_unit == 1 {
+        amount as i64
+    } else if narrow {
+        (amount as i64 + per_unit / 2) / per_unit
+    } else {
+        ((amount + i128::from(per_unit / 2)) / i128::from(per_unit)) as i64
+    }
 }
 
 /// Reused space for the lines of one lane.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lines {
     /// Exact amounts in ticks, none negative.
-    pub ticks: Vec<i64>,
+    pub ticks: Vec<i128>,
     /// What breaks a tie of remainders and amounts, in that order before the place in the list.
     weights: Vec<i32>,
     /// The lines in minor units.
@@ -37,12 +43,15 @@ impl Lines {
         if narrow {
             // What does not fit was ruled out by the promise.
             let denominator = denominator as i64;
-            let split = |ticks: i64| (ticks * numerator / denominator, ticks * numerator % denominator);
+            let split = |ticks: i128| {
+                let product = ticks as i64 * numerator;
+                (product / denominator, product % denominator)
+            };
             let left = round_down(ticks, minor, narrow_remainders, split, total);
             (0..left).for_each(|_| round_up_largest(ticks, weights, minor, narrow_remainders));
         } else {
-            let split = |ticks: i64| {
-                let product = i128::from(ticks) * i128::from(numerator);
+            let split = |ticks: i128| {
+                let product = ticks * i128::from(numerator);
                 ((product / denominator) as i64, product % denominator)
             };
             let left = round_down(ticks, minor, wide, split, total);
@@ -54,10 +63,10 @@ impl Lines {
 /// Rounds every line down, keeps its remainder, and returns what is left over of `total`.
 #[inline]
 fn round_down<R>(
-    ticks: &[i64],
+    ticks: &[i128],
     minor: &mut [i64],
     remainders: &mut [R],
-    split: impl Fn(i64) -> (i64, R),
+    split: impl Fn(i128) -> (i64, R),
     total: i64,
 ) -> i64 {
     let mut left = total;
@@ -70,7 +79,7 @@ fn round_down<R>(
 
 /// Adds one unit to the line with the largest remainder, which then has none.
 #[inline]
-fn round_up_largest<R: Ord + Copy + Default>(ticks: &[i64], weights: &[i32], minor: &mut [i64], remainders: &mut [R]) {
+fn round_up_largest<R: Ord + Copy + Default>(ticks: &[i128], weights: &[i32], minor: &mut [i64], remainders: &mut [R]) {
     let mut largest = 0;
     for i in 1..remainders.len() {
         let order = remainders[i].cmp(&remainders[largest]);
@@ -89,7 +98,7 @@ fn round_up_largest<R: Ord + Copy + Default>(ticks: &[i64], weights: &[i32], min
 mod tests {
     use super::*;
 
-    fn lines(ticks: &[i64], numerator: i64, denominator: i128, total: i64) -> Vec<i64> {
+    fn lines(ticks: &[i128], numerator: i64, denominator: i128, total: i64) -> Vec<i64> {
         let mut results = [true, false].map(|narrow| {
             let mut lines = Lines::with_weights(vec![0; ticks.len()]);
             lines.ticks.copy_from_slice(ticks);
@@ -103,9 +112,9 @@ mod tests {
     #[test]
     fn half_a_minor_unit_is_rounded_up() {
         for (ticks, minor) in [(0, 0), (4, 0), (5, 1), (14, 1), (15, 2), (24, 2), (25, 3)] {
-            assert_eq!(half_up(ticks, 10), minor, "{ticks} tenths");
+            assert_eq!([true, false].map(|narrow| half_up(ticks, 10, narrow)), [minor; 2], "{ticks} tenths");
         }
-        assert_eq!(half_up(7, 1), 7);
+        assert_eq!(half_up(7, 1, true), 7);
     }
 
     #[test]

@@ -4,7 +4,9 @@ mod amounts;
 mod check;
 
 use crate::kernel::Reading;
-use crate::plan::{Edge, Entry, LevelMonth, LevelPlan, MonthPlan, PerPoint, Plan, SCALED_MAX, SCORE_UNITS_PER_POINT};
+use crate::plan::{
+    Edge, Entry, LevelMonth, LevelPlan, MonthPlan, PerPoint, Plan, SCALED_MAX, SCORE_UNITS_PER_POINT, UNITS_MAX,
+};
 use crate::problem::{Concern, Problem, Problems};
 use crate::score::{LinearScore, LinearTerms, TARGET_SCORE};
 use amounts::Amounts;
@@ -78,8 +80,7 @@ fn build(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, scored
         .map(|m| MonthPlan {
             charges_minor: amounts.charges_minor[m],
             credit_factor_percent: agreement.ramp.credit_factor_percent(m + 1),
-            cap_percent: agreement.remedies.month_cap_percent,
-            cap_ticks: amounts.cap_ticks[m],
+            cap: amounts.caps[m],
             levels: levels
                 .iter()
                 .enumerate()
@@ -93,6 +94,7 @@ fn build(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, scored
         tick_digits: amounts.tick_digits,
         ticks_per_minor: amounts.ticks_per_minor,
         narrow: amounts.narrow,
+        narrow_cut: amounts.narrow_cut,
         score_rule: agreement.score,
         scored,
         weight_digits,
@@ -220,9 +222,9 @@ fn interval_at(
         .filter(|i| i.low.unwrap_or_default().abs() <= SCALED_MAX && i.high.unwrap_or_default().abs() <= SCALED_MAX)
 }
 
-/// The largest magnitude of a scaled value that the unit itself allows.
+/// The largest magnitude of a scaled value: the end of the unit's domain, or far beyond anything that is measured.
 fn scaled_max(unit: Unit, precision_decimals: u8) -> i64 {
     let (low, high) = unit.domain();
-    let bound = low.zip(high).map(|(l, h)| l.abs().max(h.abs()));
-    bound.and_then(|b| threshold::scaled(b, precision_decimals)).map_or(SCALED_MAX, |b| b.min(SCALED_MAX))
+    let bound = low.zip(high).map_or(Decimal::from(UNITS_MAX), |(l, h)| l.abs().max(h.abs()));
+    threshold::scaled(bound, precision_decimals).unwrap_or(SCALED_MAX).min(SCALED_MAX)
 }

@@ -44,9 +44,14 @@ impl Exact {
     }
 
     /// In units of 10^-digits; `None` where that is not a whole number of them that fits.
-    pub fn in_units(self, digits: u32) -> Option<i64> {
+    pub fn in_units(self, digits: u32) -> Option<i128> {
         let factor = 10_i128.checked_pow(digits.checked_sub(self.scale)?)?;
-        self.mantissa.checked_mul(factor)?.try_into().ok()
+        self.mantissa.checked_mul(factor)
+    }
+
+    /// The mantissa; `None` where it does not fit in 63 bits.
+    pub fn mantissa(self) -> Option<i64> {
+        self.mantissa.try_into().ok()
     }
 
     fn reduced(mut self) -> Self {
@@ -79,7 +84,7 @@ mod tests {
     fn a_product_that_does_not_fit_is_refused_instead_of_rounded() {
         let long = Exact::of(d("7922816251426433759354395033.5"));
         assert_eq!(long.times(long), None);
-        assert_eq!(Exact::integer(i64::MAX).in_units(1), None);
+        assert_eq!(Exact::integer(i64::MAX).in_units(20), None);
         assert_eq!(Exact::integer(1).in_units(60), None);
     }
 }

@@ -78,7 +78,7 @@ impl<const LANES: usize> Default for LevelInput<LANES> {
 #[derive(Debug, Clone)]
 pub struct LevelOutput<const LANES: usize> {
     /// Exact credit after the ramp factor and before the cap, in ticks.
-    pub uncapped_ticks: [i64; LANES],
+    pub uncapped_ticks: [i128; LANES],
     /// Its line after the cap, in minor units. The lines sum to the month's total.
     pub credit_minor: [i64; LANES],
     /// Its own score in 1/10,000 point; 0 without a value.
@@ -136,7 +136,7 @@ impl<const LANES: usize> Default for Carried<LANES> {
 /// Sums over the levels of one lane's month.
 #[derive(Default)]
 struct Sums {
-    ticks: i64,
+    ticks: i128,
     weighted_score: i64,
     weight: i32,
     required_met: i32,
@@ -202,10 +202,10 @@ fn sum_levels<const LANES: usize>(
 
 /// Credit in ticks and score of a level whose credit or score is made from its value.
 #[inline]
-fn from_value(level: &LevelMonth, entry: &Entry, value: i64) -> (i64, i32) {
+fn from_value(level: &LevelMonth, entry: &Entry, value: i64) -> (i128, i32) {
     let value = value.clamp(-level.value_scaled_max, level.value_scaled_max);
     let ticks = match &level.per_point {
-        Some(per_point) => per_point.shortfall(value) * per_point.ticks,
+        Some(per_point) => i128::from(per_point.shortfall(value)) * per_point.ticks,
         None => entry.credit_ticks,
     };
     let score = level.linear.as_ref().map_or(entry.score, |linear| linear.score(value));
@@ -214,22 +214,21 @@ fn from_value(level: &LevelMonth, entry: &Entry, value: i64) -> (i64, i32) {
 
 /// Cap of the month, rounding, and the lines of one lane.
 #[inline(always)]
-fn total<const LANES: usize>(plan: &Plan, month: &MonthPlan, lane: usize, ticks: i64, out: &mut MonthOutput<LANES>) {
+fn total<const LANES: usize>(plan: &Plan, month: &MonthPlan, lane: usize, ticks: i128, out: &mut MonthOutput<LANES>) {
     let per_minor = plan.ticks_per_minor;
-    let is_cut = ticks > month.cap_ticks;
+    let is_cut = ticks > month.cap.ticks;
     out.cap_bound[lane] = is_cut;
-    out.uncapped_minor[lane] = half_up(ticks, per_minor);
-    out.credit_minor[lane] = half_up(ticks.min(month.cap_ticks), per_minor);
+    out.uncapped_minor[lane] = half_up(ticks, per_minor, plan.narrow);
+    out.credit_minor[lane] = half_up(ticks.min(month.cap.ticks), per_minor, plan.narrow);
     if is_cut {
-        let denominator = i128::from(ticks) * i128::from(per_minor);
-        write_lines(out, lane, month.cap_ticks, denominator, plan.narrow);
+        write_lines(out, lane, month.cap.numerator, ticks * i128::from(month.cap.scale), plan.narrow_cut);
     } else if per_minor == 1 {
         // Every line is a whole number of minor units as it is.
         for level in &mut out.levels {
-            level.credit_minor[lane] = level.uncapped_ticks[lane];
+            level.credit_minor[lane] = level.uncapped_ticks[lane] as i64;
         }
     } else {
-        write_lines(out, lane, 1, i128::from(per_minor), true);
+        write_lines(out, lane, 1, i128::from(per_minor), plan.narrow);
     }
 }
 

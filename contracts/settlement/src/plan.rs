@@ -13,12 +13,16 @@ pub const MONTHS_MAX: usize = 120;
 pub const SCORE_UNITS_PER_POINT: i32 = 10_000;
 /// Largest magnitude of a scaled value or edge: leaves room for every product of the score in 64 bits.
 pub(crate) const SCALED_MAX: i64 = 1_000_000_000_000;
-/// Most ticks of all credits of one month.
-pub(crate) const MONTH_TICKS_MAX: i64 = 1 << 62;
-/// Most minor units of all credits of one month: leaves room for the sum over the longest horizon.
-pub(crate) const MONTH_MINOR_MAX: i64 = 1 << 55;
-/// A cap that never binds.
-pub(crate) const NO_CAP: i64 = i64::MAX;
+/// Largest value of a unit without an end of its own.
+pub(crate) const UNITS_MAX: i64 = 10_000_000;
+/// Most minor units of all credits of one month before its cap.
+pub(crate) const UNCAPPED_MINOR_MAX: i128 = 1 << 62;
+/// Most minor units that are credited in one month: leaves room for the sum over the longest horizon.
+pub(crate) const CREDIT_MINOR_MAX: i128 = 1 << 55;
+/// Most ticks of all credits of one month: what a decimal holds.
+pub(crate) const MONTH_TICKS_MAX: i128 = 1 << 95;
+/// Largest product in the pro-rata cut.
+pub(crate) const PRODUCT_MAX: i128 = 1 << 126;
 
 /// An agreement's terms as integers. Made by [`crate::compile()`].
 #[derive(Debug, Clone)]
@@ -27,8 +31,10 @@ pub struct Plan {
     pub(crate) first_month: Month,
     pub(crate) tick_digits: u32,
     pub(crate) ticks_per_minor: i64,
-    /// Whether every product of the pro-rata cut fits in 64 bits.
+    /// Whether all credits of a month fit in 63 bits.
     pub(crate) narrow: bool,
+    /// Whether every product of the pro-rata cut does.
+    pub(crate) narrow_cut: bool,
     pub(crate) score_rule: ScoreRule,
     /// False for a draft whose score cannot be made.
     pub(crate) scored: bool,
@@ -49,7 +55,7 @@ pub struct LevelPlan {
     pub measure: Measure,
     /// Whether the kernel needs the value itself (a linear score, a credit per point) or only its band.
     pub needs_value: bool,
-    /// Largest magnitude of a scaled value that is settled exactly; the kernel takes larger ones for this one.
+    /// Largest magnitude of a scaled value; the kernel takes larger ones for this one.
     pub value_scaled_max: i64,
     /// Weight in units of 10^-[`Plan::weight_digits`] percent.
     pub(crate) weight: i32,
@@ -62,9 +68,21 @@ pub struct MonthPlan {
     pub charges_minor: i64,
     /// Percent of the credits that are due in this month.
     pub credit_factor_percent: Decimal,
-    pub(crate) cap_percent: Option<Decimal>,
-    pub(crate) cap_ticks: i64,
+    pub(crate) cap: Cap,
     pub(crate) levels: Vec<LevelMonth>,
+}
+
+/// Where the credits of a month stop.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cap {
+    /// None without a cap.
+    pub percent: Option<Decimal>,
+    /// In ticks; more than any credits without a cap.
+    pub ticks: i128,
+    /// In minor units it is numerator / scale, a power of ten.
+    pub numerator: i64,
+    /// See `numerator`.
+    pub scale: i64,
 }
 
 /// A service level in one month.
@@ -86,7 +104,7 @@ pub(crate) struct LevelMonth {
 /// What one reading of a level leads to.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Entry {
-    pub credit_ticks: i64,
+    pub credit_ticks: i128,
     /// 1/10,000 point; of a banded score.
     pub score: i32,
     /// The level's weight, or 0 without a value.
@@ -100,7 +118,7 @@ pub(crate) struct Entry {
 pub(crate) struct PerPoint {
     pub low: i64,
     pub high: i64,
-    pub ticks: i64,
+    pub ticks: i128,
 }
 
 impl PerPoint {
@@ -224,9 +242,9 @@ impl Plan {
     }
 
     /// An exact amount in the currency's major unit, with at least the currency's decimals.
-    pub(crate) fn amount_of_ticks(&self, ticks: i64) -> Decimal {
+    pub(crate) fn amount_of_ticks(&self, ticks: i128) -> Decimal {
         let minor_digits = u32::from(self.currency.minor_digits());
-        let mut amount = Decimal::new(ticks, minor_digits + self.tick_digits).normalize();
+        let mut amount = Decimal::from_i128_with_scale(ticks, minor_digits + self.tick_digits).normalize();
         amount.rescale(amount.scale().max(minor_digits));
         amount
     }

@@ -195,7 +195,7 @@ fn month_statement(plan: &Plan, index: usize, reads: &[Read], out: &MonthOutput<
         contract_month: u32::try_from(index + 1).unwrap_or(u32::MAX),
         charges_amount: plan.currency.amount(month.charges_minor),
         ramp_factor_percent: month.credit_factor_percent,
-        cap_amount: month.cap_percent.map(|_| plan.amount_of_ticks(month.cap_ticks)),
+        cap_amount: month.cap.percent.map(|_| plan.amount_of_ticks(month.cap.ticks)),
         uncapped_amount: plan.currency.amount(out.uncapped_minor[0]),
         credit_amount: plan.currency.amount(out.credit_minor[0]),
         cap_bound: out.cap_bound[0],
@@ -212,6 +212,6 @@ fn uncapped_lines(plan: &Plan, out: &MonthOutput<1>) -> Vec<i64> {
     for (ticks, level) in lines.ticks.iter_mut().zip(&out.levels) {
         *ticks = level.uncapped_ticks[0];
     }
-    lines.apportion(1, i128::from(plan.ticks_per_minor), out.uncapped_minor[0], true);
+    lines.apportion(1, i128::from(plan.ticks_per_minor), out.uncapped_minor[0], plan.narrow);
     lines.minor
 }

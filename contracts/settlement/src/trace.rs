@@ -27,7 +27,7 @@ fn plain(value: Decimal) -> String {
 
 impl Trace<'_> {
     /// An exact amount, with more decimals than the currency's where it needs them.
-    fn exact(&self, ticks: i64) -> String {
+    fn exact(&self, ticks: i128) -> String {
         let amount = self.plan.amount_of_ticks(ticks);
         format!("{}\u{a0}{}", self.plan.currency.code(), plain(amount))
     }
@@ -36,7 +36,7 @@ impl Trace<'_> {
         Money { minor, currency: self.plan.currency.clone() }.text()
     }
 
-    fn total_ticks(&self) -> i64 {
+    fn total_ticks(&self) -> i128 {
         self.out.levels.iter().map(|l| l.uncapped_ticks[0]).sum()
     }
 
@@ -155,7 +155,8 @@ impl Trace<'_> {
     fn posted_words(&self, level: usize) -> String {
         let out = &self.out.levels[level];
         let posted = out.credit_minor[0];
-        if self.out.cap_bound[0] || posted * self.plan.ticks_per_minor == out.uncapped_ticks[0] {
+        if self.out.cap_bound[0] || i128::from(posted) * i128::from(self.plan.ticks_per_minor) == out.uncapped_ticks[0]
+        {
             return String::new();
         }
         format!(", posted as {} so that the lines sum to the total", self.money(posted))
@@ -163,10 +164,10 @@ impl Trace<'_> {
 
     fn cap_words(&self, level: usize) -> String {
         let month = &self.plan.months()[self.index];
-        if month.cap_percent.is_none() {
+        if month.cap.percent.is_none() {
             return "there is no cap of the month".into();
         }
-        let cap = self.exact(month.cap_ticks);
+        let cap = self.exact(month.cap.ticks);
         if !self.out.cap_bound[0] {
             return format!("the month’s cap of {cap} {}", self.not_cut());
         }
@@ -180,7 +181,7 @@ impl Trace<'_> {
     }
 
     fn not_cut(&self) -> &'static str {
-        if self.total_ticks() == self.plan.months()[self.index].cap_ticks {
+        if self.total_ticks() == self.plan.months()[self.index].cap.ticks {
             "reached and not exceeded"
         } else {
             "not reached"
@@ -192,20 +193,20 @@ impl Trace<'_> {
         let month = &self.plan.months()[self.index];
         let all = format!("credits of {}", self.exact(self.total_ticks()));
         let posted = self.out.credit_minor[0];
-        let before = if self.out.cap_bound[0] { month.cap_ticks } else { self.total_ticks() };
-        let rounded = if posted * self.plan.ticks_per_minor == before {
+        let before = if self.out.cap_bound[0] { month.cap.ticks } else { self.total_ticks() };
+        let rounded = if i128::from(posted) * i128::from(self.plan.ticks_per_minor) == before {
             String::new()
         } else {
             format!(", posted as {}", self.money(posted))
         };
-        let Some(cap_percent) = month.cap_percent else {
+        let Some(cap_percent) = month.cap.percent else {
             return format!("{all}{rounded}; there is no cap of the month");
         };
         let cap = format!(
             "the month’s cap of {} × {} = {}",
             percent(cap_percent),
             self.money(month.charges_minor),
-            self.exact(month.cap_ticks)
+            self.exact(month.cap.ticks)
         );
         if self.out.cap_bound[0] {
             format!("{all}, cut to {cap}{rounded}")

@@ -2,33 +2,35 @@
 
 use super::scaled_max;
 use crate::exact::Exact;
-use crate::plan::{MONTH_MINOR_MAX, MONTH_TICKS_MAX, NO_CAP};
+use crate::plan::{CREDIT_MINOR_MAX, Cap, MONTH_TICKS_MAX, PRODUCT_MAX, UNCAPPED_MINOR_MAX};
 use crate::problem::Problems;
-use model::{Agreement, Class, Credit, Measure, ServiceLevel};
+use model::{Agreement, Class, Credit, Decimal, Measure, ServiceLevel};
 
-/// Finest tick: a minor unit / 10^12.
-const TICK_DIGITS_MAX: u32 = 12;
+/// Finest tick: a minor unit / 10^15.
+const TICK_DIGITS_MAX: u32 = 15;
+
 /// All money of a plan in ticks.
 pub(super) struct Amounts {
     pub tick_digits: u32,
     pub ticks_per_minor: i64,
     pub narrow: bool,
+    pub narrow_cut: bool,
     /// By month.
     pub charges_minor: Vec<i64>,
-    /// By month; [`NO_CAP`] without one.
-    pub cap_ticks: Vec<i64>,
+    /// By month.
+    pub caps: Vec<Cap>,
     /// By month and level.
     pub levels: Vec<Vec<LevelAmounts>>,
-    /// By level: the largest magnitude of a value that is settled exactly.
+    /// By level: the largest magnitude of a scaled value, near enough that every product fits.
     pub value_scaled_max: Vec<i64>,
 }
 
 /// The credits of a level in one month, ramp factor included.
 pub(super) struct LevelAmounts {
     /// By band, met first.
-    pub band_ticks: Vec<i64>,
+    pub band_ticks: Vec<i128>,
     /// For each unit of the measure's last decimal, where credit is per point.
-    pub per_unit_ticks: Option<i64>,
+    pub per_unit_ticks: Option<i128>,
 }
 
 /// The same before ticks are known.
@@ -110,57 +112,73 @@ fn exact_level(level: &ServiceLevel, measure: &Measure, due: Exact) -> Option<(V
 }
 
 fn in_ticks(agreement: &Agreement, months: &[ExactMonth], tick_digits: u32) -> Option<Amounts> {
-    let level_count = agreement.levels().count().max(1);
-    let level_ticks_max = MONTH_TICKS_MAX / i64::try_from(level_count).ok()?;
-    let mut value_scaled_max: Vec<i64> =
-        agreement.levels().map(|(_, m)| scaled_max(m.unit, m.precision_decimals)).collect();
-    let mut levels = Vec::with_capacity(months.len());
-    for month in months {
-        let mut row = Vec::with_capacity(level_count);
-        for (i, (bands, per_unit)) in month.levels.iter().enumerate() {
-            let band_ticks: Option<Vec<i64>> =
-                bands.iter().map(|b| b.in_units(tick_digits).filter(|t| *t <= level_ticks_max)).collect();
-            let per_unit_ticks = match per_unit {
-                Some(exact) => Some(exact.in_units(tick_digits)?),
-                None => None,
-            };
-            if let Some(ticks) = per_unit_ticks.filter(|t| *t > 0) {
-                // A shortfall is at most the whole domain: twice the largest magnitude.
-                value_scaled_max[i] = value_scaled_max[i].min(level_ticks_max / ticks / 2);
-            }
-            row.push(LevelAmounts { band_ticks: band_ticks?, per_unit_ticks });
-        }
-        levels.push(row);
-    }
-    let caps: Option<Vec<i64>> = months
-        .iter()
-        .map(|m| m.cap.map_or(Some(NO_CAP), |c| c.in_units(tick_digits).filter(|t| *t <= MONTH_TICKS_MAX)))
-        .collect();
-    let cap_ticks = caps?;
+    let percent = agreement.remedies.month_cap_percent;
+    let caps: Vec<Cap> = months.iter().map(|m| cap(percent, m.cap, tick_digits)).collect::<Option<_>>()?;
+    let levels: Vec<Vec<LevelAmounts>> = months.iter().map(|m| level_amounts(m, tick_digits)).collect::<Option<_>>()?;
     let ticks_per_minor = 10_i64.pow(tick_digits);
-    let largest = largest_month(&levels, &value_scaled_max);
-    if largest / i128::from(ticks_per_minor) > i128::from(MONTH_MINOR_MAX) {
+    let largest_factor = i128::from(caps.iter().map(|c| c.numerator.max(c.scale)).max().unwrap_or(1));
+    let uncapped_max = UNCAPPED_MINOR_MAX.saturating_mul(i128::from(ticks_per_minor));
+    let ticks_max = MONTH_TICKS_MAX.min(PRODUCT_MAX / largest_factor).min(uncapped_max);
+    let level_ticks_max = ticks_max / i128::try_from(agreement.levels().count().max(1)).ok()?;
+    let value_scaled_max: Vec<i64> =
+        agreement.levels().enumerate().map(|(l, (_, m))| reach(m, l, &levels, level_ticks_max)).collect();
+
+    let most = levels.iter().map(|row| month_ticks_max(row, &value_scaled_max)).max().unwrap_or_default();
+    let largest_cap = caps.iter().map(|c| c.ticks).max().unwrap_or(i128::MAX);
+    if most > ticks_max || most.min(largest_cap) / i128::from(ticks_per_minor) > CREDIT_MINOR_MAX {
         return None;
     }
-    let largest_cap = cap_ticks.iter().copied().filter(|c| *c != NO_CAP).max().unwrap_or_default();
-    let fits = |other: i64| largest.checked_mul(i128::from(other)).is_some_and(|p| p <= i128::from(i64::MAX));
     Some(Amounts {
         tick_digits,
         ticks_per_minor,
-        narrow: fits(largest_cap) && fits(ticks_per_minor),
+        narrow: most <= i128::from(i64::MAX >> 1),
+        narrow_cut: most * largest_factor <= i128::from(i64::MAX),
         charges_minor: months.iter().map(|m| m.charges_minor).collect(),
-        cap_ticks,
+        caps,
         levels,
         value_scaled_max,
     })
 }
 
-/// The most ticks that any month's credits can add up to.
-fn largest_month(levels: &[Vec<LevelAmounts>], value_scaled_max: &[i64]) -> i128 {
+fn cap(percent: Option<Decimal>, exact: Option<Exact>, tick_digits: u32) -> Option<Cap> {
+    Some(match exact {
+        None => Cap { percent: None, ticks: i128::MAX, numerator: 0, scale: 1 },
+        Some(exact) => Cap {
+            percent,
+            ticks: exact.in_units(tick_digits)?,
+            numerator: exact.mantissa()?,
+            scale: 10_i64.checked_pow(exact.digits())?,
+        },
+    })
+}
+
+fn level_amounts(month: &ExactMonth, tick_digits: u32) -> Option<Vec<LevelAmounts>> {
+    let amounts = month.levels.iter().map(|(bands, per_unit)| {
+        let band_ticks = bands.iter().map(|b| b.in_units(tick_digits)).collect::<Option<Vec<_>>>()?;
+        let per_unit_ticks = match per_unit {
+            Some(exact) => Some(exact.in_units(tick_digits)?),
+            None => None,
+        };
+        Some(LevelAmounts { band_ticks, per_unit_ticks })
+    });
+    amounts.collect()
+}
+
+/// The largest magnitude of a scaled value of level `index`: that of its unit, or less where a credit per point would
+/// exceed the level's part of the ticks. A shortfall is at most twice as large.
+fn reach(measure: &Measure, index: usize, levels: &[Vec<LevelAmounts>], level_ticks_max: i128) -> i64 {
+    let all = scaled_max(measure.unit, measure.precision_decimals);
+    let ticks = levels.iter().filter_map(|row| row[index].per_unit_ticks).max().unwrap_or_default();
+    let near = level_ticks_max / 2 / ticks.max(1);
+    i64::try_from(near).map_or(all, |near| near.min(all))
+}
+
+/// The most ticks that a month's credits can add up to.
+fn month_ticks_max(row: &[LevelAmounts], value_scaled_max: &[i64]) -> i128 {
     let most = |(level, value_max): (&LevelAmounts, &i64)| {
         let band = level.band_ticks.iter().copied().max().unwrap_or_default();
-        let shortfall = 2 * i128::from(*value_max) * i128::from(level.per_unit_ticks.unwrap_or_default());
-        shortfall.max(i128::from(band))
+        // Values are near enough that this fits: see `reach`.
+        band.max(level.per_unit_ticks.unwrap_or_default() * 2 * i128::from(*value_max))
     };
-    levels.iter().map(|row| row.iter().zip(value_scaled_max).map(most).sum()).max().unwrap_or_default()
+    row.iter().zip(value_scaled_max).map(most).fold(0, i128::saturating_add)
 }

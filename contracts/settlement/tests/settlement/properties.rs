@@ -7,7 +7,9 @@ use model::{
     ScoreRule, ServiceLevel, ServiceLevelId, Target, Unit, threshold,
 };
 use proptest::prelude::*;
-use settlement::{Carried, LevelInput, MonthOutput, Plan, Reading, compile, settle_month};
+use settlement::{
+    Actual, Carried, History, LevelInput, Line, MonthActuals, MonthOutput, Plan, Reading, compile, settle, settle_month,
+};
 
 const MONTHS: usize = 4;
 
@@ -95,12 +97,13 @@ prop_compose! {
 prop_compose! {
     fn terms()(
         drafts in prop::collection::vec(draft(), 1..=6),
-        cuts in prop::collection::vec(0_i64..=10_000, 6),
-        charges in 0_i64..20_000_000,
+        // Coarse cuts coincide often: such a level has no weight and may be one that is only reported.
+        cuts in prop::collection::vec(prop_oneof![0_i64..=10_000, (0_i64..=5).prop_map(|c| c * 2000)], 6),
+        charges in prop_oneof![0_i64..20_000_000, 0_i64..5_000_000_000],
         currency in prop_oneof![Just("USD"), Just("JPY"), Just("KWD")],
         cap in 0_i64..3000,
         uncapped in prop::bool::weighted(0.2),
-        factors in prop::collection::vec((0_i64..=1000).prop_map(|f| f * 10), 0..=3),
+        factors in prop::collection::vec(0_i64..=10_000, 0..=3),
         by_band in any::<bool>(),
     ) -> Agreement {
         let weights = weights(&cuts[1..drafts.len()]);
@@ -183,7 +186,7 @@ fn compiled(terms: &Agreement) -> Plan {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_kernel_agrees_with_exact_fractions_to_the_last_unit(terms in terms(), values in values()) {
@@ -311,6 +314,31 @@ proptest! {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_history_has_a_statement_whose_lines_sum_to_its_totals(terms in terms(), values in values()) {
+        let plan = compiled(&terms);
+        let first = plan.first_month();
+        let months = values.iter().zip(0..).map(|(row, i)| MonthActuals {
+            month: first.plus(i),
+            actuals: terms.levels().enumerate().map(|(l, (level, measure))| {
+                let value = decimal(l, &terms, row[l]).map(|v| measure.unit.of(v));
+                (level.id.clone(), value.map_or(Actual::Excused, |value| Actual::Value { value, n: None }))
+            }).collect(),
+        });
+        let statement = settle(&plan, &History { months: months.collect() }).unwrap();
+        for ((statement, row), index) in statement.months.iter().zip(&values).zip(0..) {
+            let out = month(&plan, &terms, index, row);
+            let sum = |of: fn(&Line) -> Decimal| statement.lines.iter().map(of).sum::<Decimal>();
+            prop_assert_eq!(sum(|l| l.credit_amount), statement.credit_amount);
+            prop_assert_eq!(sum(|l| l.uncapped_amount), statement.uncapped_amount);
+            prop_assert_eq!(statement.credit_amount, terms.currency.amount(out.credit_minor[0]));
+            prop_assert_eq!(statement.score_points, out.score_units[0].map(|u| Decimal::new(u.into(), 4)));
+            prop_assert!(statement.lines.iter().all(|l| !l.credit_words.is_empty() && !l.reading_words.is_empty()));
+        }
+        let months: Decimal = statement.months.iter().map(|m| m.credit_amount).sum();
+        prop_assert_eq!(months, statement.credit_amount);
     }
 
     #[test]

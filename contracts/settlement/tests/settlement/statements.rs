@@ -232,8 +232,10 @@ fn a_score_stays_at_100_unless_every_critical_and_key_level_is_met() {
     terms.service_levels[0].weight_percent = d("100");
     terms.service_levels[1].weight_percent = d("0");
     terms.service_levels[1].class = Class::ReportOnly;
-    let reported = settled(&terms, &[&[("fcr", percent("80")), ("csat", percent("10"))]]);
-    assert_eq!(reported.months[0].score_points, Some(d("120")));
+    for csat in ["10", "90"] {
+        let reported = settled(&terms, &[&[("fcr", percent("80")), ("csat", percent(csat))]]);
+        assert_eq!(reported.months[0].score_points, Some(d("120")), "csat at {csat} %");
+    }
 }
 
 #[test]
@@ -267,15 +269,18 @@ fn half_of_the_weight_is_enough_for_a_score() {
 
 #[test]
 fn a_level_that_is_only_reported_costs_nothing() {
-    let mut terms = pair("1000.00", None);
-    terms.service_levels[0].weight_percent = d("100");
-    terms.service_levels[1].weight_percent = d("0");
-    terms.service_levels[1].class = Class::ReportOnly;
-    terms.service_levels[1].credit = Credit::PerPoint { percent_per_point: d("1") };
-    let statement = settled(&terms, &[&[("fcr", percent("72")), ("csat", percent("10"))]]);
-    let line = &statement.months[0].lines[1];
-    assert_eq!((line.grade, line.credit_amount.to_string()), (Some(Grade::Serious), "0.00".into()));
-    assert_eq!(line.credit_words, "reported only: no credit");
+    for credit in [Credit::ByBand, Credit::PerPoint { percent_per_point: d("1") }] {
+        let mut terms = pair("1000.00", None);
+        terms.service_levels[0].weight_percent = d("100");
+        terms.service_levels[1].weight_percent = d("0");
+        terms.service_levels[1].class = Class::ReportOnly;
+        terms.service_levels[1].credit = credit;
+        let statement = settled(&terms, &[&[("fcr", percent("72")), ("csat", percent("10"))]]);
+        let line = &statement.months[0].lines[1];
+        assert_eq!((line.grade, line.credit_amount.to_string()), (Some(Grade::Serious), "0.00".into()));
+        assert_eq!(line.credit_words, "reported only: no credit");
+        assert_eq!(statement.credit_amount.to_string(), "0.00");
+    }
 }
 
 #[test]
