@@ -59,7 +59,7 @@ mod tests {
     fn what_is_no_contract_file_says_so_with_its_name() {
         assert!(open(b"", "a.slac").unwrap_err().message.contains("a.slac"));
         let cut = open(br#"{"format": "plumbline-contract", "#, "a.slac").unwrap_err();
-        assert!(cut.message.contains("line 1") && cut.message.contains("ends too early"), "{}", cut.message);
+        assert!(cut.message.contains("Line 1") && cut.message.contains("ends too early"), "{}", cut.message);
         let newer = open(br#"{"format": "plumbline-contract", "version": 9}"#, "a.slac").unwrap_err();
         assert_eq!(newer.code, crate::ErrorCode::Newer);
         assert!(open(br#"{"format": "other"}"#, "a.slac").unwrap_err().message.contains("other"));

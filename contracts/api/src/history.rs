@@ -6,7 +6,8 @@ use crate::{
 };
 use chrono::NaiveDate;
 use model::{Baseline, baseline, canonical::sha256_hex};
-use store::import::{self, Mapping, Preview, Report};
+use store::import;
+pub use store::import::{Mapping, Preview, Report};
 
 /// What an import gave.
 #[derive(Debug, Clone)]

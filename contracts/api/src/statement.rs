@@ -5,7 +5,8 @@ use crate::{
     wire::{ApiError, Detail},
 };
 use model::{Agreement, Baseline, Month};
-use settlement::{History, Problem, Statement};
+use settlement::{History, Problem};
+pub use settlement::{Line, MonthStatement, Statement};
 
 /// Settles actuals under the terms. `first_month` is the calendar month that counts as contract month 1; without it
 /// the month in which the contract starts.
