@@ -17,7 +17,7 @@ pub fn read(path: &Path) -> Result<(Vec<u8>, String), ApiError> {
         read.map_err(|e| ApiError::new(ErrorCode::Io, format!("standard input cannot be read: {e}")))?;
         return Ok((bytes, "standard input".into()));
     }
-    Ok((store::files::read(path)?, path.display().to_string()))
+    Ok((api::files::read(path)?, path.display().to_string()))
 }
 
 /// A contract file.
@@ -48,7 +48,7 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<bool, ApiError> {
         written.map_err(|e| ApiError::new(ErrorCode::Io, format!("standard output cannot be written: {e}")))?;
         return Ok(true);
     }
-    store::files::write_atomically(path, bytes, force).map_err(|e| {
+    api::files::write_atomically(path, bytes, force).map_err(|e| {
         let exists = e.code() == "exists";
         let error = ApiError::from(e);
         if exists {

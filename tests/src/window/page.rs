@@ -246,11 +246,22 @@ impl Window {
     /// # Errors
     /// When it cannot be taken or written.
     pub async fn picture(&self, name: &str) -> Outcome<PathBuf> {
+        self.wait_until_painted().await?;
         let folder = place::screens();
         fs::create_dir_all(&folder)?;
         let file = folder.join(format!("{name}.png"));
         fs::write(&file, self.client.screenshot().await?)?;
         Ok(file)
+    }
+
+    /// Waits until the typefaces are there, nothing moves any more, and what is on the page has been drawn.
+    async fn wait_until_painted(&self) -> Outcome {
+        let script = "const done = arguments[arguments.length - 1];
+             const finite = document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity);
+             const settled = Promise.all([document.fonts.ready, ...finite.map((a) => a.finished.catch(() => null))]);
+             settled.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));";
+        self.client.execute_async(script, vec![]).await?;
+        Ok(())
     }
 
     /// Checks the page for barriers with axe-core; `screen` names it in the message.

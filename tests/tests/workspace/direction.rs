@@ -14,8 +14,9 @@ const MAY_KNOW: [(&str, &[&str]); 8] = [
         "plumbline-api",
         &["plumbline-model", "plumbline-settlement", "plumbline-simulation", "plumbline-document", "plumbline-store"],
     ),
-    ("plumbline-cli", &["plumbline-api"]),
-    ("plumbline-desktop", &["plumbline-api"]),
+    // The shells ask api alone; the words they ask in are the model's.
+    ("plumbline-cli", &["plumbline-api", "plumbline-model"]),
+    ("plumbline-desktop", &["plumbline-api", "plumbline-model"]),
 ];
 
 /// The crates without a clock, a file, an environment, a thread or a random source of their own.

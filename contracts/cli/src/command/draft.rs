@@ -35,9 +35,8 @@ pub fn check(args: &Check) -> Outcome {
 
 /// Findings for people, the gravest first.
 pub fn findings_text(findings: &[Finding]) -> String {
-    let count = |severity: Severity| {
-        findings.iter().filter(|f| f.severity == severity && f.waits_for.is_none()).count()
-    };
+    let count =
+        |severity: Severity| findings.iter().filter(|f| f.severity == severity && f.waits_for.is_none()).count();
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let mut text = String::new();
     for finding in findings {

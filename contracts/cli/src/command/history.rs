@@ -6,9 +6,12 @@ use crate::{
     reply::{Outcome, Reply},
     table::{Align, table},
 };
-use api::{ApiError, ErrorCode, history, schema};
+use api::{
+    ApiError, ErrorCode,
+    history::{self, Report},
+    schema,
+};
 use model::{Agreement, Baseline};
-use store::import::Report;
 
 pub fn import(args: &Import) -> Outcome {
     let (bytes, name) = files::read(&args.data)?;

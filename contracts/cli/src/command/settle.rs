@@ -6,9 +6,11 @@ use crate::{
     reply::{Outcome, Reply},
     table::{Align, table},
 };
-use api::{history, statement};
+use api::{
+    history,
+    statement::{self, Line, MonthStatement, Statement},
+};
 use model::quantity::number;
-use settlement::{Line, MonthStatement, Statement};
 
 pub fn run(args: &Settle) -> Outcome {
     let file = files::contract(&args.file)?;

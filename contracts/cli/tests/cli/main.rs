@@ -1,0 +1,82 @@
+//! The program as a script sees it: files in and out, exit codes, one JSON document with `--json`.
+
+mod bad_input;
+mod published;
+mod schemas;
+mod spine;
+
+use serde_json::Value;
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+use tempfile::TempDir;
+
+/// A folder of its own with the program in it.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> &Self {
+        std::fs::write(self.path(name), bytes).unwrap();
+        self
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path(name)).unwrap()
+    }
+
+    /// Runs `plumbline` with these words, each `@name` being a file of the folder.
+    fn run(&self, words: &[&str]) -> Output {
+        let word = |w: &&str| w.strip_prefix('@').map_or_else(|| PathBuf::from(w), |name| self.path(name));
+        let program = env!("CARGO_BIN_EXE_plumbline");
+        Command::new(program).args(words.iter().map(word)).current_dir(self.folder.path()).output().unwrap()
+    }
+
+    /// As [`Desk::run`], with exit 0.
+    fn done(&self, words: &[&str]) -> String {
+        let output = self.run(words);
+        assert_eq!(output.status.code(), Some(0), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The JSON document of a command that is done.
+    fn json(&self, words: &[&str]) -> Value {
+        let words: Vec<&str> = words.iter().copied().chain(["--json"]).collect();
+        serde_json::from_str(&self.done(&words)).unwrap()
+    }
+
+    /// What a command with a wrong input says, on standard error, with exit 2.
+    fn refused(&self, words: &[&str]) -> String {
+        let output = self.run(words);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {said}");
+        assert!(!said.contains("panicked"), "{said}");
+        said
+    }
+
+    /// The sample's files: `sample.slac` and `sample-history.csv` among them.
+    fn with_sample() -> Self {
+        let desk = Self::new();
+        desk.done(&["demo", "@."]);
+        desk
+    }
+}
+
+/// The folder of real files and published cases; none where it is not given, which is printed.
+fn fixtures(test: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("PLUMBLINE_FIXTURES").map(PathBuf::from).filter(|p| Path::is_dir(p));
+    if folder.is_none() {
+        println!("skipped: {test} (PLUMBLINE_FIXTURES names no folder)");
+    }
+    folder
+}
