@@ -1,6 +1,6 @@
 //! The normal distribution: its function, its inverse, and a table of the inverse for the trial loop.
 
-use crate::generator::unit;
+use crate::generator::{Trial, unit};
 
 const SQRT_HALF: f64 = std::f64::consts::FRAC_1_SQRT_2;
 const INV_SQRT_TAU: f64 = 0.398_942_280_401_432_7;
@@ -135,7 +135,7 @@ const EXACT: usize = 16;
 /// On each of 1,024 strata of equal probability the cubic that has the inverse's values and its slopes `1/φ(z)` at both
 /// ends (Hermite).
 #[derive(Debug, Clone)]
-pub struct Table(Vec<[f64; 4]>);
+pub struct Table(Box<[[f64; 4]; STRATA]>);
 
 impl Table {
     /// Computes the table.
@@ -150,7 +150,15 @@ impl Table {
             let right = quantile((stratum + 1) as f64 * width);
             hermite(left, right, width / density(left), width / density(right))
         };
-        Self((0..STRATA).map(cubic).collect())
+        Self(Box::new(std::array::from_fn(cubic)))
+    }
+
+    /// Standard normal numbers from one draw of each trial, all at one address.
+    #[inline]
+    pub(crate) fn fill<const N: usize>(&self, trials: &[Trial; N], address: u64, normals: &mut [f64; N]) {
+        for (normal, trial) in normals.iter_mut().zip(trials) {
+            *normal = self.normal(trial.draw(address));
+        }
     }
 
     /// A standard normal number from 64 random bits, increasing in them.
@@ -188,7 +196,6 @@ pub(crate) fn evaluate(cubic: &[f64; 4], within: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::generator::Trial;
 
     #[test]
     fn quantiles_are_those_printed_with_as_241() {

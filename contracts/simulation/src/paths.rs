@@ -206,7 +206,7 @@ impl Paths {
         for (measure, values) in self.measures.iter().zip(values.chunks_exact_mut(self.months)) {
             for (month, value) in values.iter_mut().enumerate() {
                 let place = address(Purpose::Noise, measure.stream, month as u16);
-                *value = std::array::from_fn(|lane| self.table.normal(trials[lane].draw(place)));
+                self.table.fill(trials, place, value);
             }
         }
         for month in 0..self.months {
@@ -237,8 +237,7 @@ impl Paths {
         for column in (0..COLUMNS).filter(|&column| self.used[column]) {
             for (index, measure) in self.measures.iter().enumerate() {
                 let place = address(Purpose::Coefficient, measure.stream, column as u16);
-                coefficients[index * COLUMNS + column] =
-                    std::array::from_fn(|lane| self.table.normal(trials[lane].draw(place)));
+                self.table.fill(trials, place, &mut coefficients[index * COLUMNS + column]);
             }
             self.correlate(|measure| measure * COLUMNS + column, coefficients);
         }
