@@ -89,11 +89,7 @@ impl Inputs {
     }
 }
 
-fn made_ready(
-    agreement: &Agreement,
-    baseline: &Baseline,
-    settings: Settings,
-) -> ApiResult<(Plan, Run, Vec<Problem>)> {
+fn made_ready(agreement: &Agreement, baseline: &Baseline, settings: Settings) -> ApiResult<(Plan, Run, Vec<Problem>)> {
     let months = settings.horizon_months.unwrap_or(MONTHS_DEFAULT) as usize;
     let (plan, score_problems) = settlement::compile_draft(agreement, months).map_err(|p| terms_problems(&p))?;
     let knowledge: KnowledgeByMeasure = baseline

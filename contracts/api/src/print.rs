@@ -60,9 +60,8 @@ pub fn compose(agreement: &Agreement, occasion: &Occasion<'_>) -> ApiResult<Tree
         );
         return Err(ApiError::refused(message));
     }
-    let holding = |side: Side, role: &str| {
-        occasion.approvals.iter().any(|a| a.hash == hash && a.side == side && a.role == role)
-    };
+    let holding =
+        |side: Side, role: &str| occasion.approvals.iter().any(|a| a.hash == hash && a.side == side && a.role == role);
     let approved = !agreement.sign_off.is_empty() && agreement.sign_off.iter().all(|a| holding(a.side, &a.role));
     let approvals = occasion.approvals.iter().map(|a| context::Approval {
         side: a.side,

@@ -14,9 +14,9 @@ use model::{Agreement, Baseline, Finding, term};
 use std::{collections::HashMap, path::Path};
 use store::{Attached, ContractId, Moment, Snapshot, Store};
 
-pub(crate) use station::apply_changes;
 pub use library::template_card;
 pub use sign::Outgoing;
+pub(crate) use station::apply_changes;
 pub use station::simulate;
 
 /// Gives the time.

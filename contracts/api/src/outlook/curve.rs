@@ -5,9 +5,7 @@ use crate::{
     ApiResult,
     wire::{ApiError, CurvePoint, ErrorCode, TargetCurve},
 };
-use model::{
-    Agreement, Baseline, Decimal, Direction, Measure, Ramp, ServiceLevel, ServiceLevelId, Target, threshold,
-};
+use model::{Agreement, Baseline, Decimal, Direction, Measure, Ramp, ServiceLevel, ServiceLevelId, Target, threshold};
 use rust_decimal::prelude::ToPrimitive;
 use simulation::{Scale, Settings, closed_form::Prediction};
 

@@ -3,9 +3,7 @@
 use super::{ENGINE_VERSION, Inputs};
 use crate::{
     view::{joined, target_edges},
-    wire::{
-        Captions, CreditDot, CreditsOutlook, FanPoint, HistoryPoint, LevelOutlook, MonthAhead, Outlook, Realism,
-    },
+    wire::{Captions, CreditDot, CreditsOutlook, FanPoint, HistoryPoint, LevelOutlook, MonthAhead, Outlook, Realism},
 };
 use model::{Class, Measure, Money, ServiceLevel, Weighting, quantity};
 use rust_decimal::prelude::ToPrimitive;
@@ -47,8 +45,7 @@ impl Realism {
 
 pub(super) fn outlook(inputs: &Inputs, results: &Results, hash: &str) -> Outlook {
     let steady = steady_months(inputs, results.months.len());
-    let mut levels: Vec<LevelOutlook> =
-        results.levels.iter().filter_map(|l| level(inputs, l, &steady)).collect();
+    let mut levels: Vec<LevelOutlook> = results.levels.iter().filter_map(|l| level(inputs, l, &steady)).collect();
     levels.sort_by(|a, b| a.met_steady.total_cmp(&b.met_steady).then_with(|| a.id.cmp(&b.id)));
     let all_met: Vec<f64> = results.months.iter().map(|m| m.p_all_met.value).collect();
     let credits = credits(inputs, results);
@@ -180,8 +177,7 @@ fn credits(inputs: &Inputs, results: &Results) -> CreditsOutlook {
 }
 
 fn score_text(results: &Results, steady: &[usize]) -> String {
-    let medians: Vec<f64> =
-        steady.iter().filter_map(|i| results.months.get(*i)?.score.map(|s| s.p50)).collect();
+    let medians: Vec<f64> = steady.iter().filter_map(|i| results.months.get(*i)?.score.map(|s| s.p50)).collect();
     if medians.is_empty() { String::new() } else { format!("{:.1}", mean(medians.into_iter())) }
 }
 
@@ -212,7 +208,8 @@ fn captions(levels: &[LevelOutlook], credits: &CreditsOutlook, all_met: &[f64]) 
         _ => format!("{} are a stretch or worse once the ramp is over.", joined(risky.into_iter())),
     };
     let weakest = all_met.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
-    let weakest = weakest.map(|(i, p)| format!(" All are met least often in month {}: {:.0} in 100.", i + 1, p * 100.0));
+    let weakest =
+        weakest.map(|(i, p)| format!(" All are met least often in month {}: {:.0} in 100.", i + 1, p * 100.0));
     let money = if credits.p95_minor == 0 {
         "In 95 of 100 there are no credits at all.".to_owned()
     } else {
@@ -247,7 +244,8 @@ fn cautions(inputs: &Inputs, results: &Results) -> Vec<String> {
         ));
     }
     let approximate = baseline.series.iter().filter(|s| s.weighting != Weighting::Exact);
-    let named = approximate.filter_map(|s| Some((inputs.agreement.measure(&s.measure)?.name.as_str(), s.weighting.mark())));
+    let named =
+        approximate.filter_map(|s| Some((inputs.agreement.measure(&s.measure)?.name.as_str(), s.weighting.mark())));
     cautions.extend(named.map(|(name, mark)| format!("{name}: months with {mark}.")));
     for problem in &inputs.score_problems {
         cautions.push(format!("There is no score: {}; expected {}.", problem.what, problem.expected));

@@ -55,7 +55,10 @@ fn inputs(outlook: &Outlook, shared: Option<&Baseline>) -> Vec<(String, String)>
         Some((baseline, (first, last))) => {
             let source = &baseline.provenance;
             let kind = if source.illustrative { ", illustrative: nobody measured it" } else { "" };
-            inputs.push(("History".to_owned(), format!("{}, {} to {}{kind}", source.source_name, first.text(), last.text())));
+            inputs.push((
+                "History".to_owned(),
+                format!("{}, {} to {}{kind}", source.source_name, first.text(), last.text()),
+            ));
             inputs.push(("SHA-256 of the history’s file".to_owned(), source.source_sha256.clone()));
         }
         None => inputs.push(("History".to_owned(), "private to the party that simulated".to_owned())),

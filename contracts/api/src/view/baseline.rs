@@ -116,4 +116,3 @@ fn points(series: &Series, first: Month, last: Month, precision: u8) -> Vec<Poin
         })
         .collect()
 }
-

@@ -25,7 +25,8 @@ impl Workspace {
         // A contract that cannot be read still has its card; opening it says what is wrong.
         let opened = self.opened(&summary.contract.0).ok();
         let findings = opened.as_ref().map(super::Opened::findings).unwrap_or_default();
-        let count = |severity| findings.iter().filter(|f| f.severity == severity && f.waits_for.is_none()).count() as u32;
+        let count =
+            |severity| findings.iter().filter(|f| f.severity == severity && f.waits_for.is_none()).count() as u32;
         let months = opened.as_ref().and_then(|o| o.baseline.as_ref()).map_or(0, Baseline::months);
         ContractCard {
             id: summary.contract.0.clone(),

@@ -3,7 +3,9 @@
 use super::{Opened, Workspace, time_text};
 use crate::{
     ApiResult, exchange, print,
-    wire::{ApiError, ApprovalView, ContractView, Detail, ErrorCode, ExportRequest, Outlook, TrailEntry, VoidedApproval},
+    wire::{
+        ApiError, ApprovalView, ContractView, Detail, ErrorCode, ExportRequest, Outlook, TrailEntry, VoidedApproval,
+    },
 };
 use document::Tree;
 use model::{ContentHash, Severity, Side};
@@ -31,7 +33,10 @@ impl Workspace {
         let opened = self.opened(id)?;
         let known = opened.agreement().sign_off.iter().any(|a| a.side == side && a.role == role);
         if !known {
-            return Err(ApiError::new(ErrorCode::NotFound, format!("The agreement names no {role} for the {}", side.word())));
+            return Err(ApiError::new(
+                ErrorCode::NotFound,
+                format!("The agreement names no {role} for the {}", side.word()),
+            ));
         }
         let errors: Vec<Detail> = opened
             .findings()

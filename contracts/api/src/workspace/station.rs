@@ -160,7 +160,11 @@ impl Workspace {
     /// Where it is of others, or there is none.
     pub(super) fn current_outlook(&self, opened: &Opened) -> ApiResult<Outlook> {
         let run = self.store.latest_run(&opened.snapshot.contract)?;
-        let stale = || ApiError::refused("The last simulation is of other terms or other history. Simulate again, then put it into the document");
+        let stale = || {
+            ApiError::refused(
+                "The last simulation is of other terms or other history. Simulate again, then put it into the document",
+            )
+        };
         let run = run.filter(|r| r.hash == opened.snapshot.hash).ok_or_else(stale)?;
         let result: Outlook = serde_json::from_slice(&run.results).map_err(|_| stale())?;
         let history = opened.baseline.as_ref().map(history::measured_sha256);

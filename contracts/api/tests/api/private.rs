@@ -47,7 +47,8 @@ fn no_output_has_anything_private_in_it() {
     assert_eq!((before.private.notes.as_str(), before.locked), (NOTE, false));
     let copy = workspace.copy_for_other_side(&id).unwrap().bytes;
     assert_eq!(sings(&copy), Vec::<&str>::new());
-    let (shell, request) = (Mutex::new(workspace), OutlookRequest { trials: 500, seed: None, months: None, what_if: vec![] });
+    let (shell, request) =
+        (Mutex::new(workspace), OutlookRequest { trials: 500, seed: None, months: None, what_if: vec![] });
     simulate(&shell, &id, &request, &Cancel::default(), &unseen).unwrap();
     workspace = shell.into_inner().unwrap();
     for annex in [false, true] {
@@ -74,7 +75,8 @@ fn uncompressed(pdf: &[u8]) -> Vec<u8> {
 fn private_changes_change_neither_the_hash_nor_an_approval() {
     let mut workspace = workspace();
     let view = workspace.open_sample().unwrap();
-    let edit = PrivateEdit::Limit { path: "service_levels.fcr.target".into(), limit: "70 %".into(), reason: "cost".into() };
+    let edit =
+        PrivateEdit::Limit { path: "service_levels.fcr.target".into(), limit: "70 %".into(), reason: "cost".into() };
     let after = workspace.edit_private(&view.id, &edit).unwrap();
     assert_eq!(after.revision.hash, view.revision.hash);
     assert_eq!(after.private.limits[0].label, "First contact resolution, target");

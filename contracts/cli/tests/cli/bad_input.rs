@@ -82,9 +82,18 @@ fn a_contract_file_that_cannot_be_opened_names_the_place() {
 #[test]
 fn a_term_that_cannot_be_set_is_named_with_what_was_expected() {
     let desk = Desk::new();
-    let said = desk.refused(&["new", "--template", "customer-service-voice", "--set", "term.months=never", "-o", "@a.slac"]);
+    let said =
+        desk.refused(&["new", "--template", "customer-service-voice", "--set", "term.months=never", "-o", "@a.slac"]);
     assert!(said.contains("term.months") && said.contains("whole number from 1 to 120"), "{said}");
-    let said = desk.refused(&["new", "--template", "customer-service-voice", "--set", "service_levels.asa.traget=30 s", "-o", "@a.slac"]);
+    let said = desk.refused(&[
+        "new",
+        "--template",
+        "customer-service-voice",
+        "--set",
+        "service_levels.asa.traget=30 s",
+        "-o",
+        "@a.slac",
+    ]);
     assert!(said.contains("did you mean service_levels.asa.target?"), "{said}");
     assert!(desk.refused(&["new", "--template", "nothing", "-o", "@a.slac"]).contains("customer-service-voice"));
     assert!(!desk.path("a.slac").exists());
@@ -107,7 +116,14 @@ fn a_value_that_cannot_occur_is_refused_when_it_is_settled() {
     let first = baseline.find("\"percent\": \"").unwrap() + "\"percent\": \"".len();
     let end = first + baseline[first..].find('"').unwrap();
     let wrong = format!("{}-10.0{}", &baseline[..first], &baseline[end..]);
-    let said = desk.write("wrong.json", wrong).refused(&["settle", "@sample.slac", "--actuals", "@wrong.json", "--first-month", "2024-11"]);
+    let said = desk.write("wrong.json", wrong).refused(&[
+        "settle",
+        "@sample.slac",
+        "--actuals",
+        "@wrong.json",
+        "--first-month",
+        "2024-11",
+    ]);
     assert!(said.contains("between 0 and 100"), "{said}");
 }
 

@@ -10,7 +10,8 @@ fn differences(value: &Value, schema: &Value) -> Vec<String> {
     };
     let unknown = found.keys().filter(|k| !known.contains_key(*k)).map(|k| format!("unknown {k}"));
     let required = schema["required"].as_array().cloned().unwrap_or_default();
-    let missing = required.iter().filter_map(Value::as_str).filter(|k| !found.contains_key(*k)).map(|k| format!("missing {k}"));
+    let missing =
+        required.iter().filter_map(Value::as_str).filter(|k| !found.contains_key(*k)).map(|k| format!("missing {k}"));
     unknown.chain(missing).collect()
 }
 

@@ -21,7 +21,14 @@ fn a_new_draft_has_errors_until_it_is_filled_in() {
     let output = desk.run(&["check", "@a.slac"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stdout).unwrap().contains("parties.client.name"));
-    let set = ["--set", "parties.client.name=Łódź", "--set", "parties.vendor.name=株式会社", "--set", "charges.amount=USD 412,000"];
+    let set = [
+        "--set",
+        "parties.client.name=Łódź",
+        "--set",
+        "parties.vendor.name=株式会社",
+        "--set",
+        "charges.amount=USD 412,000",
+    ];
     let words = [&["new", "--template", "customer-service-voice", "-o", "@b.slac"], set.as_slice()].concat();
     desk.done(&words);
     assert!(desk.done(&["check", "@b.slac"]).contains("0 errors, 0 warnings"));
@@ -39,7 +46,8 @@ fn results_are_the_same_for_any_number_of_threads_and_every_run() {
     let desk = Desk::with_sample();
     desk.done(&["import", "@sample-history.csv", "-o", "@b.json"]);
     let run = |threads: &str| {
-        let words = ["simulate", "@sample.slac", "--baseline", "@b.json", "--trials", "3000", "--threads", threads, "--json"];
+        let words =
+            ["simulate", "@sample.slac", "--baseline", "@b.json", "--trials", "3000", "--threads", threads, "--json"];
         desk.done(&words)
     };
     let one = run("1");
@@ -78,7 +86,8 @@ fn a_statement_has_the_rule_of_every_figure_and_its_lines_add_up() {
         assert_eq!(sum, cents(&month["credit_amount"]), "{}", month["month"]);
         assert!(lines.iter().all(|l| l["rule"].as_str().is_some_and(|r| r.starts_with("service_levels."))));
     }
-    assert!(desk.done(&words).contains("× USD 412,000.00 ="));
+    let said = desk.done(&words).replace(['\u{a0}', '\u{202f}'], " ");
+    assert!(said.contains("1 % × USD 412,000.00 = USD 4,120.00"), "{said}");
 }
 
 #[test]
