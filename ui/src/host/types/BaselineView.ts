@@ -11,6 +11,10 @@ export type BaselineView = {
  */
 summary: string, 
 /**
+ * SHA-256 of what was measured, whatever it was called and whenever it was read.
+ */
+hash: string, 
+/**
  * Name of the file.
  */
 source_name: string, 

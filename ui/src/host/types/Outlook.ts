@@ -13,6 +13,11 @@ export type Outlook = {
  */
 hash: string, 
 /**
+ * The history that it rests on, as [`super::BaselineView::hash`]: a result of other history is as stale as one of
+ * other terms.
+ */
+baseline_hash: string, 
+/**
  * The finding in words, for people.
  */
 headline: string, 
