@@ -112,10 +112,10 @@ describe('a figure', () => {
   });
 
   it('draws a ring only where the cap is known to be reached', () => {
-    const one = render(QuantileDots, { title: 'Credits', caption: [], dots: simulation.credits.dots, median: 85_500, p95: 213_200, currency: 'USD' });
+    const one = render(QuantileDots, { title: 'Credits', caption: [], dots: simulation.credits.dots, median: simulation.credits.median, p95: simulation.credits.p95, currency: 'USD' });
     expect(one.container.querySelectorAll('.ring')).toHaveLength(simulation.credits.dots.filter((dot) => (dot.capShare ?? 0) >= 0.5).length);
     one.unmount();
-    const other = render(QuantileDots, { title: 'Credits', caption: [], dots: simulation.credits.dots.map(({ value }) => ({ value })), median: 85_500, p95: 213_200, currency: 'USD' });
+    const other = render(QuantileDots, { title: 'Credits', caption: [], dots: simulation.credits.dots.map(({ value, text }) => ({ value, text })), median: simulation.credits.median, p95: simulation.credits.p95, currency: 'USD' });
     expect(other.container.querySelectorAll('.ring')).toHaveLength(0);
     expect(other.container.querySelector('[data-mark]')?.getAttribute('aria-label')).not.toContain('cap');
   });

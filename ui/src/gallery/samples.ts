@@ -87,8 +87,8 @@ export const clauses: ClauseView[] = [
   { id: 'scope', path: 'services', number: '2', title: 'Scope', parts: [{ kind: 'fields', fields: [{ path: 'services', label: 'What the vendor does', value: 'Inbound voice for household customers, seven days a week.', kind: 'area', span: 4 }] }] },
   { id: 'levels', path: 'service_levels', number: '5', title: 'Service levels', note: '8 service levels, weights add up to 100', parts: [{ kind: 'levels', levels: LEVELS.map(level) }] },
   { id: 'ramp', path: 'ramp', number: '6', title: 'Ramp', note: '4 of 4 set', parts: [{ kind: 'grid', corner: 'Month', columns: ['1', '2', '3', '4'], rows: [
-    { label: 'FCR target', unit: '%', fields: [64, 67, 70, 72].map((value, i) => ({ path: `ramp.fcr.${i}`, label: `FCR target, month ${i + 1}`, value: value.toFixed(1), kind: 'number' as const })) },
-    { label: 'Credit factor', unit: '%', fields: [0, 0, 50, 100].map((value, i) => ({ path: `ramp.credit_factors_percent.${i}`, label: `Credit factor, month ${i + 1}`, value: String(value), kind: 'number' as const })) },
+    { label: 'FCR target, %', fields: [64, 67, 70, 72].map((value, i) => ({ path: `ramp.fcr.${i}`, label: `FCR target, month ${i + 1}`, value: value.toFixed(1), kind: 'number' as const })) },
+    { label: 'Credit factor, %', fields: [0, 0, 50, 100].map((value, i) => ({ path: `ramp.credit_factors_percent.${i}`, label: `Credit factor, month ${i + 1}`, value: String(value), kind: 'number' as const })) },
   ] }] },
   { id: 'remedies', path: 'remedies', number: '7', title: 'Credits', note: '5 of 6 set', parts: [{ kind: 'fields', fields: [
     { path: 'remedies.month_cap_percent', label: 'At risk, a month', value: '15', kind: 'number', unit: '% of charges' }, { path: 'charges.amount', label: 'Monthly charges', value: '412,000.00', kind: 'number', unit: 'USD' },
@@ -142,15 +142,23 @@ const series: SeriesView[] = LEVELS.map((one, k) => ({
   points: points(one, k), target: one.direction === 'range' ? [300, one.target] : [one.target],
 }));
 
-export const baseline: BaselineView = { finding: '24 months, 8 measures, weighted except FCR. Enough to simulate: two winters are in it, and one month is excused.', series, leftOut: ['Net promoter score'], shared: false };
+export const baseline: BaselineView = { finding: '24 months, 8 measures, weighted except FCR. Enough to simulate: two winters are in it, and one month is excused.', series, origin: 'kpi_history_2024-26.csv, read 26 Nov: 26 rows, 2 refused.', illustrative: true, own: true, leftOut: ['Net promoter score'], shared: false };
 
-const ROLES = ['Month', 'Volume', ...LEVELS.map((one) => one.name), 'Customer satisfaction, n', 'Not used'].map((label) => ({ value: label, label }));
 export const report: ImportReport = {
-  fileName: 'kpi_history_2024-26.csv', summary: 'read today 14:06. 26 rows: 24 months taken, 2 of them in part; 2 rows refused.',
-  remarks: [{ row: 6, text: 'March 2025: no CSAT, the rest was taken', refused: false }, { row: 15, text: 'December 2025 again, row 16 is later', refused: true }, { row: 20, text: 'April 2026: no quality score, the rest was taken', refused: false }, { row: 27, text: '“Total” is not a month', refused: true }],
-  remarksLeftOut: 0, roles: ROLES, notes: [{ title: 'FCR comes as a percentage, without counts', text: 'A year can then only be the plain mean of its months; FCR carries “unweighted” wherever it is shown.' }],
-  mapping: [['month', 'Month', '2026-10', 'recognised'], ['offered', 'Volume', '61,204', 'recognised'], ['ans_20s', 'Answered within 20 s', '49,110', 'recognised'], ['asa_sec', 'Average speed of answer', '26', 'recognised'], ['abd', 'Abandonment', '2,448', 'chosen'], ['fcr_pct', 'First contact resolution', '74.1', 'doubtful'], ['csat_n', 'Customer satisfaction, n', '640', 'recognised'], ['comment', 'Not used', '–', 'unused']]
-    .map(([column, role, lastValue, state]) => ({ column: column ?? '', role: role ?? '', kind: 'share', lastValue: lastValue ?? '', state: state as 'recognised' })),
+  fileName: 'kpi_history_2024-26.csv', summary: '26 rows, 1 Nov 2024 to 31 Oct 2026: 24 taken, 2 of them in part; 2 refused. Read as UTF-8, cells apart by comma.',
+  remarks: [{ row: 6, text: 'Mar 2025: no CSAT. The rest of the row was taken.', refused: false }, { row: 15, text: 'December 2025 again, row 16 is later.', refused: true }, { row: 20, text: 'Apr 2026: no quality score. The rest of the row was taken.', refused: false }, { row: 27, text: '“Total” is not a month.', refused: true }],
+  missing: ['Customer satisfaction has no figure for Mar 2025.'], notes: ['First contact resolution is marked “unweighted”: “fcr_pct” comes without counts, so longer periods are plain means.'],
+  columns: {
+    columns: ['', 'month', 'offered', 'answered', 'ans_20s', 'asa_sec', 'abd', 'fcr_pct', 'csat_n', 'comment'].map((value) => ({ value, label: value || 'none' })),
+    period: 'month', dateOrder: '', decimalSign: 'point', group: '', only: '', unused: ['csat_n', 'comment'],
+    measures: [
+      { measure: 'service', name: 'Answered within 20 s', as: 'ratio', column: 'ans_20s', second: 'offered', mark: '', madeFrom: 'Σ ans_20s / Σ offered', lastValue: '80.2\u202f%' },
+      { measure: 'asa', name: 'Average speed of answer', as: 'value', column: 'asa_sec', second: 'offered', mark: 'approximate weights', madeFrom: 'Σ (asa_sec × offered) / Σ offered', lastValue: '26\u202fs' },
+      { measure: 'fcr', name: 'First contact resolution', as: 'value', column: 'fcr_pct', second: '', mark: 'unweighted', madeFrom: 'plain mean of fcr_pct', lastValue: '74.1\u202f%' },
+      { measure: 'volume', name: 'Contacts offered', as: 'sum', column: 'offered', second: '', mark: '', madeFrom: 'Σ offered', lastValue: '61,204' },
+      { measure: 'quality', name: 'Quality score', as: 'none', column: '', second: '', mark: '', madeFrom: '', lastValue: '' },
+    ],
+  },
 };
 
 const HEAT: Record<string, number[]> = {
@@ -173,9 +181,15 @@ function fan(one: SampleLevel): FanMonth[] {
 }
 
 const DOTS = [8, 9, 10, 28, 29, 30, 31, 33, 34, 46, 48, 50, 52, 53, 54, 55, 66, 68, 70, 71, 72, 74, 75, 86, 87, 88, 89, 92, 93, 94, 108, 109, 112, 114, 115, 128, 130, 133, 135, 148, 150, 151, 152, 168, 170, 188, 190, 208, 230, 290];
+const usd = (value: number) => ({ value, text: `USD\u00a0${Math.round(value).toLocaleString('en')}` });
 export const simulation: SimulationView = {
   finding: 'In 12 of 100 simulated years the cap is reached. First contact resolution decides: at 72.0\u202f% it is met in 45 months of 100.',
-  credits: { caption: ['50 equally likely years; cap reached in 6, open. ', { strong: 'Half of them cost less than USD\u00a085,500.' }], dots: DOTS.map((value, i) => ({ value: value * 1000, capShare: i > 43 && i !== 49 ? 0.9 : 0 })), mean: 96_800, p5: 9_100, p50: 85_500, p95: 213_200, capShare: 0.12, currency: 'USD' },
+  credits: {
+    title: 'Credits in the first year', period: 'in the first year', noun: 'year', caption: ['50 equally likely years. ', { strong: 'Half lie at or below USD\u00a085,500.' }],
+    dots: DOTS.map((value, i) => ({ ...usd(value * 1000), capShare: i > 43 && i !== 49 ? 0.9 : 0 })), median: usd(85_500), p95: usd(213_200), currency: 'USD',
+    facts: [['Expected', 96_800], ['1 year in 20 at or below', 9_100], ['Median', 85_500], ['1 year in 20 above', 213_200]].map(([label, value]) => ({ label: String(label), value: usd(Number(value)).text })).concat({ label: 'The cap is reached', value: 'in 12 of 100 years' }),
+  },
+  facts: [{ label: 'Credits in the first year', value: 'USD\u00a096,800 expected' }, { label: 'All seven met', value: '27\u00a0in\u00a0100 steady months' }],
   heat: { caption: [{ strong: 'Winter is the weak season. ' }, 'From month 9 every level is likelier to be missed.'], rows: heatRows, all: { label: 'All seven met', cells: [86, 82, 55, 25, 36, 40, 37, 29, 22, 18, 17, 19].map((v) => v / 100), steady: 0.27 }, rampMonths: 4, rampLabel: 'ramp, credit 0, 0, ½, 1', steadyLabel: 'months 5–12' },
   levels: LEVELS.filter((one) => HEAT[one.id]).map((one, k) => ({ id: one.id, name: one.name, unit: one.unit, decimals: one.decimals, fanCaption: ['From month 4 the median follows the target: ', { strong: 'a coin toss.' }], history: points(one, k).map(({ month, value }) => ({ month, value })), months: fan(one) })),
   leftOut: ['Net promoter score'], cautions: ['Nine months of history hold no winter: figures of the winter months are less certain than they look.'],
@@ -185,7 +199,7 @@ export const simulation: SimulationView = {
 export const trialLevels: TrialLevel[] = LEVELS.filter((one) => HEAT[one.id]).map((one) => {
   const min = one.target - one.spread * 2.2;
   const max = one.target + one.spread * 2.2;
-  return { id: one.id, name: one.name, unit: one.unit, decimals: one.decimals, direction: one.direction, target: one.target, min: Number(min.toFixed(one.decimals)), max: Number(max.toFixed(one.decimals)), curve: Array.from({ length: 41 }, (_, i) => ({ target: min + ((max - min) * i) / 40, met: met(one, min + ((max - min) * i) / 40) })) };
+  return { id: one.id, name: one.name, unit: one.unit, decimals: one.decimals, direction: one.direction, target: one.target, targetText: shown(one), min: Number(min.toFixed(one.decimals)), max: Number(max.toFixed(one.decimals)), curve: Array.from({ length: 41 }, (_, i) => ({ target: min + ((max - min) * i) / 40, met: met(one, min + ((max - min) * i) / 40) })) };
 });
 export const metAt = (id: string, target: number) => met(LEVELS.find((one) => one.id === id) ?? LEVELS[0]!, target);
 

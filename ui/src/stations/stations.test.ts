@@ -19,7 +19,7 @@ const nothing = () => {};
 
 const library = { rows: sample.contracts, place: 'Here.', onnew: nothing, onsample: nothing, onimport: nothing, ondrop: nothing, onremove: nothing };
 const terms = { lead: '', clauses: sample.clauses, findings: sample.findings, tree: sample.tree, onedit: nothing, onmend: nothing, onexport: nothing };
-const baseline = { onchoose: nothing, ondrop: nothing, onmap: nothing };
+const baseline = { onchoose: nothing, ondrop: nothing, onmap: nothing, onshare: nothing, onremove: nothing };
 const simulate = { state: { kind: 'result' }, view: sample.simulation, selected: 'fcr', trials: 10000, baselineHref: '#/', onselect: nothing, onrun: nothing, oncancel: nothing };
 const review = { view: sample.review, share: { baselineAvailable: true, includeBaseline: false }, baselineHref: '#/', oninclude: nothing, onshare: nothing };
 const sign = { view: sample.signing, onapprove: nothing, onannex: nothing, onexport: nothing };
@@ -81,7 +81,7 @@ it('a run can be cancelled and says how far it is', async () => {
 });
 
 it('stale results stay and are tagged with what they are of', () => {
-  const { container } = show(SimulateStation, { ...simulate, state: { kind: 'stale', of: 'revision 4', changes: '' } });
+  const { container } = show(SimulateStation, { ...simulate, state: { kind: 'stale', of: 'revision 4', title: 'Terms changed.', changes: '' } });
   expect(container.textContent).toContain(sample.simulation.finding);
   expect(screen.getAllByText('revision 4')).toHaveLength(3);
 });

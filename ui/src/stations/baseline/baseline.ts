@@ -5,32 +5,63 @@ import type { Option } from '../../ui/field';
 
 /** A row of the file that was refused or taken in part, by number, with the reason. */
 export interface ImportRemark {
-  /** As an editor counts: the head is row 1. */
+  /** As an editor counts: the first line is row 1. */
   row: number;
   text: string;
   refused: boolean;
 }
 
-export interface ColumnMapping {
+/** How a measure is made: of figures, of two counts, or by adding up. `none`: not from this file. */
+export type MadeAs = 'none' | 'value' | 'ratio' | 'sum';
+
+/** A measure and the columns it comes from, each of which can be corrected. */
+export interface MeasureColumns {
+  measure: string;
+  name: string;
+  as: MadeAs;
+  /** The figures, the counted, or what is added up. Empty where none is chosen yet. */
   column: string;
-  /** What it is taken as; one of the options. */
-  role: string;
-  kind: string;
+  /** The weights, or what it is a share of; empty for none. */
+  second: string;
+  /** "approximate weights"; empty where the figures are exact. */
+  mark: string;
+  /** "Σ asa × answered / Σ answered" */
+  madeFrom: string;
   lastValue: string;
-  state: 'recognised' | 'chosen' | 'doubtful' | 'unused';
 }
+
+/** What the columns of the file were taken for. */
+export interface ColumnsView {
+  /** The columns by name; the first choice is none. */
+  columns: readonly Option[];
+  period: string;
+  dateOrder: '' | 'day_first' | 'month_first';
+  decimalSign: 'point' | 'comma';
+  group: string;
+  /** Only rows of the group with this value; empty for all. */
+  only: string;
+  measures: readonly MeasureColumns[];
+  unused: readonly string[];
+}
+
+/** One correction of the columns. */
+export type Correction =
+  | { kind: 'period'; column: string }
+  | { kind: 'date_order'; order: ColumnsView['dateOrder'] }
+  | { kind: 'decimal_sign'; sign: ColumnsView['decimalSign'] }
+  | { kind: 'group'; column: string; only: string }
+  | { kind: 'measure'; measure: string; as: MadeAs; column: string; second: string };
 
 export interface ImportReport {
   fileName: string;
-  /** "read today 14:06; 730 rows: 24 months taken, 2 rows refused" */
+  /** "730 rows of days, 24 months: 729 taken, 2 of them in part; 1 refused." */
   summary: string;
   remarks: readonly ImportRemark[];
-  /** How many more remarks there are than are listed. */
-  remarksLeftOut: number;
-  mapping: readonly ColumnMapping[];
-  roles: readonly Option[];
-  /** What to know about the whole file: "FCR comes as a percentage, without counts". */
-  notes: readonly { title: string; text: string }[];
+  /** Gaps and months made of a part of their days, each a sentence. */
+  missing: readonly string[];
+  /** What to know about the whole file, each a sentence. */
+  notes: readonly string[];
+  columns: ColumnsView;
 }
 
 export interface SeriesView {
@@ -40,18 +71,23 @@ export interface SeriesView {
   decimals: number;
   direction: Direction;
   caption: Caption;
-  /** "mean 71.9" */
+  /** "mean 71.9 %" */
   aside?: string;
   points: readonly SeriesPoint[];
   target: readonly number[];
 }
 
 export interface BaselineView {
-  /** "24 months, 4 measures, weighted. Enough to simulate." */
+  /** "24 months, 4 measures, all from counts. Enough to simulate." */
   finding: string;
+  /** Where it came from, when, how many rows. */
+  origin: string;
   series: readonly SeriesView[];
   /** Levels without history, named. */
   leftOut: readonly string[];
-  /** Shared with the other side, or this side's own. */
+  /** Nobody measured it. */
+  illustrative: boolean;
+  /** It is this side's choice whether the other side gets it. */
+  own: boolean;
   shared: boolean;
 }

@@ -1,7 +1,7 @@
 import type { Caption } from '../../charts/figure';
 import type { FanMonth, PastMonth } from '../../charts/FanChart.svelte';
 import type { HeatRow } from '../../charts/HeatMap.svelte';
-import type { QuantileDot } from '../../charts/QuantileDots.svelte';
+import type { Amount, QuantileDot } from '../../charts/QuantileDots.svelte';
 import type { Direction } from '../../format/numbers';
 
 /** A level whose target can be tried. */
@@ -13,9 +13,14 @@ export interface TrialLevel {
   direction: Direction;
   /** The target in the terms. */
   target: number;
+  /** The same as it is written: "≥ 72.0 %". */
+  targetText: string;
   min: number;
   max: number;
+  /** In the order of the target; empty while it is being worked out. */
   curve: readonly { target: number; met: number }[];
+  /** The curve is not there yet. */
+  loading?: boolean;
   /** Why no target can be tried. */
   disabled?: string;
 }
@@ -32,19 +37,30 @@ export interface LevelResult {
   ceiling?: number;
 }
 
-/** What the simulation found, as plain data. Money and probabilities are results, so they are numbers. */
+export interface Fact {
+  label: string;
+  value: string;
+}
+
+/** What the simulation found, as it is shown. Money is text that came with it; its numbers only place marks. */
 export interface SimulationView {
   /** "In 23 of 100 simulated years the cap is reached." */
   finding: string;
+  /** What stands in one line below the finding. */
+  facts: readonly Fact[];
   credits: {
+    title: string;
+    /** "in the first year" */
+    period: string;
+    /** What one dot stands for: "year". */
+    noun: string;
     caption: Caption;
     dots: readonly QuantileDot[];
-    mean: number;
-    p5: number;
-    p50: number;
-    p95: number;
-    capShare: number;
+    median: Amount;
+    p95: Amount;
     currency: string;
+    /** Mean, quantiles and the chance of the cap, in words. */
+    facts: readonly Fact[];
   };
   heat: {
     caption: Caption;
@@ -54,19 +70,28 @@ export interface SimulationView {
     rampLabel: string;
     steadyLabel: string;
   };
+  /** The riskiest first; none where no level has history enough. */
   levels: readonly LevelResult[];
-  /** Levels without history, which every total leaves out. */
+  /** Levels that every total leaves out and of which no caution speaks. */
   leftOut: readonly string[];
   /** What cannot be trusted, in words: six months of history, a summer before a winter. */
   cautions: readonly string[];
   /** Seed, trials, engine version, Monte Carlo error and so on. */
-  provenance: readonly { label: string; value: string }[];
+  provenance: readonly Fact[];
 }
 
 export type SimulationState =
   | { kind: 'no_history' }
+  /** The history is shorter than a probability needs. */
+  | { kind: 'too_short'; months: number }
   | { kind: 'ready' }
-  | { kind: 'running'; done: number; total: number; cancelling?: boolean }
+  /** `of`: what the results below are of, where that is no longer what stands. */
+  | { kind: 'running'; done: number; total: number; cancelling?: boolean; of?: string }
   | { kind: 'result' }
+  /** A target is tried; the terms are as they were. */
+  | { kind: 'trying'; tag: string; words: string }
   /** The terms or the history moved on; the results stay, tagged with what they are of. */
-  | { kind: 'stale'; of: string; changes: string };
+  | { kind: 'stale'; of: string; title: string; changes: string };
+
+/** A month's chance needs at least so many months of history. */
+export const MONTHS_NEEDED = 6;

@@ -1,0 +1,81 @@
+import { errorWords, type ErrorWords } from '../../host/errors';
+import type { Mapping } from '../../host/types/Mapping';
+import type { ContractController, Outcome } from '../contract.svelte';
+import type { BaselineView, Correction, ImportReport } from './baseline';
+import { baselineView, corrected, importReport, measuresOf } from './import';
+
+/** What the station needs of the contract. */
+export type HistoryContract = Pick<ContractController, 'id' | 'view' | 'send' | 'toasts' | 'undo'>;
+
+/** The history beside one contract: brought in, corrected, shared, taken away. */
+export class HistoryController {
+  /** Files that are being read. */
+  #reading = $state(0);
+  /** Why the last file or correction was not taken; nothing was changed then. */
+  failure = $state.raw<ErrorWords | null>(null);
+  /** Goes up when a choice was not taken, so that the form shows again what holds. */
+  refusals = $state(0);
+
+  readonly #contract: HistoryContract;
+
+  constructor(contract: HistoryContract) {
+    this.#contract = contract;
+  }
+
+  readonly reading: boolean = $derived(this.#reading > 0);
+  readonly baseline: BaselineView | undefined = $derived.by(() => {
+    const { baseline, levels } = this.#contract.view;
+    return baseline ? baselineView(baseline, levels) : undefined;
+  });
+  readonly report: ImportReport | undefined = $derived.by(() => {
+    const found = this.#contract.view.baseline?.import;
+    return found ? importReport(found, measuresOf(this.#contract.view)) : undefined;
+  });
+
+  /** Lets a file be chosen. While that dialog is open nothing is said: nothing is read yet. */
+  async choose(): Promise<void> {
+    this.#told(await this.#contract.send('import_history', {}, { label: 'Import history', quiet: true }));
+  }
+
+  async drop(file: File): Promise<void> {
+    this.#reading += 1;
+    try {
+      const bytes = Array.from(new Uint8Array(await file.arrayBuffer()));
+      this.#told(await this.#contract.send('import_dropped_history', { name: file.name, bytes }, { label: `Import ${file.name}`, quiet: true }));
+    } catch {
+      // A folder, or a file that went away: the page cannot read it.
+      this.failure = errorWords({ code: 'io', message: `“${file.name}” cannot be read` });
+    } finally {
+      this.#reading -= 1;
+    }
+  }
+
+  async map(correction: Correction): Promise<void> {
+    const mapping: Mapping | undefined = this.#contract.view.baseline?.import?.mapping;
+    if (!mapping) return;
+    const units = new Map(measuresOf(this.#contract.view).map((one) => [one.id, one.unit]));
+    this.#reading += 1;
+    this.#told(await this.#contract.send('remap_history', { mapping: corrected(mapping, correction, units) }, { label: 'Correct the columns', quiet: true }));
+    this.#reading -= 1;
+  }
+
+  async share(share: boolean): Promise<void> {
+    this.#told(await this.#contract.send('share_baseline', { share }, { label: share ? 'Share the baseline' : 'Keep the baseline', quiet: true }));
+  }
+
+  async remove(): Promise<void> {
+    const name = this.#contract.view.baseline?.source_name ?? '';
+    const outcome = await this.#contract.send('remove_baseline', {}, { label: 'Remove the baseline', quiet: true });
+    this.#told(outcome);
+    if (outcome.done) this.#contract.toasts.done(`Baseline ${name} removed.`, () => void this.#contract.undo());
+  }
+
+  /** A closed dialog says nothing and leaves what was said before. */
+  #told(outcome: Outcome): void {
+    if (outcome.done) this.failure = null;
+    else if (outcome.words) {
+      this.failure = outcome.words;
+      this.refusals += 1;
+    }
+  }
+}
