@@ -5,7 +5,7 @@ import type { SeriesPoint } from '../charts/SeriesChart.svelte';
 import type { Block, Span, Tree } from '../document/tree';
 import type { BaselineView, ImportReport, SeriesView } from '../stations/baseline/baseline';
 import type { ContractRow } from '../stations/contracts/contracts';
-import type { ReviewView } from '../stations/review/review';
+import type { CopyView, ReviewView } from '../stations/review/review';
 import type { SignView } from '../stations/sign/sign';
 import type { SimulationView, TrialLevel } from '../stations/simulate/simulate';
 import type { ClauseView, LevelView } from '../stations/terms/terms';
@@ -204,20 +204,22 @@ export const trialLevels: TrialLevel[] = LEVELS.filter((one) => HEAT[one.id]).ma
 export const metAt = (id: string, target: number) => met(LEVELS.find((one) => one.id === id) ?? LEVELS[0]!, target);
 
 export const review: ReviewView = {
-  finding: 'Eight promises. On the shared history they cost Alvora about USD\u00a096,800 in the first year, most of it through first contact resolution.', side: 'vendor', otherParty: 'Northmere Energy', currency: 'USD', basis: 'From the baseline that Northmere shared, 24 months.',
-  terms: LEVELS.map((one, i) => ({ id: one.id, clause: `5.${i + 1}`, name: one.name, target: shown(one), floor: one.floor, weight: one.weight, classWord: one.classWord, met: HEAT[one.id] ? (HEAT[one.id]?.[12] ?? 0) / 100 : null, credit: HEAT[one.id] ? 31_000 - i * 3_900 : null })),
-  facts: [{ label: 'Client', value: 'Northmere Energy' }, { label: 'Charges a month', value: 'USD\u00a0412,000.00' }, { label: 'Cap of the month', value: '12\u202f% of charges' }, { label: 'Ramp', value: '4 months, credits 0, 0, 50 and 100\u202f%' }], total: { met: 0.27, credit: 96_800 },
+  finding: 'Northmere Energy asks you for 8\u00a0service levels. In the first 12\u00a0months they are expected to cost you USD\u00a096,800 in credits.', side: 'vendor', locked: false, otherParty: 'Northmere Energy', currency: 'USD', horizon: '12\u00a0months', basis: 'From the baseline that came with the terms: 24 months.',
+  history: 'own', outlook: 'current', leftOut: ['Average handle time'],
+  terms: LEVELS.map((one, i) => ({ id: one.id, href: `#/contract/1/terms/service_levels.${one.id}.target`, name: one.name, target: shown(one), floor: one.floor, weight: one.weight, classWord: one.classWord, met: HEAT[one.id] ? (HEAT[one.id]?.[12] ?? 0) / 100 : null, credit: HEAT[one.id] ? `${31 - i * 3},900` : null })),
+  facts: [{ label: 'Client', value: 'Northmere Energy' }, { label: 'Charges a month', value: 'USD\u00a0412,000.00' }, { label: 'Cap of the month', value: '12\u202f% of charges' }, { label: 'Ramp', value: '4 months, credits 0, 0, 50 and 100\u202f%' }].map((one) => ({ ...one, href: '#/contract/1/terms' })), total: { met: 0.27, credit: '96,800' },
 };
+export const copy: CopyView = { revision: 'Revision 4', hash: tree.hash, baseline: '24 months, 9 measures', shared: true, kept: ['your notes', 'your 2\u00a0limits'], busy: false };
 
 export const signing: SignView = {
-  steps: [{ label: 'Draft', detail: '3 to 25 Nov', state: 'done' }, { label: 'In approval', detail: 'since 25 Nov, revision 7', state: 'now' }, { label: 'Approved', detail: 'waits for 2 approvals', state: 'ahead' }],
-  blockers: [{ id: 'a', severity: 'warning', title: 'Quality score: the minor band is narrower than its sampling error', reason: '240 audits a month give ±1.8 points, the band is 1.0 wide.', go: { label: 'Go to clause 5', href: '#/contract/1/terms' } }],
+  steps: [{ label: 'Draft', detail: 'nothing blocks', state: 'done' }, { label: 'In approval', detail: '1 of 3 on revision 7', state: 'now' }, { label: 'Approved', detail: 'waits for 2 approvals', state: 'ahead' }],
+  blockers: [],
   approvers: [
-    { id: '1', role: 'Operations lead', side: 'client', party: 'Northmere Energy', state: 'approved', at: '2026-11-26T10:14:00', revision: 'Revision 7', hash: '9c417be052d8a1f3' },
-    { id: '2', role: 'Procurement lead', side: 'client', party: 'Northmere Energy', state: 'voided', at: '2026-11-24T15:40:00', revision: 'Revision 6', hash: 'e07a12f40b6e44c7', detail: 'by revision 7' },
-    { id: '3', role: 'Account lead', side: 'vendor', party: 'Alvora Contact', state: 'next' }, { id: '4', role: 'Delivery director', side: 'vendor', party: 'Alvora Contact', state: 'waiting', detail: 'After Account lead' },
+    { id: '1', role: 'Operations lead', side: 'client', party: 'Northmere Energy', state: 'approved', at: '2026-11-26T10:14:00', hash: '9c41 7be0', voided: [] },
+    { id: '2', role: 'Procurement lead', side: 'client', party: 'Northmere Energy', state: 'open', voided: [{ id: '1', at: '2026-11-24T15:40:00', revision: 'revision 6', hash: 'e07a 12f4' }] },
+    { id: '3', role: 'Account lead', side: 'vendor', party: 'Alvora Contact', state: 'elsewhere', voided: [] },
   ],
-  voided: 'Revision 7 on 25 Nov changed the cap and voided one approval of revision 6: Procurement lead.', revision: 'Revision 7', hash: tree.hash, contents: [{ label: 'Document', value: 'PDF with title, terms, service levels, ramp, remedies and the sign-off page' }],
-  annexAvailable: true, includeAnnex: false,
-  audit: [{ id: '1', at: '2026-11-26T10:14:00', text: 'Operations lead approved revision 7', hash: '9c417be052d8' }, { id: '2', at: '2026-11-25T16:02:00', text: 'Revision 7 made: cap a month 10 → 12\u202f%; 1 approval voided', hash: '9c417be052d8' }, { id: '3', at: '2026-11-24T15:40:00', text: 'Procurement lead approved revision 6', hash: 'e07a12f40b6e' }],
+  workingAs: 'Northmere Energy, client', voided: 'The terms changed since revision 6, which voided 1\u00a0approval: Procurement lead.', revision: 'Revision 7', hash: tree.hash,
+  contents: [{ label: 'Document', value: 'PDF with title, terms, service levels, ramp, credits and the page for signatures' }], annexAvailable: true,
+  audit: [{ id: '1', at: '2026-11-26T10:14:00', text: 'Operations lead approved revision 7', hash: '9c41 7be0' }, { id: '2', at: '2026-11-25T16:02:00', text: 'Revision 7 made: cap a month 10 → 12\u202f%; 1 approval voided', hash: '9c41 7be0' }, { id: '3', at: '2026-11-24T15:40:00', text: 'Procurement lead approved revision 6', hash: 'e07a 12f4' }],
 };

@@ -4,8 +4,10 @@ import type { Host } from '../host/host';
 import type { Change } from '../host/types/Change';
 import type { ContractView } from '../host/types/ContractView';
 import type { Edit } from '../host/types/Edit';
+import type { Outlook } from '../host/types/Outlook';
 import type { PrivateEdit } from '../host/types/PrivateEdit';
 import type { Side } from '../host/types/Side';
+import { drafts } from '../ui/drafts.svelte';
 import type { Toasts } from '../ui/toasts.svelte';
 import type { SaveState } from '../ui/tools.svelte';
 
@@ -54,7 +56,7 @@ export class ContractController {
   #failure = $state.raw<ErrorWords | null>(null);
   #running = $state.raw(false);
 
-  readonly saveState: SaveState = $derived(this.#failure ? 'not_saved' : this.#queue.some((one) => one.keep) ? 'saving' : 'saved');
+  readonly saveState: SaveState = $derived(this.#failure ? 'not_saved' : this.#queue.some((one) => one.keep) ? 'saving' : drafts.any ? 'editing' : 'saved');
   /** Why the head of the queue could not be stored. */
   readonly failure = $derived(this.#failure);
   /** What is only in this window, by name, the oldest first. */
@@ -101,6 +103,18 @@ export class ContractController {
     return (await this.send('edit', { edit }, { label, keep: true })).done;
   }
 
+  /** Does something and offers its undo, which is refused once other steps followed. */
+  async act(work: () => Promise<boolean | string | undefined>, done: string): Promise<void> {
+    const result = await work();
+    if (typeof result === 'string') this.toasts.failed(result);
+    if (typeof result === 'string' || result === false) return;
+    const step = this.view.revision.hash;
+    this.toasts.done(done, () => {
+      if (this.view.revision.hash === step) void this.undo();
+      else this.toasts.failed('Other changes followed. Undo them first.');
+    });
+  }
+
   async editPrivate(edit: PrivateEdit, label: string): Promise<string | undefined> {
     return refusal(await this.send('edit_private', { edit }, { label, keep: true, quiet: true }));
   }
@@ -129,6 +143,25 @@ export class ContractController {
     await this.send('contract', {}, { quiet: true });
   }
 
+  /** When nothing is on its way any more: done, or waiting for `retry`. */
+  async settled(): Promise<void> {
+    drafts.commit();
+    await this.#work();
+    while (this.#running) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  /** The newest simulation, of whatever terms; undefined until it was asked for. */
+  outlook = $state.raw<Outlook | null | undefined>(undefined);
+  readonly outlookState: 'none' | 'current' | 'stale' = $derived(!this.outlook ? 'none' : this.outlook.hash === this.view.revision.hash ? 'current' : 'stale');
+
+  async loadOutlook(): Promise<void> {
+    try {
+      this.outlook = await this.host.invoke('last_outlook', { id: this.id });
+    } catch {
+      this.outlook = null;
+    }
+  }
+
   async #work(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
@@ -137,8 +170,10 @@ export class ContractController {
         const outcome = await this.#try(head);
         if (outcome === 'wait') return;
         this.#queue = this.#queue.slice(1);
+        // Whoever typed it may long be elsewhere: what was held up is told aloud.
+        const aloud = !head.quiet || this.#failure !== null;
         this.#failure = null;
-        if (!outcome.done && outcome.words && !head.quiet) this.toasts.failed(told(outcome.words));
+        if (!outcome.done && outcome.words && aloud) this.toasts.failed(told(outcome.words));
         head.settle(outcome);
       }
     } finally {

@@ -21,8 +21,8 @@ const library = { rows: sample.contracts, place: 'Here.', onnew: nothing, onsamp
 const terms = { lead: '', clauses: sample.clauses, findings: sample.findings, tree: sample.tree, onedit: nothing, onmend: nothing, onexport: nothing };
 const baseline = { onchoose: nothing, ondrop: nothing, onmap: nothing, onshare: nothing, onremove: nothing };
 const simulate = { state: { kind: 'result' }, view: sample.simulation, selected: 'fcr', trials: 10000, baselineHref: '#/', onselect: nothing, onrun: nothing, oncancel: nothing };
-const review = { view: sample.review, share: { baselineAvailable: true, includeBaseline: false }, baselineHref: '#/', oninclude: nothing, onshare: nothing };
-const sign = { view: sample.signing, onapprove: nothing, onannex: nothing, onexport: nothing };
+const review = { view: sample.review, copy: sample.copy, run: { running: false, done: 0, total: 10000 }, baselineHref: '#/', onshare: nothing, onwrite: nothing, onrun: nothing, oncancel: nothing };
+const sign = { view: sample.signing, annex: false, simulateHref: '#/', onapprove: nothing, onannex: nothing, onexport: nothing };
 
 describe('axe finds nothing in the structure of', () => {
   const screens: [string, Component<any>, Record<string, unknown>][] = [
@@ -86,15 +86,22 @@ it('stale results stay and are tagged with what they are of', () => {
   expect(screen.getAllByText('revision 4')).toHaveLength(3);
 });
 
-it('only the next approver can approve, and not while an error blocks', async () => {
+it('one approves for the side one works as, and not while something blocks', async () => {
   const onapprove = vi.fn();
   const view = show(SignStation, { ...sign, onapprove });
-  const button = screen.getByRole('button', { name: /Approve as Account lead/ });
-  await fireEvent.click(button);
-  expect(onapprove.mock.calls[0]?.[0]).toMatchObject({ role: 'Account lead', side: 'vendor' });
+  expect(screen.queryByRole('button', { name: /Approve as Account lead/ })).toBeNull();
+  await fireEvent.click(screen.getByRole('button', { name: /Approve as Procurement lead/ }));
+  expect(onapprove.mock.calls[0]?.[0]).toMatchObject({ role: 'Procurement lead', side: 'client' });
   view.unmount();
-  show(SignStation, { ...sign, view: { ...sample.signing, blockers: [{ id: 'x', severity: 'error', title: 'No cap', reason: '' }] } });
-  expect(screen.getByRole<HTMLButtonElement>('button', { name: /Approve as Account lead/ }).disabled).toBe(true);
+  show(SignStation, { ...sign, view: { ...sample.signing, closed: 'Approving opens when 1 error is mended.' } });
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: /Approve as Procurement lead/ }).disabled).toBe(true);
+});
+
+it('a voided approval stays, struck through', () => {
+  show(SignStation, sign);
+  const row = screen.getByTestId('voided');
+  expect(row.textContent).toContain('Voided');
+  expect(row.querySelector('s.hash')?.textContent).toBe('e07a 12f4');
 });
 
 it('a term without history has no probability, not a low one', () => {

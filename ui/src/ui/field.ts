@@ -17,6 +17,8 @@ export interface FieldView {
   was?: string;
   /** Why it cannot be edited now; the field is then read-only. */
   locked?: string;
+  /** As `locked`, where the reason stands once for the whole form. */
+  readonly?: boolean;
   hint?: string;
   /** Columns of the four-column form grid. */
   span?: 1 | 2 | 3 | 4;

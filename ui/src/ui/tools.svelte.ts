@@ -1,10 +1,13 @@
 import { getContext, setContext } from 'svelte';
 
-export type SaveState = 'saved' | 'saving' | 'not_saved';
+/** `editing`: a field holds typed text that was not handed on yet. */
+export type SaveState = 'saved' | 'editing' | 'saving' | 'not_saved';
 
 /** What stands at the right edge of every station's header. One object for all stations, so it is always the same. */
 export interface Tools {
   readonly save: SaveState;
+  /** Why something is not saved, and what is only in this window. */
+  readonly failure?: { what: string; then: string; unsaved: readonly string[] } | null;
   /** The step that undo would take back, in words; none if there is nothing to take back. */
   readonly undoStep: string | null;
   readonly redoStep: string | null;

@@ -1,12 +1,9 @@
-import type { FindingView } from '../../ui/finding';
-
 export interface Blocker {
   id: string;
-  severity: FindingView['severity'];
   title: string;
   reason: string;
-  /** Where it is mended: "Go to clause 5". */
-  go?: { label: string; href: string };
+  /** Where it is mended: "Go to Service levels". */
+  go: { label: string; href: string };
 }
 
 export interface ApproverRow {
@@ -14,13 +11,13 @@ export interface ApproverRow {
   role: string;
   side: 'client' | 'vendor';
   party: string;
-  state: 'approved' | 'next' | 'waiting' | 'voided';
+  /** `open`: this side may approve now. `elsewhere`: the other side's to give. */
+  state: 'approved' | 'open' | 'elsewhere';
   /** ISO 8601, of an approval given. */
   at?: string;
-  revision?: string;
   hash?: string;
-  /** "After Procurement lead"; "by revision 7". */
-  detail?: string;
+  /** Approvals of this role that a later change voided, the newest first. */
+  voided: readonly { id: string; at: string; revision: string; hash: string }[];
 }
 
 export interface Step {
@@ -33,23 +30,25 @@ export interface AuditEntry {
   id: string;
   at: string;
   text: string;
-  hash?: string;
+  hash: string;
 }
 
 export interface SignView {
   steps: readonly Step[];
   blockers: readonly Blocker[];
   approvers: readonly ApproverRow[];
-  /** "Revision 7 on 25 Nov changed the cap and voided two approvals of revision 6." */
+  /** Whom one approves for: "Northmere Energy, client". */
+  workingAs: string;
+  /** What happened to earlier approvals, in a sentence. */
   voided?: string;
+  /** Why nobody can approve now. */
+  closed?: string;
   revision: string;
   hash: string;
   /** What the exported document holds. */
   contents: readonly { label: string; value: string }[];
   annexAvailable: boolean;
-  /** Why the annex cannot go in: results are stale, or nothing was simulated. */
+  /** Why the annex cannot go in: results are of other terms, or nothing was simulated. */
   annexReason?: string;
-  includeAnnex: boolean;
   audit: readonly AuditEntry[];
-  exportReason?: string;
 }

@@ -1,4 +1,4 @@
-import type { FieldView } from '../../ui/field';
+import type { FieldView, Option } from '../../ui/field';
 import { standsAt, type FindingView } from '../../ui/finding';
 import type { OutlineItem } from '../../ui/frame';
 
@@ -13,12 +13,15 @@ export interface ClauseView {
   note?: string;
   /** Says "not set" in the outline. */
   unset?: boolean;
+  /** Holds what stays on this side instead of terms. */
+  own?: boolean;
   parts: readonly PartView[];
 }
 
 export type PartView =
   | { kind: 'fields'; title?: string; fields: readonly FieldView[] }
   | { kind: 'levels'; levels: readonly LevelView[] }
+  | { kind: 'measures'; measures: readonly MeasureView[] }
   | GridView
   | { kind: 'remark'; text: string };
 
@@ -29,7 +32,10 @@ export interface GridView {
   /** What the rows are: "Month". */
   corner: string;
   columns: readonly string[];
-  rows: readonly { label: string; unit?: string; fields: readonly (FieldView | null)[] }[];
+  /** A text in place of a field stands there as it is. */
+  rows: readonly { label: string; detail?: string; fields: readonly (FieldView | string | null)[] }[];
+  /** The last column holds words, not numbers. */
+  wideLast?: boolean;
   remark?: string;
 }
 
@@ -41,7 +47,29 @@ export interface LevelView {
   target: string;
   floor: string;
   weight: string;
+  canAddBand?: boolean;
+  canRemoveBand?: boolean;
   parts: readonly PartView[];
+}
+
+/** The definition of a measure: one line that unfolds it. */
+export interface MeasureView {
+  id: string;
+  path: string;
+  name: string;
+  /** Who measures. */
+  owner: string;
+  parts: readonly PartView[];
+}
+
+/** What adds and removes levels and bands. */
+export interface Structure {
+  /** Measures that have no service level. */
+  free: readonly Option[];
+  onaddlevel: (measure: string, name: string) => void;
+  onremovelevel: (level: LevelView) => void;
+  onaddband: (level: LevelView) => void;
+  onremoveband: (level: LevelView) => void;
 }
 
 /** Every path the form has a field for. */
@@ -52,8 +80,9 @@ export function formPaths(clauses: readonly ClauseView[]): string[] {
 function partPaths(part: PartView): string[] {
   switch (part.kind) {
     case 'fields': return part.fields.map((field) => field.path);
-    case 'grid': return part.rows.flatMap((row) => row.fields.flatMap((field) => (field ? [field.path] : [])));
+    case 'grid': return part.rows.flatMap((row) => row.fields.flatMap((field) => (field && typeof field !== 'string' ? [field.path] : [])));
     case 'levels': return part.levels.flatMap((level) => [level.path, ...level.parts.flatMap(partPaths)]);
+    case 'measures': return part.measures.flatMap((measure) => [measure.path, ...measure.parts.flatMap(partPaths)]);
     case 'remark': return [];
   }
 }
@@ -65,10 +94,10 @@ export function findingsAt(findings: readonly FindingView[], paths: readonly str
 
 /** Findings beside a part. A level's own stand in its editor, not under the table. */
 export function findingsOfPart(findings: readonly FindingView[], part: PartView): FindingView[] {
-  return part.kind === 'levels' ? [] : findingsAt(findings, partPaths(part));
+  return part.kind === 'levels' || part.kind === 'measures' ? [] : findingsAt(findings, partPaths(part));
 }
 
-export function findingsOfLevel(findings: readonly FindingView[], level: LevelView): FindingView[] {
+export function findingsOfLevel(findings: readonly FindingView[], level: LevelView | MeasureView): FindingView[] {
   return findingsAt(findings, [level.path]);
 }
 
@@ -92,7 +121,7 @@ export function outline(clauses: readonly ClauseView[], findings: readonly Findi
     const marks = (['error', 'warning', 'advice'] as const).filter((severity) => here.some((finding) => finding.severity === severity));
     return {
       id: clause.id,
-      label: `${clause.number} ${clause.title}`,
+      label: `${clause.number} ${clause.title}`.trim(),
       marks: marks.slice(0, 2),
       note: here.length > 0 ? String(here.length) : clause.unset ? 'not set' : undefined,
     };

@@ -1,0 +1,47 @@
+import type { ContractView } from '../host/types/ContractView';
+import type { Field } from '../host/types/Field';
+import { hrefOf } from '../route';
+import type { Command } from '../ui/commands';
+import { STATIONS, type StationId, type StationLink } from '../ui/frame';
+import { counted } from '../format/numbers';
+import { findingViews } from './terms/clauses';
+
+const ORDER: readonly Exclude<StationId, 'contracts'>[] = ['terms', 'baseline', 'simulate', 'review', 'sign'];
+
+/** Where a contract's stations are and what waits at each: only what is counted, nothing guessed. */
+export function stationLinks(view: ContractView, outlook: 'none' | 'current' | 'stale'): StationLink[] {
+  const count = (severity: 'error' | 'warning') => view.findings.filter((finding) => finding.severity === severity).length;
+  const [errors, warnings] = [count('error'), count('warning')];
+  const given = view.approvals.filter((approval) => approval.approved_at !== null).length;
+  const blockers = view.blockers.length;
+  const more: Record<Exclude<StationId, 'contracts'>, Partial<StationLink>> = {
+    terms: { note: errors > 0 ? counted(errors, 'error') : warnings > 0 ? counted(warnings, 'warning') : undefined, attention: errors > 0 },
+    baseline: { note: view.baseline ? `${view.baseline.months}\u00a0mo` : 'none' },
+    simulate: { stale: outlook === 'stale' },
+    review: { note: view.locked ? 'read-only' : undefined },
+    sign: { note: blockers > 0 ? counted(blockers, 'blocker') : view.approvals.length > 0 ? `${given} of ${view.approvals.length}` : undefined, attention: blockers > 0 },
+  };
+  return ORDER.map((id) => ({ id, href: hrefOf({ station: id, contract: view.id }), ...more[id] }));
+}
+
+/** Everything of one contract that the palette finds: its terms, findings and stations. */
+export function contractCommands(view: ContractView, go: (href: string) => void): Command[] {
+  const to = (field: string) => () => go(hrefOf({ station: 'terms', contract: view.id, field }));
+  const clause = (field: Field) => view.sections.find((section) => section.id === field.section)?.title ?? '';
+  const terms = view.fields.map((field): Command => ({
+    id: `term ${field.path}`, group: 'Terms', label: field.full_label, icon: 'terms', detail: [clause(field), shown(field)].filter(Boolean).join(': '), run: to(field.path),
+  }));
+  const findings = findingViews(view.findings).map((finding): Command => ({
+    id: `finding ${finding.id}`, group: 'Findings', label: finding.title, icon: finding.severity === 'advice' ? 'info' : finding.severity,
+    detail: view.fields.find((field) => field.path === finding.fields[0])?.full_label, run: to(finding.fields[0] ?? ''),
+  }));
+  const stations = ORDER.map((id): Command => ({ id: `station ${id}`, group: 'Stations', label: STATIONS[id].label, icon: STATIONS[id].icon, run: () => go(hrefOf({ station: id, contract: view.id })) }));
+  return [...terms, ...stations, ...findings];
+}
+
+const SHOWN_MOST = 40;
+
+function shown(field: Field): string {
+  const text = field.choices.find((choice) => choice.value === field.text)?.label ?? field.text;
+  return text.length > SHOWN_MOST ? `${text.slice(0, SHOWN_MOST).trimEnd()}…` : text;
+}

@@ -1,0 +1,81 @@
+import { counted } from '../../format/numbers';
+import type { ContractView } from '../../host/types/ContractView';
+import { hrefOf } from '../../route';
+import type { ApproverRow, Blocker, SignView, Step } from './sign';
+
+/** Who has to approve what, and what still stands in the way. */
+export function signView(view: ContractView, outlook: 'none' | 'current' | 'stale', unsaved: boolean): SignView {
+  const closed = closedReason(view, unsaved);
+  return {
+    steps: steps(view),
+    blockers: view.blockers.map((blocker, i) => ({ id: String(i), title: blocker.title, reason: blocker.reason, go: goTo(view, blocker.path) })),
+    approvers: approvers(view),
+    workingAs: `${partyOf(view, view.side)}, ${view.side}`,
+    voided: voided(view),
+    closed,
+    revision: `Revision ${view.revision.number}`,
+    hash: view.revision.hash,
+    contents: [{ label: 'Document', value: 'PDF with parties, terms, service levels, ramp, credits and the page for signatures' }],
+    annexAvailable: outlook === 'current',
+    annexReason: annexReason(view, outlook),
+    audit: view.trail.map((entry, i) => ({ id: String(view.trail.length - i), at: entry.at, text: entry.what, hash: entry.short_hash })),
+  };
+}
+
+function partyOf(view: ContractView, side: 'client' | 'vendor'): string {
+  return (side === 'client' ? view.client : view.vendor) || (side === 'client' ? 'Client' : 'Vendor');
+}
+
+function goTo(view: ContractView, path: string): Blocker['go'] {
+  const section = view.fields.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.section;
+  const title = view.sections.find((one) => one.id === section)?.title ?? 'the terms';
+  return { label: `Go to ${title}`, href: hrefOf({ station: 'terms', contract: view.id, field: path }) };
+}
+
+function approvers(view: ContractView): ApproverRow[] {
+  return view.approvals.map((approval, i) => {
+    const before = view.voided.filter((one) => one.side === approval.side && one.role === approval.role);
+    return {
+      id: `${i} ${approval.side} ${approval.role}`,
+      role: approval.role || 'Role not set',
+      side: approval.side,
+      party: approval.party || (approval.side === 'client' ? 'Client' : 'Vendor'),
+      state: approval.approved_at !== null ? 'approved' : approval.side === view.side ? 'open' : 'elsewhere',
+      at: approval.approved_at ?? undefined,
+      hash: approval.short_hash ?? undefined,
+      voided: before.map((one, k) => ({ id: String(k), at: one.approved_at, revision: `revision ${one.revision}`, hash: one.short_hash })).reverse(),
+    };
+  });
+}
+
+function closedReason(view: ContractView, unsaved: boolean): string | undefined {
+  if (unsaved) return 'Approving opens when everything is saved.';
+  if (view.blockers.length > 0) return `Approving opens when ${counted(view.blockers.length, 'error')} ${view.blockers.length === 1 ? 'is' : 'are'} mended.`;
+  return undefined;
+}
+
+function voided(view: ContractView): string | undefined {
+  if (view.voided.length === 0) return undefined;
+  const roles = [...new Set(view.voided.map((one) => one.role))].join(', ');
+  const revisions = [...new Set(view.voided.map((one) => one.revision))].sort((a, b) => a - b).join(', ');
+  return `The terms changed since revision ${revisions}, which voided ${counted(view.voided.length, 'approval')}: ${roles}.`;
+}
+
+function steps(view: ContractView): Step[] {
+  const all = view.approvals.length;
+  const given = view.approvals.filter((approval) => approval.approved_at !== null).length;
+  const errors = view.blockers.length;
+  const done = all > 0 && given === all;
+  const ready = errors === 0;
+  return [
+    { label: 'Draft', detail: errors > 0 ? `${counted(errors, 'error')} to mend` : 'nothing blocks', state: ready ? 'done' : 'now' },
+    { label: 'In approval', detail: `${given} of ${all} on revision ${view.revision.number}`, state: done ? 'done' : ready ? 'now' : 'ahead' },
+    { label: 'Approved', detail: done ? 'every role, recorded here' : `waits for ${counted(all - given, 'approval')}`, state: done ? 'now' : 'ahead' },
+  ];
+}
+
+function annexReason(view: ContractView, outlook: 'none' | 'current' | 'stale'): string | undefined {
+  if (outlook === 'current') return undefined;
+  if (!view.baseline) return 'There is no history, so nothing was simulated.';
+  return outlook === 'stale' ? 'The last simulation is of other terms. Simulate again first.' : 'Nothing was simulated yet. Simulate first.';
+}

@@ -1,0 +1,254 @@
+import { counted } from '../../format/numbers';
+import type { ContractView } from '../../host/types/ContractView';
+import type { Field } from '../../host/types/Field';
+import type { Finding } from '../../host/types/Finding';
+import type { Grade } from '../../host/types/Grade';
+import type { LevelView as WireLevel } from '../../host/types/LevelView';
+import type { Section } from '../../host/types/Section';
+import type { FieldView } from '../../ui/field';
+import type { FindingView } from '../../ui/finding';
+import type { ClauseView, GridView, LevelView, MeasureView, PartView } from './terms';
+
+/** Bands of a level: one for each grade that is not met. */
+const BANDS_MOST = 4;
+const GRADES: Record<Grade, string> = { met: 'Met', minor: 'Minor', serious: 'Serious', severe: 'Severe', failed: 'Failed' };
+const KINDS: Record<Field['kind'], FieldView['kind']> = { text: 'text', long_text: 'area', date: 'text', quantity: 'number', choice: 'choice' };
+
+/** The form of a contract: its clauses with their fields, texts that are not stored yet in place of the stored ones. */
+export function clauseViews(view: ContractView, typed: ReadonlyMap<string, string> = new Map()): ClauseView[] {
+  const form = new Form(view, typed);
+  const clauses = view.sections.map((section): ClauseView => {
+    const parts = form.partsOf(section.id);
+    const left = form.leftOver(section.id);
+    return {
+      id: section.id,
+      path: PATHS[section.id],
+      number: section.number,
+      title: section.title,
+      ...notes(section.id, view),
+      parts: left.length > 0 ? [...parts, { kind: 'fields', fields: left }] : parts,
+    };
+  });
+  return [...clauses, { id: 'private', number: '', title: 'Only on this side', own: true, note: 'in no copy, in no document', parts: [] }];
+}
+
+/** Where findings about a whole clause stand. */
+const PATHS: Record<Section, string> = {
+  parties: 'parties', services: 'services', measures: 'measures', service_levels: 'service_levels', ramp: 'ramp', charges: 'charges', sign_off: 'sign_off',
+};
+
+function notes(section: Section, view: ContractView): Pick<ClauseView, 'note' | 'unset'> {
+  const services = view.fields.find((field) => field.path === 'services');
+  switch (section) {
+    case 'services': return { unset: services?.text === '' };
+    case 'service_levels': return { note: `${counted(view.levels.length, 'service level')}, weights add up to ${view.weights_sum_text}`, unset: view.levels.length === 0 };
+    case 'ramp': return view.ramp_months === 0 ? { unset: true } : { note: `${counted(view.ramp_months, 'opening month')}` };
+    default: return {};
+  }
+}
+
+/** Takes the contract's fields one after the other; what no clause asked for is left over and shown all the same. */
+class Form {
+  readonly #view: ContractView;
+  readonly #fields: ReadonlyMap<string, Field>;
+  readonly #typed: ReadonlyMap<string, string>;
+  readonly #taken = new Set<string>();
+
+  constructor(view: ContractView, typed: ReadonlyMap<string, string>) {
+    this.#view = view;
+    this.#fields = new Map(view.fields.map((field) => [field.path, field]));
+    this.#typed = typed;
+  }
+
+  partsOf(section: Section): PartView[] {
+    switch (section) {
+      case 'parties': return this.#parties();
+      case 'services': return [this.#group(undefined, this.#take('services', 4))];
+      case 'measures': return [{ kind: 'measures', measures: this.#measures() }];
+      case 'service_levels': return [{ kind: 'levels', levels: this.#view.levels.map((level) => this.#level(level)) }];
+      case 'ramp': return this.#ramp();
+      case 'charges': return this.#charges();
+      case 'sign_off': return [this.#approvers()];
+    }
+  }
+
+  leftOver(section: Section): FieldView[] {
+    return this.#view.fields.filter((field) => field.section === section && !this.#taken.has(field.path)).map((field) => this.#shown(field, 2));
+  }
+
+  #take(path: string, span: FieldView['span'] = 2, more: Partial<FieldView> = {}): FieldView[] {
+    const field = this.#fields.get(path);
+    if (!field) return [];
+    this.#taken.add(path);
+    return [{ ...this.#shown(field, span), ...more }];
+  }
+
+  /** A field of a table: its heads are beside it for the eye only, so its own name says all. */
+  #cell(path: string): FieldView | null {
+    const field = this.#fields.get(path);
+    return this.#take(path, 1, field ? { label: field.full_label } : {})[0] ?? null;
+  }
+
+  #shown(field: Field, span: FieldView['span']): FieldView {
+    return {
+      path: field.path,
+      label: field.label,
+      value: this.#typed.get(field.path) ?? field.text,
+      kind: KINDS[field.kind],
+      options: field.kind === 'choice' ? field.choices : undefined,
+      placeholder: field.kind === 'date' ? 'year-month-day' : field.optional ? 'none' : undefined,
+      readonly: this.#view.locked || undefined,
+      span: field.kind === 'long_text' ? 4 : span,
+    };
+  }
+
+  #group(title: string | undefined, ...fields: FieldView[][]): PartView {
+    return { kind: 'fields', title, fields: fields.flat() };
+  }
+
+  #parties(): PartView[] {
+    const party = (side: string) => ['name', 'representative', 'address', 'email'].flatMap((leaf) => this.#take(`parties.${side}.${leaf}`));
+    return [
+      this.#group(undefined, this.#take('title', 4)),
+      this.#group('Client', party('client')),
+      this.#group('Vendor', party('vendor')),
+      this.#group('Term', this.#take('term.start', 2), this.#take('term.months', 1), this.#take('term.notice_days', 1)),
+    ];
+  }
+
+  #measures(): MeasureView[] {
+    const ids = new Set([...this.#fields.keys()].flatMap((path) => /^measures\.(.+)\.name$/.exec(path)?.[1] ?? []));
+    return [...ids].map((id) => {
+      const path = `measures.${id}`;
+      const at = (leaf: string, span: FieldView['span']) => this.#take(`${path}.${leaf}`, span);
+      const owner = this.#fields.get(`${path}.owner`);
+      return {
+        id,
+        path,
+        name: this.#fields.get(`${path}.name`)?.text || id,
+        owner: owner?.choices.find((choice) => choice.value === owner.text)?.label ?? '',
+        parts: [this.#group(undefined, at('name', 4), at('numerator', 4), at('denominator', 4), at('exclusions', 4), at('source', 4), at('owner', 2), at('minimum_n', 2))],
+      };
+    });
+  }
+
+  #level(level: WireLevel): LevelView {
+    const path = `service_levels.${level.id}`;
+    const at = (leaf: string, span: FieldView['span']) => this.#take(`${path}.${leaf}`, span);
+    return {
+      id: level.id,
+      path,
+      name: level.name,
+      target: level.target_text,
+      floor: level.floor_text || '–',
+      weight: level.class === 'report_only' ? '–' : level.weight_text,
+      canAddBand: level.bands.length < BANDS_MOST,
+      canRemoveBand: level.bands.length > 1,
+      parts: [
+        this.#group(undefined, at('target', 1), at('floor', 1), at('stretch', 1), at('weight', 1), at('class', 2), at('outcome', 2)),
+        this.#bands(level, path),
+        this.#group(undefined, at('credit', 2), at('percent_per_point', 2)),
+      ],
+    };
+  }
+
+  #bands(level: WireLevel, path: string): GridView {
+    const scored = this.#fields.get('score')?.text === 'by_band';
+    return {
+      kind: 'grid',
+      title: 'Bands of a miss',
+      corner: 'Band',
+      columns: ['Begins beyond', 'Credit', ...(scored ? ['Score'] : [])],
+      rows: level.bands.map((band, i) => {
+        const score = this.#cell(`${path}.bands.${i + 1}.score`);
+        return {
+          label: GRADES[band.grade],
+          detail: band.values_text,
+          fields: [this.#cell(`${path}.bands.${i + 1}.from`) ?? 'the target', this.#cell(`${path}.bands.${i + 1}.credit`), ...(scored ? [score] : [])],
+        };
+      }),
+    };
+  }
+
+  #ramp(): PartView[] {
+    const months = Array.from({ length: this.#view.ramp_months }, (_, i) => i + 1);
+    const list = this.#group(undefined, this.#take('ramp.credit_factors', 4, {
+      label: 'Credits due in each opening month',
+      kind: 'text',
+      hint: 'One percentage for each month: 0 %, 0 %, 50 %, 100 % makes a ramp of four. Empty: no ramp.',
+    }));
+    if (months.length === 0) return [list];
+    const levels = this.#view.levels.map((level) => ({
+      label: level.name,
+      fields: [...months.map((month) => this.#cell(`ramp.${level.id}.${month}`)), this.#cell(`ramp.${level.id}.path`)],
+    }));
+    const factors = { label: 'Credits due', fields: [...months.map((month) => this.#cell(`ramp.credit_factors.${month}`)), null] };
+    return [list, {
+      kind: 'grid',
+      title: 'Targets of the opening months',
+      corner: 'Month',
+      columns: [...months.map(String), 'Path'],
+      wideLast: true,
+      rows: [factors, ...levels],
+      remark: 'Path fills a row by a rule: “linear from 64 %”, “half-life 3 weeks from 64 %”, or “steps” to set each month. Empty: the full target from the first day.',
+    }];
+  }
+
+  #charges(): PartView[] {
+    const amounts = [...this.#fields.keys()].filter((path) => /^charges\.amounts\.\d+$/.test(path));
+    return [
+      this.#group(undefined, this.#take('currency', 1), this.#take('charges.amount', 3)),
+      ...(amounts.length > 0 ? [this.#group('Charges by month', ...amounts.map((path) => this.#take(path, 2)))] : []),
+      this.#group('Credits and score', this.#take('remedies.month_cap', 2), this.#take('score', 4)),
+    ];
+  }
+
+  #approvers(): PartView {
+    const numbers = [...this.#fields.keys()].flatMap((path) => /^sign_off\.(\d+)\.role$/.exec(path)?.[1] ?? []);
+    return {
+      kind: 'grid',
+      corner: 'Order',
+      columns: ['Role', 'For'],
+      rows: numbers.map((n) => ({ label: n, fields: [`sign_off.${n}.role`, `sign_off.${n}.side`].map((path) => this.#cell(path)) })),
+    };
+  }
+}
+
+/** The findings of the review for the form. One rule may speak twice of one term: then they are numbered. */
+export function findingViews(findings: readonly Finding[]): FindingView[] {
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const key = `${finding.rule} ${finding.fields[0] ?? ''}`;
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return {
+      id: count > 1 ? `${key} ${count}` : key,
+      rule: finding.rule,
+      severity: finding.severity,
+      title: finding.title,
+      reason: finding.reason,
+      source: finding.source,
+      fields: finding.fields,
+      mend: finding.mend?.label,
+      waitsFor: finding.waits_for ?? undefined,
+    };
+  });
+}
+
+/** "1 error, 2 warnings, 1 hint": what the review found, in words. */
+export function countsText(findings: readonly Pick<FindingView, 'severity'>[]): string {
+  const count = (severity: FindingView['severity']) => findings.filter((finding) => finding.severity === severity).length;
+  const parts = [
+    [count('error'), 'error'],
+    [count('warning'), 'warning'],
+    [count('advice'), 'hint'],
+  ] as const;
+  return parts.filter(([number]) => number > 0).map(([number, noun]) => counted(number, noun)).join(', ');
+}
+
+/** Whose terms these are, where they cannot be changed here. */
+export function lockedReason(view: ContractView): string | undefined {
+  if (!view.locked) return undefined;
+  const other = (view.side === 'client' ? view.vendor : view.client) || 'the other side';
+  return `These terms came from ${other}, so they can be read here and not changed. Your notes and limits below stay on this computer.`;
+}
