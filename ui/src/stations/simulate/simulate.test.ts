@@ -1,0 +1,142 @@
+import { flushSync } from 'svelte';
+import { expect, it } from 'vitest';
+import type { Commands } from '../../host/commands';
+import { fakeHost } from '../../host/fake';
+import type { Outlook } from '../../host/types/Outlook';
+import type { Progress } from '../../host/types/Progress';
+import { contractView, controllerOf, outlook } from './fixture';
+import { SimulateController } from './simulate.svelte';
+
+const curve = { level: 'fcr', likely_text: '70.2\u202f%', likely_value: 70.2, step: 0.1, points: [{ target: 68, text: '68', met: 0.99 }, { target: 76, text: '76', met: 0.01 }] };
+const settled = () => new Promise((done) => setTimeout(done));
+
+/** A host whose simulations are answered by hand. */
+function handHost(kept: Outlook | null = outlook) {
+  const asked: { what: string; trials: number; answer: (outlook: Outlook) => void; refuse: (thrown: unknown) => void; report: (progress: Progress) => void }[] = [];
+  const host = fakeHost<Commands>({
+    last_outlook: () => kept,
+    target_curve: () => curve,
+    simulate: ({ request }, report) =>
+      new Promise<Outlook>((answer, refuse) => asked.push({ what: request.what_if.map((change) => `${change.path}=${change.text}`).join(), trials: request.trials, answer, refuse, report })),
+    cancel: () => { asked.at(-1)?.refuse({ code: 'cancelled', message: '' }); return null; },
+    edit: ({ edit }) => contractView({ hash: 'cccc3333', target: Number.parseFloat('set' in edit ? edit.set.changes[0]!.text : '0') }),
+  });
+  return { host, asked };
+}
+
+async function opened(kept: Outlook | null = outlook, view = contractView()) {
+  const { host, asked } = handHost(kept);
+  const contract = controllerOf(host, view);
+  const controller = new SimulateController(contract);
+  await controller.load();
+  await controller.follow();
+  return { host, asked, contract, controller };
+}
+
+it('shows what was kept, and that it is stale once terms or history are others', async () => {
+  const { contract, controller } = await opened();
+  expect([controller.state.kind, controller.view?.finding, controller.selected]).toEqual(['result', outlook.headline, 'fcr']);
+  contract.view = contractView({ hash: 'other' });
+  expect(controller.state).toMatchObject({ kind: 'stale', title: 'Terms changed.', of: 'earlier terms' });
+  contract.view = contractView({ history: 'other' });
+  expect(controller.state).toMatchObject({ kind: 'stale', title: 'History changed.', of: 'earlier history' });
+  expect(controller.view?.finding).toBe(outlook.headline);
+});
+
+it('says that history is missing or too short instead of a chance', async () => {
+  expect((await opened(null, contractView({ history: null }))).controller.state).toEqual({ kind: 'no_history' });
+  expect((await opened(null, contractView({ months: 3 }))).controller.state).toEqual({ kind: 'too_short', months: 3 });
+  expect((await opened(null)).controller.state).toEqual({ kind: 'ready' });
+});
+
+it('a run counts trials, can be cancelled in silence, and leaves what was there', async () => {
+  const { asked, controller } = await opened();
+  const run = controller.run(100_000);
+  asked[0]!.report({ done: 10, total: 40 });
+  expect(controller.state).toMatchObject({ kind: 'running', done: 25_000, total: 100_000 });
+  await controller.cancel();
+  await run;
+  expect([controller.state.kind, controller.failure, controller.view?.finding]).toEqual(['result', null, outlook.headline]);
+});
+
+it('a refused run says why with each problem', async () => {
+  const { asked, controller } = await opened(null);
+  const run = controller.run(10_000);
+  asked[0]!.refuse({ code: 'input', message: 'the terms cannot be settled', details: [{ place: 'charges', message: 'no charges' }] });
+  await run;
+  expect(controller.failure).toMatchObject({ what: 'The terms cannot be settled.', problems: ['No charges.'] });
+  expect(controller.state.kind).toBe('ready');
+});
+
+it('while the slider moves one question is on its way and only the newest target waits', async () => {
+  const { asked, controller } = await opened();
+  for (const value of [71.9, 71.8, 71.7, 71]) controller.try(value);
+  expect(asked.map((one) => one.what)).toEqual(['service_levels.fcr.target=71.9']);
+  expect(controller.met).toEqual({ value: expect.closeTo(0.6225), estimate: true });
+  asked[0]!.answer({ ...outlook, headline: 'at 71.9' });
+  await settled();
+  expect(asked.map((one) => one.what)).toEqual(['service_levels.fcr.target=71.9', 'service_levels.fcr.target=71.0']);
+  expect(controller.state).toMatchObject({ kind: 'trying', tag: 'tried: ≥\u202f71.9\u202f%' });
+  asked[1]!.answer({ ...outlook, headline: 'at 71.0', levels: outlook.levels.map((level) => ({ ...level, met_steady: 0.61 })) });
+  await settled();
+  expect([controller.view?.finding, asked.length]).toEqual(['at 71.0', 2]);
+  expect(controller.met).toEqual({ value: 0.61, estimate: false });
+  expect(asked.every((one) => one.trials === 10_000)).toBe(true);
+});
+
+it('an answer that comes after going back is dropped', async () => {
+  const { asked, controller } = await opened();
+  controller.try(71);
+  controller.back();
+  asked[0]!.answer({ ...outlook, headline: 'too late' });
+  await settled();
+  expect([controller.view?.finding, controller.state.kind, controller.value]).toEqual([outlook.headline, 'result', 72]);
+});
+
+it('letting go at the target of the terms, and choosing another level, put the trial away', async () => {
+  const { controller } = await opened();
+  controller.try(71);
+  controller.settle(72);
+  expect(controller.trying).toBe(false);
+  controller.try(71);
+  controller.select('aht');
+  expect([controller.trying, controller.selected, controller.level?.disabled !== undefined]).toEqual([false, 'aht', true]);
+  controller.try(400);
+  expect(controller.trying).toBe(false);
+});
+
+it('a tried target that is adopted becomes a term and is simulated anew to be kept', async () => {
+  const { host, asked, contract, controller } = await opened();
+  controller.try(71);
+  asked[0]!.answer({ ...outlook, hash: 'cccc3333', headline: 'at 71.0' });
+  await settled();
+  const adopted = controller.adopt();
+  await settled();
+  expect(host.calls.find((call) => call.command === 'edit')?.args).toMatchObject({ edit: { set: { changes: [{ path: 'service_levels.fcr.target', text: '71.0' }] } } });
+  // What was tried is already what now stands: nothing jumps while it is run again.
+  expect([controller.view?.finding, controller.trying, asked[1]!.what]).toEqual(['at 71.0', false, '']);
+  asked[1]!.answer({ ...outlook, hash: 'cccc3333', headline: 'kept' });
+  await adopted;
+  expect([controller.view?.finding, controller.state.kind]).toEqual(['kept', 'result']);
+  expect(contract.toasts.list[0]).toMatchObject({ text: 'First contact resolution: the target is now ≥\u202f71.0\u202f%.', action: { label: 'Undo' } });
+});
+
+it('“make it 85 % likely” writes the solved target as it is written', async () => {
+  const { host, asked, controller } = await opened();
+  expect(controller.likely).toEqual({ target: 70.2, text: '70.2\u202f%' });
+  const made = controller.makeLikely();
+  await settled();
+  expect(host.calls.find((call) => call.command === 'edit')?.args).toMatchObject({ edit: { set: { changes: [{ path: 'service_levels.fcr.target', text: '70.2\u202f%' }] } } });
+  asked[0]!.answer({ ...outlook, hash: 'cccc3333' });
+  await made;
+  expect(controller.state.kind).toBe('result');
+});
+
+it('a level without a curve says why', async () => {
+  const host = fakeHost<Commands>({ last_outlook: () => null, target_curve: () => { throw { code: 'refused', message: 'it has no history', details: [] }; } });
+  const controller = new SimulateController(controllerOf(host));
+  await controller.follow();
+  flushSync();
+  expect(controller.level?.disabled).toBe('It has no history.');
+  expect(controller.met.value).toBeNull();
+});
