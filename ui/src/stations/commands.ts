@@ -24,6 +24,13 @@ export function stationLinks(view: ContractView, outlook: 'none' | 'current' | '
   return ORDER.map((id) => ({ id, href: hrefOf({ station: id, contract: view.id }), ...more[id] }));
 }
 
+/** Where an agreement stands as a whole. */
+export function stateWord(view: ContractView): string {
+  const given = view.approvals.filter((approval) => approval.approved_at !== null).length;
+  if (given > 0) return given === view.approvals.length ? 'Approved' : 'In approval';
+  return view.locked ? 'From the other side' : 'Draft';
+}
+
 /** Everything of one contract that the palette finds: its terms, findings and stations. */
 export function contractCommands(view: ContractView, go: (href: string) => void): Command[] {
   const to = (field: string) => () => go(hrefOf({ station: 'terms', contract: view.id, field }));

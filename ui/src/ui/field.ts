@@ -7,6 +7,8 @@ export interface FieldView {
   value: string;
   kind?: 'text' | 'number' | 'area' | 'choice';
   unit?: string;
+  /** Lines of an area. */
+  rows?: number;
   placeholder?: string;
   options?: readonly Option[];
   /** How the typed text is understood, where that is not plain from the text itself. */

@@ -99,6 +99,7 @@ class Form {
       placeholder: field.kind === 'date' ? 'year-month-day' : field.optional ? 'none' : undefined,
       readonly: this.#view.locked || undefined,
       span: field.kind === 'long_text' ? 4 : span,
+      rows: field.kind === 'long_text' ? linesOf(field.text) : undefined,
     };
   }
 
@@ -208,10 +209,18 @@ class Form {
     return {
       kind: 'grid',
       corner: 'Order',
+      shortLabels: true,
       columns: ['Role', 'For'],
       rows: numbers.map((n) => ({ label: n, fields: [`sign_off.${n}.role`, `sign_off.${n}.side`].map((path) => this.#cell(path)) })),
     };
   }
+}
+
+/** Lines that a text takes in the form, within reason. */
+function linesOf(text: string): number {
+  const LINE = 52;
+  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE)), 0);
+  return Math.min(10, Math.max(2, lines));
 }
 
 /** The findings of the review for the form. One rule may speak twice of one term: then they are numbered. */

@@ -36,6 +36,8 @@ export interface GridView {
   rows: readonly { label: string; detail?: string; fields: readonly (FieldView | string | null)[] }[];
   /** The last column holds words, not numbers. */
   wideLast?: boolean;
+  /** The rows are only numbered. */
+  shortLabels?: boolean;
   remark?: string;
 }
 
