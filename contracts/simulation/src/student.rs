@@ -7,15 +7,22 @@ use crate::root;
 ///
 /// # Formula
 ///
-/// `P(T ≤ −|t|) = I_x(ν/2, ½) / 2` with `x = ν/(ν + t²)` and I the regularised incomplete beta function, taken from its
-/// continued fraction by Lentz's method; where that converges slowly, from `1 − I_{1−x}(½, ν/2)`. The constant
-/// `Γ((ν+1)/2) / Γ(ν/2)` is a finite product, so no gamma function loses digits.
+/// Near the middle the finite sum for whole degrees (Abramowitz and Stegun, 26.7.3 and 26.7.4), with θ = arctan(t/√ν):
+/// `P(|T| ≤ t) = sin θ · (1 + ½cos²θ + ½·¾cos⁴θ + …)` to cos^(ν−2) for even ν,
+/// `2/π · (θ + sin θ · (cos θ + ⅔cos³θ + ⅔·⅘cos⁵θ + …))` to cos^(ν−2) for odd ν. In the tails, where that would cancel,
+/// `P(T ≤ −|t|) = I_x(ν/2, ½) / 2` with `x = ν/(ν + t²)` and I the regularised incomplete beta function, from its
+/// continued fraction by Lentz's method. The constant `Γ((ν+1)/2) / Γ(ν/2)` is a finite product, so no gamma function
+/// loses digits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Student {
     degrees: f64,
     /// `Γ((ν+1)/2) / (Γ(ν/2)·√π)`, the reciprocal of the beta function B(ν/2, ½).
     inverse_beta: f64,
+    odd: bool,
 }
+
+/// Up to this square of t, 2², the finite sum loses no more than the last digits of a tail.
+const MIDDLE_SQUARE: f64 = 4.0;
 
 impl Student {
     /// Distribution with `degrees` of freedom; `None` for 0.
@@ -29,7 +36,7 @@ impl Student {
         for degree in (start..degrees).step_by(2) {
             inverse_beta *= f64::from(degree + 1) / f64::from(degree);
         }
-        Some(Self { degrees: f64::from(degrees), inverse_beta })
+        Some(Self { degrees: f64::from(degrees), inverse_beta, odd: degrees % 2 == 1 })
     }
 
     /// Density at `t`.
@@ -43,23 +50,39 @@ impl Student {
     #[must_use]
     pub fn cdf(&self, t: f64) -> f64 {
         let square = t * t;
-        if square == 0.0 {
-            return 0.5;
+        if square < MIDDLE_SQUARE {
+            return 0.5 + 0.5 * self.within(t, square).copysign(t);
         }
         if square.is_infinite() {
             return if t < 0.0 { 0.0 } else { 1.0 };
         }
-        let (a, b) = (0.5 * self.degrees, 0.5);
+        let a = 0.5 * self.degrees;
         let x = self.degrees / (self.degrees + square);
         let complement = square / (self.degrees + square);
-        // x^a · (1 − x)^b / B(a, b)
+        // x^a · (1 − x)^½ / B(a, ½)
         let front = libm::exp(-a * libm::log1p(square / self.degrees)) * complement.sqrt() * self.inverse_beta;
-        let tail = if x < (a + 1.0) / (a + b + 2.0) {
-            0.5 * front * beta_fraction(a, b, x) / a
-        } else {
-            0.5 - 0.5 * front * beta_fraction(b, a, complement) / b
-        };
+        let tail = 0.5 * front * beta_fraction(a, 0.5, x) / a;
         if t < 0.0 { tail } else { 1.0 - tail }
+    }
+
+    /// P(|T| ≤ |t|) by the finite sum.
+    fn within(&self, t: f64, square: f64) -> f64 {
+        let cosine_square = self.degrees / (self.degrees + square);
+        let sine = (square / (self.degrees + square)).sqrt();
+        let odd = self.odd;
+        // The first term has cos^0 for even degrees and cos^1 for odd ones, of which 1 has none.
+        let (mut term, mut power) = if odd { (cosine_square.sqrt(), 1.0) } else { (1.0, 0.0) };
+        let mut sum = 0.0;
+        while power <= self.degrees - 2.0 {
+            sum += term;
+            power += 2.0;
+            term *= cosine_square * (power - 1.0) / power;
+        }
+        if odd {
+            std::f64::consts::FRAC_2_PI * (libm::atan(t.abs() / self.degrees.sqrt()) + sine * sum)
+        } else {
+            sine * sum
+        }
     }
 
     /// The value with probability `p` below it: −∞ at 0, ∞ at 1, NaN outside.

@@ -6,7 +6,7 @@ use simulation::fit::{Fit, fit, grid};
 use simulation::settings::Settings;
 use std::path::PathBuf;
 
-fn fixtures() -> Option<PathBuf> {
+pub fn fixtures() -> Option<PathBuf> {
     let folder = std::env::var_os("PLUMBLINE_FIXTURES").map(PathBuf::from);
     if folder.is_none() {
         println!("skipped: PLUMBLINE_FIXTURES names no folder");

@@ -154,29 +154,26 @@ fn what_is_wrong_is_told_at_once_and_by_place() {
 
 #[test]
 fn a_contract_that_starts_later_is_less_sure_and_keeps_its_season() {
-    // Two years with a clear season: best in June, worst in December.
-    let values: Vec<f64> = (0..24)
-        .map(|month| {
-            let season = libm::cos(std::f64::consts::TAU * (f64::from(month) - 5.0) / 12.0);
-            80.0 + 4.0 * season + [0.3, -0.2, 0.1, -0.4, 0.2][month as usize % 5]
-        })
-        .collect();
-    let level = Terms { precision: 1, ..points("csat", "80") };
-    let agreement = agreement(&[level], None);
+    let agreement = agreement(&[Terms { precision: 1, ..points("csat", "80") }], None);
+    // Two years from `first` on with a clear season by the calendar: best in June, worst in December.
     let medians = |first: Month| {
-        let known =
-            History { first_month: Some(first), values: values.iter().copied().map(Some).collect(), counts: vec![] };
+        let value = |index: i32| {
+            let number = f64::from(first.plus(index).number());
+            let season = libm::cos(std::f64::consts::TAU * (number - 6.0) / 12.0);
+            Some(80.0 + 4.0 * season + [0.3, -0.2, 0.1, -0.4, 0.2][index as usize % 5])
+        };
+        let known = History { first_month: Some(first), values: (0..24).map(value).collect(), counts: vec![] };
         let results = simulate(&agreement, &knowledge([("csat", Knowledge::Observed(known))]), &settings(5_000));
         results.levels[0].months.iter().map(|month| (month.fan[3], month.fan[5] - month.fan[1])).collect::<Vec<_>>()
     };
-    let next = medians(Month::new(2024, 1).unwrap());
-    let later = medians(Month::new(2023, 1).unwrap());
-    // History to the end of 2026: the contract's months are behind, those a year on are shown.
-    let earlier = medians(Month::new(2025, 1).unwrap());
-    for months in [&next, &later, &earlier] {
+    let of = |year: i32, number: u32| medians(Month::new(year, number).unwrap());
+    // The contract starts in January 2026: right after history, 6 and 12 months later, and 3 or 12 months before its end,
+    // when the months of its season that are still to come are shown.
+    let starts = [of(2024, 1), of(2023, 7), of(2023, 1), of(2024, 4), of(2025, 1)];
+    for months in &starts {
         assert!(months[5].0 > 81.0 && months[11].0 < 79.0, "{months:?}");
     }
-    assert!(later[0].1 > next[0].1);
+    assert!(starts[2][0].1 > starts[0][0].1);
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod calibration;
 mod golden;
 mod inputs;
+mod moments;
 mod oracles;
 mod properties;
 mod terms;

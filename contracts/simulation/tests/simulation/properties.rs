@@ -277,6 +277,48 @@ fn a_short_run_is_the_beginning_of_a_long_one() {
 }
 
 #[test]
+fn every_count_is_of_the_same_trials() {
+    // Neither whole chunks nor whole blocks of lanes.
+    let (levels, known) = three();
+    let run = run(&agreement(&levels, Some("5")), &known, &settings(1_003));
+    let results = run.compute().unwrap();
+    let credits = all_credits(&run);
+    let totals = results.totals.unwrap();
+    assert_eq!((results.trials, credits.len()), (1_003, 1_003));
+    let mean = credits.iter().sum::<i64>() as f64 / 1_003.0;
+    assert!((totals.credits.mean_minor as f64 - mean).abs() <= 0.5);
+    let share = |count: usize| count as f64 / 1_003.0;
+    assert_eq!(totals.p_credit.value, share(credits.iter().filter(|&&minor| minor > 0).count()));
+    for level in &results.levels {
+        let missed: f64 = level.months.iter().map(|month| 1.0 - month.p_met.value).sum();
+        assert!((level.misses_mean - missed).abs() < 1e-12);
+        assert!((level.p_misses.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+    let trials: Vec<_> = (0..1_003).map(|trial| run.trial(trial)).collect();
+    for (index, month) in results.months.iter().enumerate() {
+        let count = |of: &dyn Fn(&simulation::TrialMonth) -> bool| {
+            share(trials.iter().filter(|trial| of(&trial[index])).count())
+        };
+        assert_eq!(month.p_all_met.value, count(&|month| month.readings.iter().all(|reading| reading.is_met())));
+        assert_eq!(month.p_cap_binds.value, count(&|month| month.cap_bound));
+        assert_eq!(month.p_credit.value, count(&|month| month.credit_minor > 0));
+    }
+    let once = trials.iter().filter(|trial| trial.iter().any(|month| month.cap_bound)).count();
+    assert_eq!(totals.p_cap_binds.value, share(once));
+}
+
+#[test]
+fn results_are_the_same_on_every_machine() {
+    // Figures of our own: they change with the method, and with nothing else.
+    let (levels, known) = three();
+    let run = run(&agreement(&levels, Some("5")), &known, &settings(2_048));
+    let values: Vec<u64> = run.trial(7)[11].values.iter().map(|value| value.unwrap().to_bits()).collect();
+    let credits: i64 = all_credits(&run).iter().sum();
+    assert_eq!(values, [0x4054d132c338b978, 0x4037ef5cb54ebe56, 0x4051755647900def]);
+    assert_eq!(credits, 55_036_000_000);
+}
+
+#[test]
 fn another_seed_is_another_run() {
     let (levels, known) = three();
     let agreement = agreement(&levels, None);
