@@ -50,7 +50,7 @@ const units = new Map([['asa', 'seconds' as const], ['qa', 'points' as const]]);
 describe('a baseline as it is shown', () => {
   it('says how far each series can be trusted and where it has gaps', () => {
     const view = baselineView(baseline, levels);
-    expect(view.series[0]).toMatchObject({ unit: 's', direction: 'lower', aside: 'mean 91\u202fs', target: [30], caption: [{ strong: 'approximate weights' }, '; gap 2024-09'] });
+    expect(view.series[0]).toMatchObject({ unit: 's', direction: 'lower', target: [30], caption: ['mean 91\u202fs, ', { strong: 'approximate weights' }, '; gap 2024-09'] });
     expect(view.finding).toBe('6 months, 1 measure, none of them from counts of its own. Enough to simulate.');
     expect(baselineView({ ...baseline, months: 5 }, levels).finding).toContain('Too short');
     expect(view.leftOut).toEqual(['Quality score']);

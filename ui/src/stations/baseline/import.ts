@@ -40,7 +40,6 @@ function seriesView(one: WireSeries, levels: ContractView['levels']): SeriesView
     decimals: one.precision_decimals,
     direction: direction ?? (one.target_low !== null ? 'higher' : 'lower'),
     caption: seriesCaption(one),
-    aside: one.mean_text === '' ? undefined : `mean ${one.mean_text}`,
     points: one.points.map(({ month, value, n }) => ({ month, value, n })),
     target: [one.target_low, one.target_high].filter((edge) => edge !== null),
   };
@@ -54,8 +53,9 @@ function seriesCaption(one: WireSeries): Caption {
     const first = one.points[from]?.label ?? '';
     return from === to ? first : `${first} to ${one.points[to]?.label ?? ''}`;
   });
+  const mean = one.mean_text === '' ? [] : [`mean ${one.mean_text}, `];
   const weights = one.weighting_mark === '' ? 'from counts' : { strong: one.weighting_mark };
-  return gaps.length > 0 ? [weights, `; gap ${gaps.join(', ')}`] : [weights];
+  return [...mean, weights, ...(gaps.length > 0 ? [`; gap ${gaps.join(', ')}`] : [])];
 }
 
 /** First and last index of each run of what is true. */

@@ -1,0 +1,25 @@
+import { cleanup, render, screen, fireEvent } from '@testing-library/svelte';
+import { afterEach, expect, it } from 'vitest';
+import type { Commands } from '../../host/commands';
+import { fakeHost } from '../../host/fake';
+import { expectAccessible } from '../../testing/axe';
+import Harness from '../../testing/Harness.svelte';
+import { contractView, controllerOf, outlook } from './fixture';
+import SimulatePage from './SimulatePage.svelte';
+
+afterEach(cleanup);
+
+const curve = { level: 'fcr', likely_text: '70.2\u202f%', likely_value: 70.2, step: 0.1, points: [{ target: 68, text: '68', met: 0.99 }, { target: 76, text: '76', met: 0.01 }] };
+
+it('the page opens on what was kept, runs, and moves a target by keys', async () => {
+  const host = fakeHost<Commands>({ last_outlook: () => null, target_curve: () => curve, simulate: () => outlook });
+  const { container } = render(Harness, { station: SimulatePage, given: { contract: controllerOf(host, contractView()) } });
+  await fireEvent.click(await screen.findByRole('button', { name: 'Run 10,000' }));
+  await screen.findByText(outlook.headline);
+  await expectAccessible(container);
+  await fireEvent.keyDown(screen.getByRole('slider', { name: 'Target of First contact resolution' }), { key: 'PageDown' });
+  await screen.findByText(/Tried: First contact resolution ≥ 71.0/);
+  expect(host.calls.at(-1)).toMatchObject({ command: 'simulate', args: { request: { what_if: [{ path: 'service_levels.fcr.target', text: '71.0' }] } } });
+  await fireEvent.keyDown(screen.getByRole('slider'), { key: 'Escape' });
+  expect(screen.queryByText(/^Tried/)).toBeNull();
+});
