@@ -79,11 +79,9 @@ impl Summary<'_> {
         Probability { value, standard_error: (value * (1.0 - value) / trials).sqrt() }
     }
 
-    /// Mean of a sum over the trials, rounded half up.
+    /// Mean of a sum over the trials.
     fn mean_minor(&self, of: impl Fn(&Chunk) -> i128) -> i64 {
-        let trials = self.trials as i128;
-        let sum: i128 = self.chunks.iter().map(of).sum();
-        i64::try_from((2 * sum + trials).div_euclid(2 * trials)).unwrap_or(i64::MAX)
+        half_up(self.chunks.iter().map(of).sum(), self.trials)
     }
 
     fn levels(&self) -> Vec<LevelResult> {
@@ -235,6 +233,12 @@ impl Summary<'_> {
     }
 }
 
+/// A sum divided by a count, rounded half up.
+fn half_up(sum: i128, count: usize) -> i64 {
+    let count = count as i128;
+    i64::try_from((2 * sum + count).div_euclid(2 * count)).unwrap_or(i64::MAX)
+}
+
 fn misses(mut missed: Vec<u32>) -> Misses {
     missed.sort_unstable();
     let count = missed.len() as f64;
@@ -242,4 +246,26 @@ fn misses(mut missed: Vec<u32>) -> Misses {
     let squares: f64 = missed.iter().map(|&missed| (f64::from(missed) - mean) * (f64::from(missed) - mean)).sum();
     let [p5, p50, p95] = POINTS.map(|q| missed[rank(q, missed.len())]);
     Misses { mean, standard_error: squares.sqrt() / count, p5, p50, p95 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mean_is_rounded_half_up() {
+        for (sum, count, mean) in
+            [(0, 3, 0), (4, 3, 1), (5, 3, 2), (5, 2, 3), (7, 2, 4), (999, 1_000, 1), (499, 1_000, 0)]
+        {
+            assert_eq!(half_up(sum, count), mean, "{sum} / {count}");
+        }
+    }
+
+    #[test]
+    fn missed_months_have_the_quantiles_of_their_order() {
+        let misses = misses(vec![3, 0, 1, 1, 5]);
+        assert_eq!((misses.mean, misses.p5, misses.p50, misses.p95), (2.0, 0, 1, 3));
+        // Squares about the mean: 1 + 4 + 1 + 1 + 9.
+        assert!((misses.standard_error - 16f64.sqrt() / 5.0).abs() < 1e-15);
+    }
 }
