@@ -15,10 +15,10 @@ export function stationLinks(view: ContractView, outlook: 'none' | 'current' | '
   const given = view.approvals.filter((approval) => approval.approved_at !== null).length;
   const blockers = view.blockers.length;
   const more: Record<Exclude<StationId, 'contracts'>, Partial<StationLink>> = {
-    terms: { note: errors > 0 ? counted(errors, 'error') : warnings > 0 ? counted(warnings, 'warning') : undefined, attention: errors > 0 },
+    terms: { note: errors > 0 ? counted(errors, 'error') : warnings > 0 ? counted(warnings, 'warning') : view.locked ? 'read-only' : undefined, attention: errors > 0 },
     baseline: { note: view.baseline ? `${view.baseline.months}\u00a0mo` : 'none' },
     simulate: { stale: outlook === 'stale' },
-    review: { note: view.locked ? 'read-only' : undefined },
+    review: {},
     sign: { note: blockers > 0 ? counted(blockers, 'blocker') : view.approvals.length > 0 ? `${given} of ${view.approvals.length}` : undefined, attention: blockers > 0 },
   };
   return ORDER.map((id) => ({ id, href: hrefOf({ station: id, contract: view.id }), ...more[id] }));
@@ -38,7 +38,7 @@ export function contractCommands(view: ContractView, go: (href: string) => void)
   const terms = view.fields.map((field): Command => ({
     id: `term ${field.path}`, group: 'Terms', label: field.full_label, icon: 'terms', detail: [clause(field), shown(field)].filter(Boolean).join(': '), run: to(field.path),
   }));
-  const findings = findingViews(view.findings).map((finding): Command => ({
+  const findings = findingViews(view).map((finding): Command => ({
     id: `finding ${finding.id}`, group: 'Findings', label: finding.title, icon: finding.severity === 'advice' ? 'info' : finding.severity,
     detail: view.fields.find((field) => field.path === finding.fields[0])?.full_label, run: to(finding.fields[0] ?? ''),
   }));

@@ -224,7 +224,7 @@ function linesOf(text: string): number {
 }
 
 /** The findings of the review for the form. One rule may speak twice of one term: then they are numbered. */
-export function findingViews(findings: readonly Finding[]): FindingView[] {
+export function findingViews({ findings, locked }: { findings: readonly Finding[]; locked: boolean }): FindingView[] {
   const seen = new Map<string, number>();
   return findings.map((finding) => {
     const key = `${finding.rule} ${finding.fields[0] ?? ''}`;
@@ -238,7 +238,8 @@ export function findingViews(findings: readonly Finding[]): FindingView[] {
       reason: finding.reason,
       source: finding.source,
       fields: finding.fields,
-      mend: finding.mend?.label,
+      // What came from the other side is mended there.
+      mend: locked ? undefined : finding.mend?.label,
       waitsFor: finding.waits_for ?? undefined,
     };
   });

@@ -1,0 +1,39 @@
+import { expect, it, vi } from 'vitest';
+import { contractView, finding } from '../testing/contract';
+import { shortcut } from '../ui/keys';
+import { contractCommands, stateWord, stationLinks } from './commands';
+
+it('the sidebar counts what is there and guesses nothing', () => {
+  const notes = (view = contractView()) => Object.fromEntries(stationLinks(view, 'stale').map((link) => [link.id, link.note]));
+  expect(notes()).toMatchObject({ terms: undefined, baseline: 'none', sign: '0 of 2' });
+  const blocked = contractView({ findings: [{ ...finding, severity: 'error' }], blockers: [{ title: '', reason: '', path: '' }] });
+  expect(notes(blocked)).toMatchObject({ terms: '1\u00a0error', sign: '1\u00a0blocker' });
+  expect(stationLinks(contractView(), 'stale').find((link) => link.id === 'simulate')?.stale).toBe(true);
+});
+
+it('an agreement is approved when every role has approved', () => {
+  const all = contractView().approvals.map((one) => ({ ...one, approved_at: '2026-11-21T11:00:00Z' }));
+  expect(stateWord(contractView())).toBe('Draft');
+  expect(stateWord(contractView({ approvals: [all[0]!, contractView().approvals[1]!] }))).toBe('In approval');
+  expect(stateWord(contractView({ approvals: all }))).toBe('Approved');
+});
+
+it('the palette finds every term, finding and station and goes there', () => {
+  const go = vi.fn();
+  const commands = contractCommands(contractView({ findings: [finding] }), go);
+  commands.find((one) => one.label === 'First contact resolution, target')?.run();
+  commands.find((one) => one.group === 'Findings')?.run();
+  expect(go.mock.calls).toEqual([['#/contract/c1/terms/service_levels.fcr.target'], ['#/contract/c1/terms/remedies.month_cap']]);
+  expect(new Set(commands.map((one) => one.id)).size).toBe(commands.length);
+});
+
+it('undo is the window’s, but not while a field holds what was not handed on', () => {
+  document.body.innerHTML = '<div data-form-field="a"><input></div><div data-form-field="b" data-draft><input></div><input type="search"><button></button>';
+  const press = (target: Element, shiftKey = false) => {
+    const event = new KeyboardEvent('keydown', { key: shiftKey ? 'Z' : 'z', ctrlKey: true, shiftKey });
+    Object.defineProperty(event, 'target', { value: target });
+    return shortcut(event);
+  };
+  const [stored, draft, search] = [...document.querySelectorAll('input')];
+  expect([press(stored!), press(draft!), press(search!), press(document.querySelector('button')!, true)]).toEqual(['undo', null, null, 'redo']);
+});

@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import { contractView, field, finding } from '../../testing/contract';
+import type { FieldView } from '../../ui/field';
+import { clauseViews, countsText, findingViews, lockedReason } from './clauses';
+import { formPaths, type GridView, type PartView } from './terms';
+
+const view = contractView();
+const clause = (id: string, of = clauseViews(view)) => of.find((one) => one.id === id)!;
+const grid = (parts: readonly PartView[]) => parts.find((part): part is GridView => part.kind === 'grid')!;
+const paths = (row: GridView['rows'][number] | undefined) => row?.fields.map((one) => (one && typeof one === 'object' ? one.path : one));
+
+it('every term has a field in the form, but a score that no rule asks for', () => {
+  const shown = new Set(formPaths(clauseViews(view)));
+  expect(view.fields.map((one) => one.path).filter((path) => !shown.has(path))).toEqual(['service_levels.fcr.bands.1.score', 'service_levels.fcr.bands.2.score']);
+});
+
+it('a term that no clause knows is shown all the same', () => {
+  const more = contractView({ fields: [...view.fields, field('charges.indexation', 'charges', '2\u202f%')] });
+  expect(formPaths(clauseViews(more))).toContain('charges.indexation');
+});
+
+it('the clauses are those of the document, and this side’s own comes last', () => {
+  expect(clauseViews(view).map((one) => one.id)).toEqual(['parties', 'services', 'measures', 'service_levels', 'ramp', 'charges', 'sign_off', 'private']);
+  expect(clause('private')).toMatchObject({ own: true, parts: [] });
+  expect(clause('services').unset).toBe(true);
+});
+
+it('the first band begins at the target, the others where they say', () => {
+  const levels = clause('service_levels').parts[0];
+  const level = levels?.kind === 'levels' ? levels.levels[0]! : null;
+  const rows = grid(level!.parts).rows;
+  expect(rows.map((row) => row.label)).toEqual(['Minor', 'Serious']);
+  expect(paths(rows[0])).toEqual(['the target', 'service_levels.fcr.bands.1.credit']);
+  expect(paths(rows[1])).toEqual(['service_levels.fcr.bands.2.from', 'service_levels.fcr.bands.2.credit']);
+  expect(level).toMatchObject({ canAddBand: true, canRemoveBand: true, floor: '–' });
+});
+
+it('bands have scores where the score is declared by band', () => {
+  const scored = contractView({ fields: view.fields.map((one) => (one.path === 'score' ? { ...one, text: 'by_band' } : one)) });
+  const part = clause('service_levels', clauseViews(scored)).parts[0];
+  const rows = grid(part?.kind === 'levels' ? part.levels[0]!.parts : []).rows;
+  expect(paths(rows[0])).toContain('service_levels.fcr.bands.1.score');
+});
+
+it('the ramp is a table of levels by month with the path at its end', () => {
+  const table = grid(clause('ramp').parts);
+  expect(table.columns).toEqual(['1', '2', 'Path']);
+  expect(paths(table.rows[0])).toEqual(['ramp.credit_factors.1', 'ramp.credit_factors.2', null]);
+  expect(paths(table.rows[1])).toEqual(['ramp.fcr.1', 'ramp.fcr.2', 'ramp.fcr.path']);
+  expect((table.rows[1]?.fields[0] as FieldView).label).toBe('Full ramp.fcr.1');
+  expect(clause('ramp', clauseViews(contractView({ ramp_months: 0 }))).unset).toBe(true);
+});
+
+it('what was typed and is not stored yet stands in its field', () => {
+  const typed = clauseViews(view, new Map([['remedies.month_cap', '14']]));
+  const fields = clause('charges', typed).parts.flatMap((part) => (part.kind === 'fields' ? part.fields : []));
+  expect(fields.find((one) => one.path === 'remedies.month_cap')?.value).toBe('14');
+});
+
+it('terms from the other side are read-only, with the reason, and are mended there', () => {
+  const locked = contractView({ locked: true, side: 'vendor', findings: [finding] });
+  const fields = clause('charges', clauseViews(locked)).parts.flatMap((part) => (part.kind === 'fields' ? part.fields : []));
+  expect(fields.every((one) => one.readonly)).toBe(true);
+  expect(lockedReason(locked)).toMatch(/^These terms came from Northmere,/);
+  expect(lockedReason(view)).toBeUndefined();
+  expect(findingViews(locked)[0]?.mend).toBeUndefined();
+});
+
+it('a rule that speaks twice of one term makes two findings', () => {
+  const ids = findingViews({ findings: [finding, finding], locked: false }).map((one) => one.id);
+  expect(new Set(ids).size).toBe(2);
+});
+
+it('what was found is counted in words, and only what is there', () => {
+  expect(countsText(findingViews({ findings: [finding, { ...finding, severity: 'error' }, finding], locked: false }))).toBe('1\u00a0error, 2\u00a0warnings');
+  expect(countsText([])).toBe('');
+});
