@@ -12,11 +12,16 @@ pub const HISTORY_NAME: &str = "sample-history.csv";
 /// # Errors
 /// Never in a release: a test reads the sample.
 pub fn sample(today: NaiveDate) -> ApiResult<(Agreement, Baseline)> {
+    read(today).map(|(agreement, read)| (agreement, read.baseline))
+}
+
+/// As [`sample`], with how its history was read.
+pub(crate) fn read(today: NaiveDate) -> ApiResult<(Agreement, history::Read)> {
     let (mut agreement, _) = model::template::sample();
     agreement.term.start = draft::start_after(today);
-    let mut baseline = history::import(history_bytes(), HISTORY_NAME, None, today)?.baseline;
-    baseline.provenance.illustrative = true;
-    Ok((agreement, baseline))
+    let mut read = history::import(history_bytes(), HISTORY_NAME, None, today)?;
+    read.baseline.provenance.illustrative = true;
+    Ok((agreement, read))
 }
 
 /// The sample's table of history.

@@ -5,14 +5,14 @@ mod sign;
 mod station;
 
 use crate::{
-    ApiResult, check,
+    ApiResult, check, history,
     view::{self, baseline_view},
     wire::{ContractView, ImportView, MeasureChoice, PrivateView, RevisionView},
 };
 use chrono::SecondsFormat;
 use model::{Agreement, Baseline, Finding, term};
-use std::{collections::HashMap, path::Path};
-use store::{Attached, ContractId, Moment, Snapshot, Store};
+use std::{cell::RefCell, collections::HashMap, path::Path};
+use store::{Attached, BaselineId, ContractId, Moment, Snapshot, Store};
 
 pub use library::template_card;
 pub use sign::Outgoing;
@@ -29,15 +29,8 @@ pub struct Workspace {
     store: Store,
     clock: Clock,
     ids: Ids,
-    /// The files that baselines were imported from, as long as the program runs: their columns can be read otherwise.
-    imports: HashMap<ContractId, Imported>,
-}
-
-struct Imported {
-    name: String,
-    bytes: Vec<u8>,
-    baseline: store::BaselineId,
-    view: ImportView,
+    /// What imports did, read again from their files once and kept while the program runs.
+    imports: RefCell<HashMap<BaselineId, Option<ImportView>>>,
 }
 
 /// A contract with what belongs to it.
@@ -76,7 +69,7 @@ impl Workspace {
     /// A workspace over a store that is open.
     #[must_use]
     pub fn over(store: Store, clock: Clock, ids: Ids) -> Self {
-        Self { store, clock, ids, imports: HashMap::new() }
+        Self { store, clock, ids, imports: RefCell::new(HashMap::new()) }
     }
 
     /// The store, for tests that make it fail.
@@ -150,9 +143,21 @@ impl Workspace {
         let shared = attached.is_some_and(|a| a.shared);
         // What a locked contract came with belongs to the other side.
         let own = !(snapshot.locked && shared);
-        let import = self.imports.get(&snapshot.contract);
-        let import = import.filter(|i| attached.is_some_and(|a| a.id == i.baseline)).map(|i| i.view.clone());
+        let import = attached.filter(|_| own).and_then(|a| self.import_of(&a.id));
         baseline_view(baseline, opened.agreement(), own, shared, import)
+    }
+}
+
+impl Workspace {
+    /// What the import of a baseline did; none where it came with a contract file, or its file cannot be read any more.
+    fn import_of(&self, baseline: &BaselineId) -> Option<ImportView> {
+        let read = || {
+            let import = self.store.import(baseline).ok()??;
+            let imported_on = self.store.baseline(baseline).ok()?.provenance.imported_on;
+            let read = history::import(&import.bytes, &import.name, Some(import.mapping), imported_on).ok()?;
+            Some(ImportView { preview: read.preview, mapping: read.mapping, report: read.report })
+        };
+        self.imports.borrow_mut().entry(baseline.clone()).or_insert_with(read).clone()
     }
 }
 

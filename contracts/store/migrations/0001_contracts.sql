@@ -44,6 +44,15 @@ CREATE TABLE baselines (
     at       TEXT    NOT NULL
 ) STRICT;
 
+-- The file that a baseline was read from, and how: its rows can be looked at and its columns read otherwise. One's own.
+CREATE TABLE imports (
+    baseline TEXT NOT NULL PRIMARY KEY REFERENCES baselines (sha256),
+    name     TEXT NOT NULL,
+    bytes    BLOB NOT NULL,
+    -- JSON.
+    mapping  TEXT NOT NULL
+) STRICT;
+
 -- An edit is a step; its parent is the state that it was made on.
 CREATE TABLE steps (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,

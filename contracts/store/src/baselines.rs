@@ -1,10 +1,58 @@
 //! Baselines in the database: named by the hash of their bytes, each kept once.
 
-use crate::{BaselineId, Moment, Store, StoreError, states::write_moment};
+use crate::{BaselineId, Moment, Store, StoreError, import::Mapping, states::write_moment};
 use model::{Baseline, canonical::sha256_hex};
 use rusqlite::{Connection, OptionalExtension, params};
 
+/// The file that a baseline was read from, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// Name of the file, without its folder.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// Which column became what.
+    pub mapping: Mapping,
+}
+
 impl Store {
+    /// Keeps a baseline with the file that it was read from. The same baseline twice is kept once, with the later file.
+    ///
+    /// # Errors
+    /// As from any change.
+    pub fn add_import(&mut self, baseline: &Baseline, import: &Import, at: Moment) -> Result<BaselineId, StoreError> {
+        let mapping = serde_json::to_string(&import.mapping)
+            .map_err(|problem| StoreError::Unreadable { what: "the mapping".into(), problem: problem.to_string() })?;
+        self.change(|connection| {
+            let id = add(connection, baseline, at)?;
+            connection.execute(
+                "INSERT INTO imports (baseline, name, bytes, mapping) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (baseline) DO UPDATE SET name = ?2, bytes = ?3, mapping = ?4",
+                params![id.0, import.name, import.bytes, mapping],
+            )?;
+            Ok(id)
+        })
+    }
+
+    /// The file that a baseline was read from; none where it came with a contract file.
+    ///
+    /// # Errors
+    /// As from any call.
+    pub fn import(&self, id: &BaselineId) -> Result<Option<Import>, StoreError> {
+        let row = self
+            .connection
+            .query_row("SELECT name, bytes, mapping FROM imports WHERE baseline = ?1", [&id.0], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?))
+            })
+            .optional()?;
+        let Some((name, bytes, mapping)) = row else { return Ok(None) };
+        let mapping = serde_json::from_str(&mapping).map_err(|problem| StoreError::Unreadable {
+            what: format!("the mapping of baseline {}", id.0),
+            problem: problem.to_string(),
+        })?;
+        Ok(Some(Import { name, bytes, mapping }))
+    }
+
     /// Keeps a baseline. The same one twice is kept once.
     ///
     /// # Errors

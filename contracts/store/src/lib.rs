@@ -5,7 +5,7 @@
 //! - [`Store`]: one SQLite database. A call that returned `Ok` is on the disk.
 //! - [`history`]: [`Store::create`], [`Store::snapshot`], [`Store::edit`], [`Store::undo`], [`Store::redo`].
 //! - [`library`]: [`Store::contracts`], [`Store::remove`], [`Store::restore`].
-//! - [`baselines`]: [`Store::add_baseline`], [`Store::baseline`].
+//! - [`baselines`]: [`Store::add_baseline`], [`Store::baseline`], [`Store::add_import`], [`Store::import`].
 //! - [`approvals`]: [`Store::approve`], [`Store::approvals`].
 //! - [`trail`]: [`Store::record`], [`Store::trail`].
 //! - [`runs`]: [`Store::save_run`], [`Store::run`], [`Store::latest_run`].
@@ -27,6 +27,7 @@ mod states;
 pub mod trail;
 
 pub use approvals::{Approval, Voided};
+pub use baselines::Import;
 pub use error::StoreError;
 pub use history::{Attached, BaselineId, ContractId, Draft, NewContract, RevisionEntry, Snapshot, StepId};
 pub use library::Summary;

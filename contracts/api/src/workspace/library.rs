@@ -6,7 +6,7 @@ use crate::{
     wire::{ContractCard, ContractView, Library, TemplateCard},
 };
 use model::{Agreement, Baseline, Private, Severity, Side, template};
-use store::{ContractId, Draft, NewContract, Summary};
+use store::{Attached, ContractId, Draft, Import, NewContract, Summary};
 
 impl Workspace {
     /// Every contract and every template.
@@ -59,9 +59,12 @@ impl Workspace {
     /// # Errors
     /// Where the database cannot be written.
     pub fn open_sample(&mut self) -> ApiResult<ContractView> {
-        let (agreement, baseline) = sample::sample(self.now().date_naive())?;
+        let (agreement, read) = sample::read(self.now().date_naive())?;
+        let bytes = sample::history_bytes().to_vec();
+        let import = Import { name: sample::HISTORY_NAME.to_owned(), bytes, mapping: read.mapping };
+        let baseline = self.store.add_import(&read.baseline, &import, self.now())?;
         let origin = Origin { locked: false, sample: true, label: "Sample, illustrative".into() };
-        self.begin(agreement, Private::of(Side::Client), Some((baseline, false)), origin)
+        self.begin(agreement, Private::of(Side::Client), attached(baseline, false), origin)
     }
 
     /// Opens a contract file. A copy that the other side wrote has read-only terms and is worked on as the vendor; a
@@ -74,7 +77,9 @@ impl Workspace {
         let own = file.private.is_some();
         let private = file.private.unwrap_or_else(|| Private::of(Side::Vendor));
         let label = format!("Opened from {name}");
-        let shared = file.shared_baseline.map(|b| (b, true));
+        let at = self.now();
+        let shared = file.shared_baseline.map(|b| self.store.add_baseline(&b, at)).transpose()?;
+        let shared = shared.and_then(|id| attached(id, true));
         self.begin(file.agreement, private, shared, Origin { locked: !own, sample: false, label })
     }
 
@@ -82,14 +87,10 @@ impl Workspace {
         &mut self,
         agreement: Agreement,
         private: Private,
-        history: Option<(Baseline, bool)>,
+        baseline: Option<Attached>,
         origin: Origin,
     ) -> ApiResult<ContractView> {
         let at = self.now();
-        let baseline = match history {
-            Some((baseline, shared)) => attached(self.store.add_baseline(&baseline, at)?, shared),
-            None => None,
-        };
         let id = ContractId((self.ids)());
         let new = NewContract {
             id: id.clone(),

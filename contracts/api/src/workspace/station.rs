@@ -1,15 +1,15 @@
 //! Work on one contract: edits, undo, history, simulation.
 
-use super::{Imported, Opened, Workspace, attached};
+use super::{Opened, Workspace, attached};
 use crate::{
     ApiResult, history,
     job::{Cancel, OnProgress},
     outlook,
-    wire::{ApiError, ContractView, Edit, ErrorCode, ImportView, Outlook, OutlookRequest, PrivateEdit, TargetCurve},
+    wire::{ApiError, ContractView, Edit, ErrorCode, Outlook, OutlookRequest, PrivateEdit, TargetCurve},
 };
-use model::{Agreement, ServiceLevelId, Side, private::Limit, review::Change, term};
+use model::{Agreement, Baseline, ServiceLevelId, Side, private::Limit, review::Change, term};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use store::{ContractId, Draft, Run, import::Mapping};
+use store::{ContractId, Draft, Import, Run, import::Mapping};
 
 impl Workspace {
     /// Changes the shared terms, as one step with a name. A text that cannot be read changes nothing.
@@ -94,27 +94,37 @@ impl Workspace {
         name: &str,
         mapping: Option<Mapping>,
     ) -> ApiResult<ContractView> {
-        let at = self.now();
-        let contract = ContractId(id.to_owned());
-        let mut draft = self.store.snapshot(&contract)?.draft;
-        let read = history::import(&bytes, name, mapping, at.date_naive())?;
-        let baseline = self.store.add_baseline(&read.baseline, at)?;
-        draft.baseline = attached(baseline.clone(), false);
-        let view = ImportView { preview: read.preview, mapping: read.mapping, report: read.report };
-        self.imports.insert(contract, Imported { name: name.to_owned(), bytes, baseline, view });
-        self.save(id, draft, &format!("Baseline from {name}"))
+        let read = history::import(&bytes, name, mapping, self.now().date_naive())?;
+        self.attach(id, read.baseline, Import { name: name.to_owned(), bytes, mapping: read.mapping })
     }
 
-    /// Reads the last imported file again with another mapping.
+    fn attach(&mut self, id: &str, baseline: Baseline, import: Import) -> ApiResult<ContractView> {
+        let at = self.now();
+        let mut draft = self.store.snapshot(&ContractId(id.to_owned()))?.draft;
+        let label = format!("Baseline from {}", import.name);
+        let baseline = self.store.add_import(&baseline, &import, at)?;
+        self.imports.borrow_mut().remove(&baseline);
+        draft.baseline = attached(baseline, false);
+        self.save(id, draft, &label)
+    }
+
+    /// Reads the file of the contract's baseline again with another mapping.
     ///
     /// # Errors
-    /// Where the file is no longer in memory, or cannot be used with this mapping.
+    /// Where the baseline was not imported here, or the file cannot be used with this mapping.
     pub fn remap_history(&mut self, id: &str, mapping: Mapping) -> ApiResult<ContractView> {
-        let import = self.imports.get(&ContractId(id.to_owned())).ok_or_else(|| {
-            ApiError::refused("The file is no longer at hand. Choose it again, then correct its columns")
-        })?;
-        let (bytes, name) = (import.bytes.clone(), import.name.clone());
-        self.import_history(id, bytes, &name, Some(mapping))
+        let opened = self.opened(id)?;
+        let before = opened.snapshot.draft.baseline.as_ref();
+        let import = before.map(|a| self.store.import(&a.id)).transpose()?.flatten();
+        let Some((import, before)) = import.zip(opened.baseline) else {
+            return Err(ApiError::refused(
+                "This history was not imported here. Choose its file, then correct its columns",
+            ));
+        };
+        let source = before.provenance;
+        let mut read = history::import(&import.bytes, &import.name, Some(mapping), source.imported_on)?;
+        read.baseline.provenance.illustrative = source.illustrative;
+        self.attach(id, read.baseline, Import { mapping: read.mapping, ..import })
     }
 
     /// Says whether the baseline goes into the copy for the other side.

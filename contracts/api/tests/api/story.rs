@@ -201,3 +201,27 @@ fn a_contract_put_away_comes_back() {
     assert!(workspace.remove_contract(&id).unwrap().contracts.is_empty());
     assert_eq!(workspace.restore_contract(&id).unwrap().contracts.len(), 1);
 }
+
+#[test]
+fn what_an_import_did_is_there_after_a_restart_and_its_columns_can_be_read_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plumbline.db");
+    let id = {
+        let mut workspace = workspace_at(&path);
+        let id = workspace.open_sample().unwrap().id;
+        let table = b"month,asa_seconds,answered,csat_percent,csat_n\n\
+            2026-01,30,1000,80,50\n2026-02,soon,1000,81,50\n2026-03,31,1000,82,50\n"
+            .to_vec();
+        workspace.import_history(&id, table, "mine.csv", None).unwrap();
+        id
+    };
+    let mut workspace = workspace_at(&path);
+    let import = workspace.contract(&id).unwrap().baseline.unwrap().import.unwrap();
+    assert_eq!(import.report.issues.len(), 1);
+    let mut mapping = import.mapping;
+    mapping.measures.retain(|m| m.measure.0 != "asa");
+    let view = workspace.remap_history(&id, mapping).unwrap();
+    assert!(view.baseline.unwrap().series.iter().all(|s| s.measure.0 != "asa"));
+    let sample = workspace.undo(&id).and_then(|_| workspace.undo(&id)).unwrap().baseline.unwrap();
+    assert!(sample.illustrative && sample.import.is_some(), "the sample's own import is shown again");
+}
