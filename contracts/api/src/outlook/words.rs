@@ -225,16 +225,10 @@ fn cautions(inputs: &Inputs, results: &Results) -> Vec<String> {
     if baseline.provenance.illustrative {
         cautions.push("The history is illustrative: nobody measured it.".to_owned());
     }
-    for left in &results.left_out {
-        let why = match left.reason {
-            LeftOutReason::NoHistory => "it has no history".to_owned(),
-            LeftOutReason::TooFewMonths { months, needed } => {
-                format!("it has {months} months of history, and a probability needs {needed}")
-            }
-            LeftOutReason::NotFitted => "its history cannot be fitted".to_owned(),
-        };
-        cautions.push(format!("Credits and totals leave out {}: {why}.", left.measure_name));
+    if inputs.plan.months().iter().all(|m| m.charges_minor == 0) {
+        cautions.push("There are no charges, so no credit can be due: set them in the terms.".to_owned());
     }
+    cautions.extend(left_out(results));
     let months = results.levels.iter().map(|l| match l.basis {
         Basis::Observed { months } | Basis::Assumed { months } => months,
     });
@@ -251,6 +245,29 @@ fn cautions(inputs: &Inputs, results: &Results) -> Vec<String> {
         cautions.push(format!("There is no score: {}; expected {}.", problem.what, problem.expected));
     }
     cautions
+}
+
+/// One sentence for each reason, with every level that it concerns.
+fn left_out(results: &Results) -> Vec<String> {
+    let mut by_reason: Vec<(String, Vec<&str>)> = Vec::new();
+    for left in &results.left_out {
+        let why = match left.reason {
+            LeftOutReason::NoHistory => "no history".to_owned(),
+            LeftOutReason::TooFewMonths { months, needed } => {
+                format!("{months} months of history, where a probability needs {needed}")
+            }
+            LeftOutReason::NotFitted => "a history that cannot be fitted".to_owned(),
+        };
+        match by_reason.iter_mut().find(|(reason, _)| *reason == why) {
+            Some((_, names)) => names.push(&left.measure_name),
+            None => by_reason.push((why, vec![&left.measure_name])),
+        }
+    }
+    let sentence = |(why, names): (String, Vec<&str>)| {
+        let has = if names.len() == 1 { "it has" } else { "they have" };
+        format!("Credits and totals leave out {}: {has} {why}.", joined(names.into_iter()))
+    };
+    by_reason.into_iter().map(sentence).collect()
 }
 
 #[cfg(test)]

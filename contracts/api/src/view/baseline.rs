@@ -2,11 +2,11 @@
 
 use crate::wire::{BaselineView, ImportView, PointView, SeriesView};
 use model::{
-    Agreement, Baseline, Decimal, Direction, Measure, Month, Quantity, Series, ServiceLevel, Target, Weighting,
+    Agreement, Baseline, Decimal, Direction, Measure, Month, Quantity, Series, ServiceLevel, Target, Unit, Weighting,
 };
 use rust_decimal::prelude::ToPrimitive;
 
-/// Decimals of a series whose measure the agreement does not define.
+/// Decimals of a series whose measure the agreement does not define; counts have none.
 const PRECISION_UNDEFINED: u8 = 1;
 
 /// What the window shows of a baseline.
@@ -63,7 +63,8 @@ pub(crate) fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
 fn series_view(series: &Series, agreement: &Agreement, (first, last): (Month, Month)) -> SeriesView {
     let measure = agreement.measure(&series.measure);
     let level = agreement.levels().find(|(l, _)| l.measure == series.measure);
-    let precision = measure.map_or(PRECISION_UNDEFINED, |m| m.precision_decimals);
+    let undefined = if series.unit == Unit::Count { 0 } else { PRECISION_UNDEFINED };
+    let precision = measure.map_or(undefined, |m| m.precision_decimals);
     let values: Vec<Decimal> = series.observations.iter().map(|o| o.value.value()).collect();
     let mean = (!values.is_empty()).then(|| values.iter().sum::<Decimal>() / Decimal::from(values.len()));
     let (target_low, target_high) = level.map_or((None, None), |(l, m)| target_edges(l.target, m.direction));
