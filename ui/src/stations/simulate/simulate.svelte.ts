@@ -167,6 +167,8 @@ export class SimulateController {
     const level = this.level;
     if (!level || level.disabled || level.loading) return;
     const before = this.#trial;
+    // Answers make another level the riskiest; what is being moved must not change under the hand.
+    this.#chosen = level.id;
     if (!before) {
       this.#session += 1;
       this.#trialInputs = this.#inputs;
