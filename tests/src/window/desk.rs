@@ -11,6 +11,7 @@ use std::fs::{self, File};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -97,7 +98,7 @@ impl Desk {
         };
         let id =
             process::find(&program, &data).ok_or_else(|| Failure::new(format!("no window runs; {}", self.log())))?;
-        Ok(Window { client, id, _driver: driver })
+        Ok(Window { client, barriers: Mutex::default(), id, _driver: driver })
     }
 
     fn driver(&self, port: u16, environment: &[(&str, &str)]) -> Outcome<Process> {
@@ -135,6 +136,8 @@ impl Desk {
 #[derive(Debug)]
 pub struct Window {
     pub(super) client: Client,
+    /// What axe found on the screens so far; told when the window is closed, so that one run tells all.
+    pub(super) barriers: Mutex<Vec<String>>,
     id: u32,
     /// Ended after the window.
     _driver: Process,
@@ -150,25 +153,32 @@ impl Window {
     /// Closes the window and waits until the program has ended by itself.
     ///
     /// # Errors
-    /// When it does not end.
+    /// When it does not end, or a screen had barriers.
     pub async fn close(self) -> Outcome {
         self.client.close_window().await?;
+        let barriers = self.barriers_found();
         if !process::wait_until_gone(self.id, Duration::from_secs(10)).await {
             return Err(Failure::new("the window was closed, and the program still runs after 10 s"));
         }
-        Ok(())
+        barriers
     }
 
     /// Ends the program in the middle of what it does, as `kill -9` does.
     ///
     /// # Errors
-    /// When it had ended before.
+    /// When it had ended before, or a screen had barriers.
     pub async fn kill(self) -> Outcome {
+        let barriers = self.barriers_found();
         process::kill(self.id)?;
         if !process::wait_until_gone(self.id, Duration::from_secs(10)).await {
             return Err(Failure::new("the program still runs after kill -9"));
         }
-        Ok(())
+        barriers
+    }
+
+    fn barriers_found(&self) -> Outcome {
+        let found = self.barriers.lock().unwrap_or_else(PoisonError::into_inner);
+        if found.is_empty() { Ok(()) } else { Err(Failure::new(format!("axe found barriers\n{}", found.join("\n")))) }
     }
 }
 

@@ -10,7 +10,8 @@ use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::sync::PoisonError;
+use std::time::{Duration, Instant, SystemTime};
 
 /// How long something on the page may take to come, on a busy machine.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -55,12 +56,9 @@ impl Window {
         match self.client.find(Locator::Css(css)).await {
             Ok(element) => match element.text().await {
                 Ok(text) => Ok(text),
-                // It was replaced between two questions.
-                Err(error) if error.is_stale_element_reference() => Ok(String::new()),
-                Err(error) => Err(error.into()),
+                Err(error) => passing(error).map(|_| String::new()),
             },
-            Err(error) if error.is_no_such_element() => Ok(String::new()),
-            Err(error) => Err(error.into()),
+            Err(error) => passing(error).map(|_| String::new()),
         }
     }
 
@@ -115,10 +113,12 @@ impl Window {
         loop {
             match self.client.find(Locator::Css(css)).await {
                 Ok(element) => return Ok(element),
-                Err(error) if !error.is_no_such_element() => return Err(error.into()),
-                Err(_) if start.elapsed() > LIMIT => return Err(self.failed(format!("there is no {css}")).await),
-                Err(_) => tokio::time::sleep(PAUSE).await,
+                Err(error) => passing(error)?,
+            };
+            if start.elapsed() > LIMIT {
+                return Err(self.failed(format!("there is no {css}")).await);
             }
+            tokio::time::sleep(PAUSE).await;
         }
     }
 
@@ -130,7 +130,10 @@ impl Window {
     pub async fn named(&self, kind: &str, name: &str) -> Outcome<Element> {
         let start = Instant::now();
         loop {
-            let answer = self.client.execute(FIND, vec![json!(kind), json!(name)]).await?;
+            let answer = match self.client.execute(FIND, vec![json!(kind), json!(name)]).await {
+                Ok(answer) => answer,
+                Err(error) => json!({ "names": [passing(error)?] }),
+            };
             if let Some(id) = answer.get(ELEMENT).and_then(Value::as_str) {
                 return Ok(Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned())));
             }
@@ -190,6 +193,24 @@ impl Window {
     /// When there is no such field.
     pub async fn fill_at(&self, css: &str, text: &str) -> Outcome {
         replace(&self.element(css).await?, text).await
+    }
+
+    /// Sends keys to the element that `css` selects; again when it was replaced in the meantime.
+    ///
+    /// # Errors
+    /// When there is no such element or it cannot take keys.
+    pub async fn send_keys(&self, css: &str, keys: &str) -> Outcome {
+        let start = Instant::now();
+        loop {
+            let refusal = match self.element(css).await?.send_keys(keys).await {
+                Ok(()) => return Ok(()),
+                Err(error) => passing(error)?,
+            };
+            if start.elapsed() > LIMIT {
+                return Err(self.failed(format!("{css} takes no keys: {refusal}")).await);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 
     /// What stands in the field with this label.
@@ -264,10 +285,11 @@ impl Window {
         Ok(())
     }
 
-    /// Checks the page for barriers with axe-core; `screen` names it in the message.
+    /// Checks the page for barriers with axe-core; `screen` names it in the message. Any violation makes [`Window::close`] and
+    /// [`Window::kill`] fail, with its rule, its places and what to mend; a picture is left.
     ///
     /// # Errors
-    /// When axe finds any violation: each with its rule, its places and what to mend.
+    /// When axe cannot run.
     pub async fn check_access(&self, screen: &str) -> Outcome {
         let source = place::repository().join("ui/node_modules/axe-core/axe.min.js");
         let axe = fs::read_to_string(&source)
@@ -290,7 +312,8 @@ impl Window {
         let violations: Vec<&str> =
             found["violations"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         if !violations.is_empty() {
-            return Err(self.failed(format!("axe on {screen}:\n  {}", violations.join("\n  "))).await);
+            let told = self.failed(format!("{screen}:\n  {}", violations.join("\n  "))).await;
+            self.barriers.lock().unwrap_or_else(PoisonError::into_inner).push(told.to_string());
         }
         if found["checked"].as_u64().unwrap_or(0) == 0 {
             return Err(Failure::new(format!("axe on {screen} checked nothing: {found}")));
@@ -300,7 +323,8 @@ impl Window {
 
     /// A failure with a picture of what was on the screen.
     async fn failed(&self, message: String) -> Failure {
-        let name = format!("failed-{}", self.process_id());
+        let moment = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+        let name = format!("failed-{}-{moment}", self.process_id());
         match self.picture(&name).await {
             Ok(file) => Failure::new(format!("{message} (picture: {})", file.display())),
             Err(_) => Failure::new(message),
@@ -320,10 +344,12 @@ async fn replace(field: &Element, text: &str) -> Outcome {
 /// What passes while a page changes, as words; any other error stays one.
 fn passing(error: CmdError) -> Outcome<String> {
     let words = error.to_string();
-    let passes = error.is_stale_element_reference()
-        || error.is_element_not_interactable()
-        || words.contains("click intercepted")
-        || error.is_no_such_element();
+    // WebKit's driver has words of its own for an element that was replaced between two questions.
+    let replaced = ["Stale element", "was not found", "click intercepted"].iter().any(|sign| words.contains(sign));
+    let passes = replaced
+        || error.is_stale_element_reference()
+        || error.is_no_such_element()
+        || error.is_element_not_interactable();
     if passes { Ok(words) } else { Err(error.into()) }
 }
 

@@ -1,3 +1,6 @@
 //! The real window, from its start to its end.
 
+mod hand;
+mod journey;
 mod start;
+mod trouble;
