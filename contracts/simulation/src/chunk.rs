@@ -31,6 +31,8 @@ pub struct Chunk {
     pub(crate) capped_once: u32,
     /// By trial: credits of the horizon, missed level-months.
     pub(crate) credit_minor: Vec<i64>,
+    /// By trial: whether the cap bound in any month.
+    pub(crate) capped_ever: Vec<bool>,
     pub(crate) missed: Vec<u32>,
     /// By month, then by trial.
     pub(crate) scores: Vec<Vec<i32>>,
@@ -95,6 +97,7 @@ impl Chunk {
             credited: vec![0; months],
             capped_once: 0,
             credit_minor: Vec::with_capacity(trials),
+            capped_ever: Vec::with_capacity(trials),
             missed: Vec::with_capacity(trials),
             scores: vec![Vec::with_capacity(trials); months],
             values: vec![vec![0.0; if index < FAN_CHUNKS { trials } else { 0 }]; run.measures.len() * months],
@@ -149,6 +152,7 @@ impl Chunk {
         }
         self.missed.extend_from_slice(&missed[..live]);
         self.credit_minor.extend_from_slice(&carried.credit_minor[..live]);
+        self.capped_ever.extend(carried.months_capped[..live].iter().map(|months| *months > 0));
         self.capped_once += sum_bytes(&carried.months_capped.map(|months| u8::from(months > 0)), &counted);
     }
 

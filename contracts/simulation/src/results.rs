@@ -143,7 +143,7 @@ pub struct Misses {
 }
 
 /// Credits over the horizon, in minor units of the agreement's currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Credits {
     /// Expected.
     #[ts(type = "number")]
@@ -163,6 +163,8 @@ pub struct Credits {
     /// The quantiles (i + ½)/50, ascending: 50 equally likely dots.
     #[ts(type = "Array<number>")]
     pub dots_minor: Vec<i64>,
+    /// For each dot, among the trials that it stands for, the share in which the cap cut something.
+    pub dots_cap_share: Vec<f64>,
 }
 
 /// What holds over the horizon, all simulated levels together.

@@ -216,8 +216,12 @@ impl Summary<'_> {
     }
 
     fn credits(&self) -> Credits {
-        let mut sorted: Vec<i64> = self.chunks.iter().flat_map(|chunk| chunk.credit_minor.iter().copied()).collect();
-        sorted.sort_unstable();
+        let trials = |chunk: &Chunk| -> Vec<(i64, bool)> {
+            chunk.credit_minor.iter().copied().zip(chunk.capped_ever.iter().copied()).collect()
+        };
+        let mut outcomes: Vec<(i64, bool)> = self.chunks.iter().flat_map(trials).collect();
+        outcomes.sort_unstable();
+        let sorted: Vec<i64> = outcomes.iter().map(|outcome| outcome.0).collect();
         let mean = sorted.iter().map(|&minor| i128::from(minor)).sum::<i128>() as f64 / sorted.len() as f64;
         // An error, not an amount: floating point is what it is made of.
         let squares: f64 = sorted.iter().map(|&minor| (minor as f64 - mean) * (minor as f64 - mean)).sum();
@@ -229,8 +233,16 @@ impl Summary<'_> {
             p50_minor,
             p95_minor,
             dots_minor: (0..DOTS).map(|dot| sorted[rank((dot as f64 + 0.5) / DOTS as f64, sorted.len())]).collect(),
+            dots_cap_share: (0..DOTS).map(|dot| cap_share(&outcomes, dot)).collect(),
         }
     }
+}
+
+/// Among the trials that a dot stands for, the share in which the cap bound.
+fn cap_share(sorted: &[(i64, bool)], dot: usize) -> f64 {
+    let (from, until) = (dot * sorted.len() / DOTS, (dot + 1) * sorted.len() / DOTS);
+    let slice = &sorted[from..until.max(from + 1).min(sorted.len())];
+    slice.iter().filter(|outcome| outcome.1).count() as f64 / slice.len() as f64
 }
 
 /// A sum divided by a count, rounded half up.

@@ -157,7 +157,8 @@ fn credits(inputs: &Inputs, results: &Results) -> CreditsOutlook {
     let mean_minor = of(|t| t.credits.mean_minor);
     let (p5_minor, p50_minor) = (of(|t| t.credits.p5_minor), of(|t| t.credits.p50_minor));
     let p95_minor = of(|t| t.credits.p95_minor);
-    let dots = totals.map(|t| t.credits.dots_minor.as_slice()).unwrap_or_default();
+    let dot = |(minor, cap_share): (&i64, &f64)| CreditDot { minor: *minor, text: text(*minor), cap_share: *cap_share };
+    let dots = totals.map(|t| t.credits.dots_minor.iter().zip(&t.credits.dots_cap_share).map(dot).collect());
     let currency = &inputs.agreement.currency;
     CreditsOutlook {
         mean_text: text(mean_minor),
@@ -170,7 +171,7 @@ fn credits(inputs: &Inputs, results: &Results) -> CreditsOutlook {
         p95_minor,
         cap_reached: totals.map_or(0.0, |t| t.p_cap_binds.value),
         cap_reached_by_month: results.months.iter().map(|m| m.p_cap_binds.value).collect(),
-        dots: dots.iter().map(|minor| CreditDot { minor: *minor, text: text(*minor) }).collect(),
+        dots: dots.unwrap_or_default(),
         currency: currency.code().to_owned(),
         minor_digits: currency.minor_digits(),
     }

@@ -1,6 +1,6 @@
 //! The simulation annex: what goes into it, from a result and what its owner shares.
 
-use crate::wire::{LevelOutlook, Outlook};
+use crate::wire::{CreditDot, LevelOutlook, Outlook};
 use document::context::{Annex, AnnexCredits, AnnexFan, AnnexLevel};
 use model::{Agreement, Baseline};
 use rust_decimal::prelude::ToPrimitive;
@@ -21,7 +21,7 @@ pub(super) fn annex(outlook: &Outlook, agreement: &Agreement, shared: Option<&Ba
             p95_minor: credits.p95_minor,
             p_cap: credits.cap_reached,
             dots_minor: credits.dots.iter().map(|d| d.minor).collect(),
-            capped_from_minor: None,
+            capped_from_minor: capped_from(&credits.dots),
         }),
         left_out: outlook.left_out.iter().map(|name| (name.clone(), "no usable history".to_owned())).collect(),
         inputs: inputs(outlook, shared),
@@ -29,6 +29,14 @@ pub(super) fn annex(outlook: &Outlook, agreement: &Agreement, shared: Option<&Ba
         trials: outlook.trials,
         engine_version: outlook.engine_version.clone(),
     }
+}
+
+/// The first of the dots that stand for the cap: from it on the cap bound in most trials of every dot.
+fn capped_from(dots: &[CreditDot]) -> Option<i64> {
+    let capped = dots.iter().rev().take_while(|d| d.cap_share >= 0.5).last()?;
+    // A dot below it with the same amount would be marked with it and does not stand for the cap.
+    let alone = dots.iter().all(|d| d.minor != capped.minor || d.cap_share >= 0.5);
+    alone.then_some(capped.minor)
 }
 
 fn level(outlook: &LevelOutlook, agreement: &Agreement, shared: Option<&Baseline>) -> AnnexLevel {

@@ -190,13 +190,15 @@ pub struct CreditsOutlook {
 }
 
 /// One of fifty equally likely horizons.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct CreditDot {
     /// Credits in minor units.
     #[ts(type = "number")]
     pub minor: i64,
     /// As people read it.
     pub text: String,
+    /// Among the trials that it stands for, the share in which the cap cut something.
+    pub cap_share: f64,
 }
 
 /// How likely each target would be: the curve above the slider.

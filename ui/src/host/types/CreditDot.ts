@@ -11,4 +11,8 @@ minor: number,
 /**
  * As people read it.
  */
-text: string, };
+text: string, 
+/**
+ * Among the trials that it stands for, the share in which the cap cut something.
+ */
+cap_share: number, };

@@ -23,7 +23,7 @@ export const outlook: Outlook = {
   all_met: [0.9, 0.4, 0.3], all_met_steady: 0.35,
   credits: {
     mean_text: 'USD\u00a096,800', p5_text: 'USD\u00a09,100', p50_text: 'USD\u00a085,500', p95_text: 'USD\u00a0213,200', mean_minor: 9_680_000, p5_minor: 910_000, p50_minor: 8_550_000, p95_minor: 21_320_000,
-    cap_reached: 0.12, cap_reached_by_month: [0, 0.05, 0.08], dots: [{ minor: 910_000, text: 'USD\u00a09,100' }, { minor: 21_320_000, text: 'USD\u00a0213,200' }], currency: 'USD', minor_digits: 2,
+    cap_reached: 0.12, cap_reached_by_month: [0, 0.05, 0.08], dots: [{ minor: 910_000, text: 'USD\u00a09,100', cap_share: 0 }, { minor: 21_320_000, text: 'USD\u00a0213,200', cap_share: 0.9 }], currency: 'USD', minor_digits: 2,
   },
   charges_text: 'USD\u00a01,236,000', score_text: '94.8', left_out: ['Net promoter score', 'Quality'], cautions: ['Credits and totals leave out Quality: it has no history.'],
 };

@@ -8,7 +8,7 @@ describe('an outlook as it is shown', () => {
 
   it('keeps every amount as the text that came with it', () => {
     expect(view.credits.facts.map((fact) => fact.value)).toEqual(['USD\u00a096,800', 'USD\u00a09,100', 'USD\u00a085,500', 'USD\u00a0213,200', 'in 12 of 100 runs']);
-    expect(view.credits.dots).toEqual([{ value: 9_100, text: 'USD\u00a09,100' }, { value: 213_200, text: 'USD\u00a0213,200' }]);
+    expect(view.credits.dots).toEqual([{ value: 9_100, text: 'USD\u00a09,100', capShare: 0 }, { value: 213_200, text: 'USD\u00a0213,200', capShare: 0.9 }]);
     expect(view.facts[0]).toEqual({ label: 'Credits in the first 3\u00a0months', value: 'USD\u00a096,800 expected' });
   });
 

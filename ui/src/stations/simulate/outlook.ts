@@ -56,7 +56,7 @@ function credits(outlook: Outlook, period: string, noun: string): SimulationView
     period,
     noun,
     caption: [`${found.dots.length} equally likely ${noun}s. `, { strong: outlook.captions.credits }],
-    dots: found.dots.map((dot) => ({ value: major(dot.minor), text: dot.text })),
+    dots: found.dots.map((dot) => ({ value: major(dot.minor), text: dot.text, capShare: dot.cap_share })),
     median: { value: major(found.p50_minor), text: found.p50_text },
     p95: { value: major(found.p95_minor), text: found.p95_text },
     currency: found.currency,
