@@ -19,6 +19,8 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['./vitest.setup.ts'],
+    // One document for all files of a worker: building a new one takes longer than the tests in it.
+    isolate: false,
     // axe in jsdom takes seconds on a busy machine.
     testTimeout: 60_000,
   },

@@ -33,7 +33,7 @@ it('the palette is worked with the keys: type, move, Enter', async () => {
   expect(screen.getAllByRole('option')[0]?.textContent).toContain('First contact');
   await fireEvent.keyDown(box, { key: 'ArrowDown' });
   await fireEvent.keyDown(box, { key: 'Enter' });
-  expect(commands[1]?.run).toHaveBeenCalledOnce();
+  await waitFor(() => expect(commands[1]?.run).toHaveBeenCalledOnce());
   expect(onclose).toHaveBeenCalledOnce();
 });
 

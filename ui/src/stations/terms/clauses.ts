@@ -5,7 +5,7 @@ import type { Finding } from '../../host/types/Finding';
 import type { Grade } from '../../host/types/Grade';
 import type { LevelView as WireLevel } from '../../host/types/LevelView';
 import type { Section } from '../../host/types/Section';
-import type { FieldView } from '../../ui/field';
+import type { FieldView, Option } from '../../ui/field';
 import type { FindingView } from '../../ui/finding';
 import type { ClauseView, GridView, LevelView, MeasureView, PartView } from './terms';
 
@@ -254,6 +254,13 @@ export function countsText(findings: readonly Pick<FindingView, 'severity'>[]): 
     [count('advice'), 'hint'],
   ] as const;
   return parts.filter(([number]) => number > 0).map(([number, noun]) => counted(number, noun)).join(', ');
+}
+
+/** Terms that one may keep a limit for: numbers, the targets first. */
+export function limitTerms(view: ContractView): Option[] {
+  const numbers = view.fields.filter((field) => field.kind === 'quantity');
+  const isTarget = (field: Field) => /^service_levels\..+\.target$/.test(field.path);
+  return [...numbers.filter(isTarget), ...numbers.filter((field) => !isTarget(field))].map((field) => ({ value: field.path, label: field.full_label }));
 }
 
 /** Whose terms these are, where they cannot be changed here. */

@@ -1,0 +1,72 @@
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { afterEach, expect, it } from 'vitest';
+import App from './App.svelte';
+import type { Commands } from './host/commands';
+import { fakeHost } from './host/fake';
+import type { ContractView } from './host/types/ContractView';
+import { contractView, finding } from './testing/contract';
+
+afterEach(() => {
+  cleanup();
+  location.hash = '';
+});
+
+/** A window on one contract, with a host that notes what it is asked. */
+function open(address: string, view: ContractView) {
+  location.hash = address;
+  const host = fakeHost<Commands>({
+    contract: () => view,
+    last_outlook: () => null,
+    edit: ({ edit }) => contractView({ ...view, undo: 'Cap', findings: [], fields: view.fields.map((field) => ('set' in edit && edit.set.changes[0]?.path === field.path ? { ...field, text: edit.set.changes[0].text } : field)) }),
+    undo: () => view,
+    set_side: ({ side }) => contractView({ ...view, side }),
+  });
+  render(App, { host });
+  const asked = (command: string) => host.calls.filter((call) => call.command === command).map((call) => call.args);
+  return { asked };
+}
+const cap = () => screen.findByLabelText<HTMLInputElement>('Cap of a month’s credits');
+const status = () => screen.getByTestId('save-status').textContent?.trim();
+
+it('an edited term goes to the host as typed, and the window says what is saved', async () => {
+  const { asked } = open('#/contract/c1/terms', contractView());
+  const input = await cap();
+  expect(status()).toBe('Saved');
+  await fireEvent.input(input, { target: { value: '14' } });
+  await waitFor(() => expect(status()).toBe('Editing'));
+  await fireEvent.keyDown(input, { key: 'Enter' });
+  await waitFor(() => expect(status()).toBe('Saved'));
+  expect(asked('edit')).toEqual([{ id: 'c1', edit: { set: { changes: [{ path: 'remedies.month_cap', text: '14' }], label: null } } }]);
+  expect(input.value).toBe('14');
+  await fireEvent.keyDown(input, { key: 'z', ctrlKey: true });
+  await waitFor(() => expect(asked('undo')).toEqual([{ id: 'c1' }]));
+});
+
+it('a finding is mended in one step with its name and can be undone at once', async () => {
+  const { asked } = open('#/contract/c1/terms', contractView({ findings: [finding] }));
+  await fireEvent.click(await screen.findByRole('button', { name: /Cap outside/ }));
+  await fireEvent.click(screen.getByRole('button', { name: /^Mend/ }));
+  await fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(asked('undo')).toHaveLength(1));
+  expect(asked('edit')).toEqual([{ id: 'c1', edit: { set: { changes: finding.mend?.changes, label: finding.mend?.label } } }]);
+});
+
+it('a link to a term goes to its field', async () => {
+  open('#/contract/c1/terms/remedies.month_cap', contractView());
+  const input = await cap();
+  await waitFor(() => expect(document.activeElement).toBe(input));
+});
+
+it('terms of the other side can be read and not typed into', async () => {
+  open('#/contract/c1/terms', contractView({ locked: true, side: 'vendor' }));
+  expect((await cap()).readOnly).toBe(true);
+  expect(screen.getByText(/^These terms came from Northmere/)).toBeTruthy();
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Notes to yourself').readOnly).toBe(false);
+});
+
+it('one says for which side one works', async () => {
+  const { asked } = open('#/contract/c1/sign', contractView());
+  await fireEvent.change(await screen.findByLabelText('Working as'), { target: { value: 'vendor' } });
+  await waitFor(() => expect(asked('set_side')).toEqual([{ id: 'c1', side: 'vendor' }]));
+  expect(await screen.findByRole('button', { name: /Approve as Account lead/ })).toBeTruthy();
+});
