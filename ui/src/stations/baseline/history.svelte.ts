@@ -67,7 +67,12 @@ export class HistoryController {
     const name = this.#contract.view.baseline?.source_name ?? '';
     const outcome = await this.#contract.send('remove_baseline', {}, { label: 'Remove the baseline', quiet: true });
     this.#told(outcome);
-    if (outcome.done) this.#contract.toasts.done(`Baseline ${name} removed.`, () => void this.#contract.undo());
+    if (!outcome.done) return;
+    const { undo } = this.#contract.view;
+    this.#contract.toasts.done(`Baseline ${name} removed.`, () => {
+      // Once another step was made, or this one was undone elsewhere, the last step is not this one.
+      if (!this.#contract.view.baseline && this.#contract.view.undo === undo) void this.#contract.undo();
+    });
   }
 
   /** A closed dialog says nothing and leaves what was said before. */

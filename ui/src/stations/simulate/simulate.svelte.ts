@@ -220,7 +220,11 @@ export class SimulateController {
     // What was tried is what now stands; the run keeps it with the contract.
     if (tried && inputsOfOutlook(tried) === this.#inputs) this.#kept = tried;
     const now = this.#contract.view.levels.find((one) => one.id === level.id);
-    this.#contract.toasts.done(`${level.name}: the target is now ${now?.target_text ?? text}.`, () => void this.#contract.undo());
+    const { hash } = this.#contract.view.revision;
+    this.#contract.toasts.done(`${level.name}: the target is now ${now?.target_text ?? text}.`, () => {
+      // Once something else was changed or undone, the last step is another one: that is for the header's Undo.
+      if (this.#contract.view.revision.hash === hash) void this.#contract.undo();
+    });
     await this.run(trials);
   }
 
