@@ -6,6 +6,7 @@ use harness::place;
 use harness::window::{Desk, Failure, Outcome, Window};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 /// The sample's history, a table that everybody has.
 pub fn sample_history() -> PathBuf {
@@ -42,6 +43,21 @@ pub async fn unfold(window: &Window, level: &str) -> Outcome {
 pub async fn value(window: &Window, path: &str) -> Outcome<String> {
     let field = window.element(&format!("[data-form-field='{path}'] :is(input, textarea, select)")).await?;
     Ok(field.prop("value").await?.unwrap_or_default())
+}
+
+/// Waits until the field of a term shows a text that begins so.
+pub async fn shows(window: &Window, path: &str, expected: &str) -> Outcome {
+    let start = Instant::now();
+    loop {
+        let found = value(window, path).await?;
+        if found.starts_with(expected) {
+            return Ok(());
+        }
+        if start.elapsed() > Duration::from_secs(20) {
+            return Err(Failure::new(format!("{path}: expected {expected:?}, found {found:?}")));
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
 }
 
 /// Waits until the window says that it wrote a file with this ending, and gives the file.
