@@ -72,9 +72,18 @@ async fn review_mends(window: &Window) -> Outcome {
     window.element("[data-form-field='remedies.month_cap'] [aria-invalid='true']").await?;
     window.check_access("Terms with a field that could not be read").await?;
     set(window, "remedies.month_cap", "35 %").await?;
-    window.element("[data-finding] h3").await?;
+    window.wait_for("Cap above 20 %").await?;
     window.picture("terms-finding").await?;
-    set(window, "remedies.month_cap", "12 %").await
+    set(window, "remedies.month_cap", "12 %").await?;
+    assert!(!window.all_text().await?.contains("Cap above"), "the finding stays after it was mended");
+
+    // Weights that are no longer 100 block; the review offers to mend them.
+    set(window, "service_levels.fcr.weight", "30 %").await?;
+    window.wait_for("1 error").await?;
+    let finding = "[data-form-field='service_levels.fcr.weight'] input";
+    window.element(finding).await?.click().await?;
+    window.wait_for("110").await?;
+    set(window, "service_levels.fcr.weight", "20 %").await
 }
 
 /// A file that is no table says so and changes nothing; the sample's history comes in.
