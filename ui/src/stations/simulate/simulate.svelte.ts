@@ -146,6 +146,8 @@ export class SimulateController {
         'simulate', { id: this.#contract.id, request: request(trials), job: this.#job('run') }, (progress) => report(progress.done, progress.total),
       );
       if (run === this.#run) this.#kept = outlook;
+      // Kept by the host as well: review, approval and the sidebar speak of it from now on.
+      this.#contract.outlook = outlook;
     } catch (thrown) {
       if (run === this.#run) this.failure = errorWords(thrown);
     }
