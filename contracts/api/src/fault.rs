@@ -52,10 +52,10 @@ impl From<StoreError> for ApiError {
 impl From<FilesError> for ApiError {
     fn from(error: FilesError) -> Self {
         let code = match &error {
-            FilesError::Exists { .. } => ErrorCode::Refused,
+            FilesError::Exists { .. } | FilesError::NotAFile { .. } => ErrorCode::Refused,
             FilesError::DiskFull { .. } => ErrorCode::DiskFull,
             FilesError::ReadOnly { .. } => ErrorCode::ReadOnly,
-            FilesError::Missing { .. } => ErrorCode::NotFound,
+            FilesError::Missing { .. } | FilesError::NoFolder { .. } => ErrorCode::NotFound,
             FilesError::Io { .. } => ErrorCode::Io,
         };
         Self::new(code, capital(&error.to_string()))

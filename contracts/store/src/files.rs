@@ -36,6 +36,25 @@ pub enum FilesError {
         /// Its path.
         path: PathBuf,
     },
+    /// The folder that it would be in is not there.
+    #[error(
+        "“{path}” was not written: there is no folder “{folder}”. Make it, or choose another",
+        path = path.display(), folder = folder.display()
+    )]
+    NoFolder {
+        /// Its path.
+        path: PathBuf,
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The name belongs to a folder, a device, a pipe: something that a file must not take the place of.
+    #[error("“{path}” was not written: it is {what}, not a file. Choose another name", path = path.display())]
+    NotAFile {
+        /// Its path.
+        path: PathBuf,
+        /// "a device".
+        what: &'static str,
+    },
     /// The operating system refused.
     #[error("“{path}”: {detail}", path = path.display())]
     Io {
@@ -55,6 +74,8 @@ impl FilesError {
             Self::DiskFull { .. } => "disk_full",
             Self::ReadOnly { .. } => "read_only",
             Self::Missing { .. } => "missing",
+            Self::NoFolder { .. } => "no_folder",
+            Self::NotAFile { .. } => "not_a_file",
             Self::Io { .. } => "io",
         }
     }
@@ -72,7 +93,8 @@ impl FilesError {
 }
 
 /// Writes `bytes` to `path`: afterwards the file is whole, or what was there before is unchanged. An existing file is
-/// only replaced where `replace` says so.
+/// only replaced where `replace` says so; behind a symbolic link, the file that it points to is. What is no file, such as
+/// a device, is never replaced.
 ///
 /// # Errors
 /// [`FilesError`]; nothing is left behind.
@@ -90,27 +112,81 @@ pub fn write_with(
     writer: impl FnOnce(&mut File) -> std::io::Result<()>,
 ) -> Result<(), FilesError> {
     let failed = |error: &std::io::Error| FilesError::of(path, error);
-    if path.is_dir() {
-        return Err(FilesError::Io { path: path.to_owned(), detail: "it is a folder".into() });
-    }
-    if !replace && path.symlink_metadata().is_ok() {
-        return Err(FilesError::Exists { path: path.to_owned() });
-    }
-    let (unfinished, mut file) = beside(path).map_err(|e| failed(&e))?;
+    let target = target(path, replace)?;
+    let (unfinished, mut file) = beside(&target).map_err(|e| failed(&e))?;
     let written = writer(&mut file).and_then(|()| file.sync_all()).and_then(|()| {
         drop(file);
         if replace {
-            std::fs::rename(&unfinished.0, path)
+            std::fs::rename(&unfinished.0, &target)
         } else {
             // A link fails where the name was taken in the meantime; a rename would replace it.
-            link_or_rename(&unfinished.0, path)
+            link_or_rename(&unfinished.0, &target)
         }
     });
     written.map_err(|e| failed(&e))?;
     drop(unfinished);
     // The name is in place; a folder that cannot be synchronised (some network drives) is no reason to say otherwise.
-    let _ = sync_folder(path);
+    let _ = sync_folder(&target);
     Ok(())
+}
+
+/// The name that the content gets: `path`, or what it points to, so that a link stays a link.
+fn target(path: &Path, replace: bool) -> Result<PathBuf, FilesError> {
+    let failed = |error: &std::io::Error| FilesError::of(path, error);
+    let not_a_file = |what| FilesError::NotAFile { path: path.to_owned(), what };
+    let is_link = match path.symlink_metadata() {
+        Ok(found) => found.is_symlink(),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            need_folder(path)?;
+            return Ok(path.to_owned());
+        }
+        Err(error) => return Err(failed(&error)),
+    };
+    let found = match path.metadata() {
+        Ok(found) => found.file_type(),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Err(not_a_file("a link to nothing")),
+        Err(error) => return Err(failed(&error)),
+    };
+    if !found.is_file() {
+        return Err(not_a_file(kind_in_words(found)));
+    }
+    if !replace {
+        return Err(FilesError::Exists { path: path.to_owned() });
+    }
+    if is_link { path.canonicalize().map_err(|e| failed(&e)) } else { Ok(path.to_owned()) }
+}
+
+fn need_folder(path: &Path) -> Result<(), FilesError> {
+    let folder = folder_of(path);
+    match folder.metadata() {
+        Ok(found) if found.is_dir() => Ok(()),
+        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Err(FilesError::of(path, &error))
+        }
+        _ => Err(FilesError::NoFolder { path: path.to_owned(), folder: folder.to_owned() }),
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// "a folder"
+fn kind_in_words(kind: std::fs::FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_char_device() || kind.is_block_device() {
+            return "a device";
+        }
+        if kind.is_fifo() {
+            return "a pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+    }
+    if kind.is_dir() { "a folder" } else { "something else" }
 }
 
 /// Reads a file.
@@ -166,11 +242,7 @@ fn link_or_rename(from: &Path, to: &Path) -> std::io::Result<()> {
 pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
     #[cfg(unix)]
     {
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        File::open(folder)?.sync_all()?;
+        File::open(folder_of(path))?.sync_all()?;
     }
     #[cfg(not(unix))]
     let _ = path;
