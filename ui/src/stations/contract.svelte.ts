@@ -10,6 +10,7 @@ import type { Side } from '../host/types/Side';
 import { drafts } from '../ui/drafts.svelte';
 import type { Toasts } from '../ui/toasts.svelte';
 import type { SaveState } from '../ui/tools.svelte';
+import { outlookState } from './staleness';
 
 /** The commands that answer with the contract as it then stands. */
 export type ViewCommand = {
@@ -152,7 +153,7 @@ export class ContractController {
 
   /** The newest simulation, of whatever terms; undefined until it was asked for. */
   outlook = $state.raw<Outlook | null | undefined>(undefined);
-  readonly outlookState: 'none' | 'current' | 'stale' = $derived(!this.outlook ? 'none' : this.outlook.hash === this.view.revision.hash ? 'current' : 'stale');
+  readonly outlookState = $derived(outlookState(this.view, this.outlook));
 
   async loadOutlook(): Promise<void> {
     try {

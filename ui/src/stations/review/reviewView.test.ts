@@ -3,7 +3,7 @@ import type { BaselineView } from '../../host/types/BaselineView';
 import { contractView, outlook } from '../../testing/contract';
 import { copyView, reviewView } from './reviewView';
 
-const baseline = { summary: '24 months, 9 measures', own: true, shared: false, illustrative: false, months: 24 } as unknown as BaselineView;
+const baseline = { hash: 'b1', summary: '24 months, 9 measures', own: true, shared: false, illustrative: false, months: 24 } as unknown as BaselineView;
 
 it('the vendor sees the chance and the price of each promise, and the simulated total', () => {
   const view = reviewView(contractView({ side: 'vendor', locked: true, baseline: { ...baseline, own: false, shared: true } }), outlook());
@@ -20,8 +20,10 @@ it('without a simulation nothing has a chance or a price', () => {
   expect(view.finding).toContain('not known yet');
 });
 
-it('figures of other terms are called stale', () => {
+it('figures of other terms or other history are called stale', () => {
+  expect(reviewView(contractView({ baseline }), outlook()).outlook).toBe('current');
   expect(reviewView(contractView({ baseline }), outlook('0'.repeat(64))).outlook).toBe('stale');
+  expect(reviewView(contractView({ baseline: { ...baseline, hash: 'b2' } }), outlook()).outlook).toBe('stale');
 });
 
 it('the copy holds the baseline only where it is shared, and never what is private', () => {

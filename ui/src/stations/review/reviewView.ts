@@ -4,6 +4,7 @@ import type { Class } from '../../host/types/Class';
 import type { ContractView } from '../../host/types/ContractView';
 import type { Outlook } from '../../host/types/Outlook';
 import { hrefOf } from '../../route';
+import { outlookState } from '../staleness';
 import type { CopyView, ReviewTerm, ReviewView } from './review';
 
 const CLASSES: Record<Class, string> = { critical: 'Critical', key: 'Key', report_only: 'Report only' };
@@ -12,7 +13,6 @@ const FACTS = ['parties.client.name', 'parties.vendor.name', 'term.start', 'term
 
 /** What is promised and, where it was simulated on these very terms or earlier ones, what each promise is worth. */
 export function reviewView(view: ContractView, outlook: Outlook | null): ReviewView {
-  const state = !outlook ? 'none' : outlook.hash === view.revision.hash ? 'current' : 'stale';
   const other = view.side === 'client' ? view.vendor : view.client;
   const horizon = outlook ? counted(outlook.months.length, 'month') : '';
   return {
@@ -27,7 +27,7 @@ export function reviewView(view: ContractView, outlook: Outlook | null): ReviewV
     horizon,
     basis: basis(view),
     history: !view.baseline ? 'none' : view.baseline.own ? 'own' : 'shared',
-    outlook: state,
+    outlook: outlookState(view, outlook),
     leftOut: outlook?.left_out ?? [],
   };
 }

@@ -77,5 +77,5 @@ function steps(view: ContractView): Step[] {
 function annexReason(view: ContractView, outlook: 'none' | 'current' | 'stale'): string | undefined {
   if (outlook === 'current') return undefined;
   if (!view.baseline) return 'There is no history, so nothing was simulated.';
-  return outlook === 'stale' ? 'The last simulation is of other terms. Simulate again first.' : 'Nothing was simulated yet. Simulate first.';
+  return outlook === 'stale' ? 'The last simulation is of other terms or other history. Simulate again first.' : 'Nothing was simulated yet. Simulate first.';
 }

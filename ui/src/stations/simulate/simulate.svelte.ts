@@ -8,7 +8,7 @@ import { metAt, simulationView, targetWords, trialLevel, typedTarget, type Curve
 import { MONTHS_NEEDED, type SimulationState, type SimulationView, type TrialLevel } from './simulate';
 
 /** What the station needs of the contract. */
-export type SimulatedContract = Pick<ContractController, 'id' | 'view' | 'host' | 'toasts' | 'edit' | 'undo'>;
+export type SimulatedContract = Pick<ContractController, 'id' | 'view' | 'host' | 'toasts' | 'edit' | 'undo'> & Partial<Pick<ContractController, 'outlook'>>;
 
 export const TRIALS_QUICK = 10_000;
 export const TRIALS_MANY = 100_000;
