@@ -1,6 +1,6 @@
 //! Contract files: the copy for the other side, and opening one.
 
-use crate::{ApiResult, wire::ApiError};
+use crate::{ApiResult, history, wire::ApiError};
 use model::{Agreement, Baseline, ContractFile};
 
 /// Ending of contract files.
@@ -21,10 +21,15 @@ pub fn open(bytes: &[u8], name: &str) -> ApiResult<ContractFile> {
     if bytes.is_empty() {
         return Err(ApiError::input(format!("“{name}” is empty"), Vec::new()));
     }
-    ContractFile::read(bytes).map_err(|e| {
+    let file = ContractFile::read(bytes).map_err(|e| {
         let error = ApiError::from(e);
         ApiError { message: format!("“{name}” cannot be opened. {}", error.message), ..error }
-    })
+    })?;
+    let own = file.private.as_ref().and_then(|p| p.baseline.as_ref());
+    for baseline in [own, file.shared_baseline.as_ref()].into_iter().flatten() {
+        history::sound(baseline, name)?;
+    }
+    Ok(file)
 }
 
 /// A name for a file about this contract, from its title: letters and digits of any script, the rest hyphens.

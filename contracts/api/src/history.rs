@@ -2,7 +2,7 @@
 
 use crate::{
     ApiResult,
-    wire::{ApiError, ErrorCode},
+    wire::{ApiError, Detail, ErrorCode},
 };
 use chrono::NaiveDate;
 use model::{Baseline, baseline, canonical::sha256_hex};
@@ -50,18 +50,43 @@ pub fn open_baseline(bytes: &[u8], name: &str) -> ApiResult<Baseline> {
         let problem = format!("it has version {version}; this program reads versions up to {known}");
         return Err(ApiError { code: ErrorCode::Newer, ..fault(problem) });
     }
-    serde_json::from_slice(bytes).map_err(place)
+    let baseline: Baseline = serde_json::from_slice(bytes).map_err(place)?;
+    sound(&baseline, name)?;
+    Ok(baseline)
 }
 
-/// Reads a baseline file, or a table of history with its columns recognised.
+/// Refuses a baseline whose figures are ambiguous.
 ///
 /// # Errors
-/// Where it is neither.
-pub fn open_or_import(bytes: &[u8], name: &str, today: NaiveDate) -> ApiResult<Baseline> {
-    if bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{') {
-        return open_baseline(bytes, name);
+/// Every place that is.
+pub(crate) fn sound(baseline: &Baseline, name: &str) -> ApiResult<()> {
+    let details: Vec<Detail> = baseline.problems().into_iter().map(|p| Detail::new(p.place, p.message)).collect();
+    if details.is_empty() {
+        return Ok(());
     }
-    import(bytes, name, None, today).map(|read| read.baseline)
+    Err(ApiError::input(format!("The history in “{name}” cannot be used as it is"), details))
+}
+
+/// Reads actuals: a baseline file, or a table. Money follows from them, so nothing is guessed and nothing is left out:
+/// every row that an import for a simulation would refuse or take in part refuses the whole, by number.
+///
+/// # Errors
+/// Where it is neither, or a row is not whole; every one is named. Notes come back with the actuals.
+pub fn actuals(bytes: &[u8], name: &str, today: NaiveDate) -> ApiResult<(Baseline, Vec<String>)> {
+    if bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{') {
+        return open_baseline(bytes, name).map(|baseline| (baseline, Vec::new()));
+    }
+    let read = import(bytes, name, None, today)?;
+    let report = &read.report;
+    let details: Vec<Detail> =
+        report.issues.iter().map(|i| Detail::new(format!("row {}", i.row), i.reason.clone())).collect();
+    if !details.is_empty() {
+        let message = format!("“{name}” cannot be settled: correct these rows, then settle again");
+        return Err(ApiError::input(message, details));
+    }
+    let partial = report.partial_months.iter();
+    let notes = partial.map(|p| format!("{} comes from {} of its {} days", p.month.text(), p.days, p.of_days));
+    Ok((read.baseline, notes.collect()))
 }
 
 /// SHA-256 of what was measured: the same for the same figures, whatever their file was called and whenever it was read.

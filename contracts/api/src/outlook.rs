@@ -16,7 +16,7 @@ use model::{Agreement, Baseline, canonical::sha256_hex, canonical_bytes, content
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settlement::{Plan, Problem};
-use simulation::{History, Knowledge, KnowledgeByMeasure, Problems, Run, Settings};
+use simulation::{History, Knowledge, KnowledgeByMeasure, Problems, Results, Run, Settings};
 use std::{
     num::NonZero,
     sync::{
@@ -59,7 +59,7 @@ impl Inputs {
     pub fn new(agreement: &Agreement, baseline: &Baseline, request: &OutlookRequest) -> ApiResult<Self> {
         let mut agreement = agreement.clone();
         apply_changes(&mut agreement, &request.what_if)?;
-        let months = request.months.unwrap_or(MONTHS_DEFAULT).min(agreement.term.months).max(1);
+        let months = months_ahead(request.months, agreement.term.months)?;
         let settings = Settings {
             trials: request.trials,
             seed: request.seed.unwrap_or(SEED_DEFAULT),
@@ -86,6 +86,18 @@ impl Inputs {
         bytes.extend(serde_json::to_vec(self.run.settings()).unwrap_or_default());
         bytes.extend(ENGINE_VERSION.bytes());
         sha256_hex(&bytes)
+    }
+}
+
+/// The horizon: what was asked for, or a year, within the term.
+fn months_ahead(asked: Option<u32>, term_months: u32) -> ApiResult<u32> {
+    match asked {
+        Some(months) if months == 0 || months > term_months => Err(ApiError::input(
+            format!("{months} months ahead cannot be simulated: the contract has {term_months}, so 1 to {term_months}"),
+            Vec::new(),
+        )),
+        Some(months) => Ok(months),
+        None => Ok(MONTHS_DEFAULT.min(term_months).max(1)),
     }
 }
 
@@ -144,7 +156,20 @@ pub fn run(inputs: &Inputs, cancel: &Cancel, progress: OnProgress<'_>) -> ApiRes
     }
     let chunks = chunks.into_inner().unwrap_or_else(PoisonError::into_inner);
     let results = inputs.run.finish(chunks).map_err(|p| history_problems(&p))?;
+    if results.totals.is_none() {
+        return Err(nothing_to_say(&results));
+    }
     Ok(words::outlook(inputs, &results, content_hash(&inputs.agreement).hex()))
+}
+
+/// Below six months there is no probability: no figure is given, and every level says why.
+fn nothing_to_say(results: &Results) -> ApiError {
+    let details = results.left_out.iter();
+    let details = details
+        .map(|l| Detail::new(l.measure_name.clone(), format!("it has {}", words::left_out_for(l.reason))))
+        .collect();
+    let message = "No service level has history enough to simulate: a probability needs six months";
+    ApiError { details, ..ApiError::refused(message) }
 }
 
 /// Results in a file: `plumbline simulate --json`.

@@ -12,7 +12,7 @@ pub use settlement::{Line, MonthStatement, Statement};
 /// the month in which the contract starts.
 ///
 /// # Errors
-/// Where the terms have problems, or the actuals lie before the first month or outside of what can occur: each is named
+/// Where the terms have problems, or the actuals lie outside of the term or of what can occur: each is named
 /// with its place.
 pub fn settle(agreement: &Agreement, actuals: &Baseline, first_month: Option<Month>) -> ApiResult<Statement> {
     let first = first_month.unwrap_or_else(|| Month::of(agreement.term.start));
@@ -25,6 +25,15 @@ pub fn settle(agreement: &Agreement, actuals: &Baseline, first_month: Option<Mon
              then, name that month as the first one (--first-month {start})",
             start.text(),
             first.text()
+        );
+        return Err(ApiError::input(message, Vec::new()));
+    }
+    let last = first.plus(i32::try_from(agreement.term.months).unwrap_or(i32::MAX).saturating_sub(1).max(0));
+    if end > last {
+        let message = format!(
+            "The actuals end in {}, after the contract’s last month, {}. Leave out the months behind it",
+            end.text(),
+            last.text()
         );
         return Err(ApiError::input(message, Vec::new()));
     }

@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 use model::Month;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Design service level agreements that hold: draft, review, simulate, settle, print.
 #[derive(Debug, Parser)]
@@ -43,6 +43,20 @@ pub enum Command {
     Schema(Schema),
     /// The whole job on the sample
     Demo(Demo),
+}
+
+impl Command {
+    /// Whether the file that the command writes goes to standard output.
+    pub fn writes_to_standard_output(&self) -> bool {
+        let output = match self {
+            Self::New(args) => Some(&args.output),
+            Self::Import(args) => Some(&args.output),
+            Self::Share(args) => Some(&args.output),
+            Self::Export(args) => Some(&args.output),
+            _ => None,
+        };
+        output.is_some_and(|o| o.output == Path::new("-"))
+    }
 }
 
 /// Templates.

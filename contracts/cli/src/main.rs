@@ -8,21 +8,26 @@ mod files;
 mod reply;
 mod table;
 
+use api::{ApiError, ErrorCode};
 use args::{Cli, Command};
 use clap::Parser;
-use reply::{Outcome, Reply};
-use std::{io::Write, process::ExitCode};
+use reply::Outcome;
+use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return reply::print_usage(&error),
+    };
     let json = cli.json;
     let Some(command) = cli.command else { return command::window::open() };
+    if json && command.writes_to_standard_output() {
+        let message = "--json and a file on standard output exclude each other; name a file with -o";
+        return reply::print_error(&ApiError::new(ErrorCode::Input, message), true);
+    }
     match run(command) {
-        Ok(reply) => print(&reply, json),
-        Err(error) => {
-            reply::print_error(&error, json);
-            ExitCode::from(2)
-        }
+        Ok(reply) => reply::print(&reply, json),
+        Err(error) => reply::print_error(&error, json),
     }
 }
 
@@ -39,11 +44,4 @@ fn run(command: Command) -> Outcome {
         Command::Schema(args) => command::schema::run(&args),
         Command::Demo(args) => command::demo::run(&args),
     }
-}
-
-fn print(reply: &Reply, json: bool) -> ExitCode {
-    let text = if json { reply.json_text() } else { reply.text.clone() };
-    // A reader that went away (`| head`) is no failure of the command.
-    let _ = std::io::stdout().write_all(text.as_bytes());
-    ExitCode::from(u8::from(reply.answer_is_no))
 }

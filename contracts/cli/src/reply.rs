@@ -1,8 +1,12 @@
 //! What a command answers, as text and as JSON.
 
-use api::{ApiError, schema::Failure};
+use api::{ApiError, ErrorCode, schema::Failure};
 use serde::Serialize;
 use serde_json::Value;
+use std::{
+    io::{ErrorKind, Write},
+    process::ExitCode,
+};
 
 /// What a command answers.
 #[derive(Debug)]
@@ -13,8 +17,6 @@ pub struct Reply {
     pub json: Value,
     /// Done, and the answer is no.
     pub answer_is_no: bool,
-    /// The file went to standard output, so nothing else may.
-    pub silent: bool,
 }
 
 /// A reply, or why there is none.
@@ -25,28 +27,58 @@ impl Reply {
     pub fn new(text: impl Into<String>, json: impl Serialize) -> Result<Self, ApiError> {
         let json = serde_json::to_value(json)
             .map_err(|e| ApiError::new(api::ErrorCode::Internal, format!("the reply has no JSON form: {e}")))?;
-        Ok(Self { text: text.into(), json, answer_is_no: false, silent: false })
-    }
-
-    /// The JSON document with a line feed.
-    pub fn json_text(&self) -> String {
-        if self.silent { String::new() } else { format!("{:#}\n", self.json) }
+        Ok(Self { text: text.into(), json, answer_is_no: false })
     }
 }
 
-/// Prints an error: one message for each problem, on standard error; with `--json` also as a document on standard
-/// output.
-pub fn print_error(error: &ApiError, json: bool) {
-    eprintln!("plumbline: {}", error.message);
-    let single = error.details.len() == 1 && error.details.iter().all(|d| d.message == error.message);
-    for detail in error.details.iter().filter(|_| !single) {
-        eprintln!("  {}: {}", detail.place, detail.message);
+/// Prints an answer; exit 0, or 1 where the answer is no.
+pub fn print(reply: &Reply, json: bool) -> ExitCode {
+    let text = if json { format!("{:#}\n", reply.json) } else { reply.text.clone() };
+    let answer = ExitCode::from(u8::from(reply.answer_is_no));
+    match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
+        Ok(()) => answer,
+        // A reader that went away (`| head`) has what it wanted.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => answer,
+        Err(error) => {
+            to_stderr(&format!("plumbline: standard output cannot be written: {error}\n"));
+            ExitCode::from(2)
+        }
     }
-    if single && let Some(detail) = error.details.first() {
-        eprintln!("  at {}", detail.place);
+}
+
+/// Prints an error, one message for each problem, on standard error; with `--json` also as a document on standard
+/// output. Exit 2.
+pub fn print_error(error: &ApiError, json: bool) -> ExitCode {
+    let mut said = format!("plumbline: {}\n", error.message);
+    match error.details.as_slice() {
+        [only] if error.message.contains(&only.message) => said += &format!("  at {}\n", only.place),
+        several => said.extend(several.iter().map(|d| format!("  {}: {}\n", d.place, d.message))),
     }
+    to_stderr(&said);
     if json {
         let failure = serde_json::to_value(Failure::new(error.clone())).unwrap_or_default();
-        println!("{failure:#}");
+        // Standard error has said it already, so nothing is lost where this cannot be written.
+        let _ = writeln!(std::io::stdout(), "{failure:#}");
     }
+    ExitCode::from(2)
+}
+
+/// Prints help or what is wrong with the call; with `--json` the latter also as a document.
+pub fn print_usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    if !error.use_stderr() {
+        return ExitCode::SUCCESS;
+    }
+    if std::env::args().any(|word| word == "--json") {
+        let text = error.render().to_string();
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let failure = Failure::new(ApiError::new(ErrorCode::Input, message));
+        let _ = writeln!(std::io::stdout(), "{:#}", serde_json::to_value(failure).unwrap_or_default());
+    }
+    ExitCode::from(2)
+}
+
+fn to_stderr(text: &str) {
+    // Where nobody can be told, the exit code still tells.
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }

@@ -120,9 +120,94 @@ impl Baseline {
     }
 }
 
+/// Something wrong inside a baseline that was written by hand or by another program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaselineProblem {
+    /// Where: `series.asa.2024-07`.
+    pub place: String,
+    /// What was found and what was expected.
+    pub message: String,
+}
+
+impl Baseline {
+    /// Everything that makes its figures ambiguous: a measure or a month twice, months out of order, a value of another
+    /// unit than its series or one that cannot occur. Empty for every baseline that an import made.
+    #[must_use]
+    pub fn problems(&self) -> Vec<BaselineProblem> {
+        let mut problems = Vec::new();
+        for (index, series) in self.series.iter().enumerate() {
+            let place = format!("series.{}", series.measure);
+            if self.series[..index].iter().any(|s| s.measure == series.measure) {
+                let message = "this measure is there twice; keep one of the series".to_owned();
+                problems.push(BaselineProblem { place: place.clone(), message });
+            }
+            problems.extend(series.problems(&place));
+        }
+        problems
+    }
+}
+
 impl Series {
+    fn problems(&self, place: &str) -> Vec<BaselineProblem> {
+        let mut problems = Vec::new();
+        for (index, observation) in self.observations.iter().enumerate() {
+            let mut tell = |message: String| {
+                problems.push(BaselineProblem { place: format!("{place}.{}", observation.month), message });
+            };
+            if index > 0 && self.observations[index - 1].month >= observation.month {
+                tell("months must ascend, each once".to_owned());
+            }
+            let (value, unit) = (observation.value.value(), observation.value.unit());
+            if unit != self.unit {
+                tell(format!("the value is {unit:?}, the series is {:?}", self.unit).to_lowercase());
+            } else if !self.unit.holds(value) {
+                tell(format!("{value} is not {}", self.unit.domain_in_words()));
+            }
+            if observation.n.is_some_and(|n| n.is_sign_negative()) {
+                tell("the number of observations is negative".to_owned());
+            }
+        }
+        problems
+    }
+
     /// One entry for each month from `first` to `last`, both included; none where nothing was observed.
     pub fn between(&self, first: Month, last: Month) -> impl Iterator<Item = Option<&Observation>> {
         (0..=last.since(first)).map(move |i| self.observations.iter().find(|o| o.month == first.plus(i)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_baseline_that_was_tampered_with_names_every_place() {
+        let observation = |month: &str, value: Quantity| Observation { month: month.parse().unwrap(), value, n: None };
+        let percent = |v: &str| Quantity::Percent(v.parse().unwrap());
+        let series = Series {
+            measure: MeasureId("fcr".into()),
+            unit: Unit::Percent,
+            weighting: Weighting::Exact,
+            observations: vec![
+                observation("2024-01", percent("70")),
+                observation("2024-01", percent("71")),
+                observation("2024-02", Quantity::Seconds("5".parse().unwrap())),
+                observation("2024-03", percent("-10")),
+            ],
+        };
+        let provenance = Provenance {
+            source_name: "a.csv".into(),
+            source_sha256: "0".repeat(64),
+            imported_on: NaiveDate::default(),
+            rows_read: 4,
+            rows_refused: 0,
+            illustrative: false,
+        };
+        let fine = Series { observations: series.observations[..1].to_vec(), ..series.clone() };
+        assert_eq!(Baseline::new(provenance.clone(), vec![fine]).problems(), vec![]);
+        let problems = Baseline::new(provenance, vec![series.clone(), series]).problems();
+        let places: Vec<&str> = problems.iter().map(|p| p.place.as_str()).collect();
+        let each = ["series.fcr.2024-01", "series.fcr.2024-02", "series.fcr.2024-03"];
+        assert_eq!(places, [&each[..], &["series.fcr"], &each[..]].concat());
     }
 }

@@ -167,11 +167,33 @@ pub fn amount(text: &str, currency: &Currency) -> Result<Decimal, ReadError> {
         return Err(error(text, format!("in {wanted}, the agreement's currency")));
     }
     let bare: String = text.chars().filter(|c| !c.is_alphabetic()).collect();
+    if currency.minor_digits() != 3 && is_grouped_or_decimal(&bare) {
+        let point = bare.trim().replace('.', ",");
+        return Err(error(
+            text,
+            format!(
+                "clear: it is {wanted} {point} or a small amount with three decimals. Write {point} or fewer decimals"
+            ),
+        ));
+    }
     let read = digits(&bare, Comma::Groups).filter(|v| !v.is_sign_negative()).ok_or_else(expected)?;
     let minor = currency.minor_units(read).ok_or_else(|| {
         error(text, format!("an amount with at most {} decimals, as {wanted} has them", currency.minor_digits()))
     })?;
     Ok(currency.amount(minor))
+}
+
+/// `120.000`: a hundred and twenty thousand to some, a hundred and twenty to others.
+fn is_grouped_or_decimal(text: &str) -> bool {
+    let bare = text.trim();
+    bare.split_once('.').is_some_and(|(whole, fraction)| {
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        !whole.starts_with('0')
+            && (1..=3).contains(&whole.len())
+            && fraction.len() == 3
+            && digits(whole)
+            && digits(fraction)
+    })
 }
 
 /// A date: `2026-12-01`, `1 Dec 2026`, `01.12.2026`.
@@ -182,7 +204,9 @@ pub fn date(text: &str) -> Result<NaiveDate, ReadError> {
     const FORMS: [&str; 5] = ["%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%B %d, %Y"];
     let bare = text.trim();
     let found = FORMS.iter().find_map(|f| NaiveDate::parse_from_str(bare, f).ok());
-    found.ok_or_else(|| error(text, "a date, like 2026-12-01 or 1 Dec 2026"))
+    let found = found.ok_or_else(|| error(text, "a date, like 2026-12-01 or 1 Dec 2026"))?;
+    let sensible = (2000..2200).contains(&chrono::Datelike::year(&found));
+    if sensible { Ok(found) } else { Err(error(text, "a date between the years 2000 and 2199")) }
 }
 
 /// A whole number between `least` and `most`; a unit word behind it is read over: `24 months`.
@@ -322,6 +346,8 @@ mod tests {
         let usd = Currency::read("USD").unwrap();
         assert_eq!(amount("USD 120,000", &usd), Ok(d("120000.00")));
         assert_eq!(amount("120.000,50", &usd), Ok(d("120000.50")));
+        assert!(amount("120.000", &usd).unwrap_err().to_string().contains("120,000"));
+        assert_eq!(amount("1.250", &Currency::read("KWD").unwrap()), Ok(d("1.250")));
         assert!(amount("EUR 5", &usd).unwrap_err().to_string().contains("in USD"));
         assert!(amount("0.005", &usd).unwrap_err().to_string().contains("at most 2 decimals"));
     }

@@ -3,7 +3,7 @@
 //! Settlement compares rounded values with these intervals; the simulation compares unrounded ones with
 //! [`Interval::unrounded`], which is the same decision. There is no other owner of this rule.
 
-use crate::{Decimal, Direction, Measure, Offset, Ramp, ServiceLevel, Target, Unit, quantity};
+use crate::{Band, Decimal, Direction, Measure, Offset, Ramp, ServiceLevel, Target, Unit, quantity};
 use rust_decimal::prelude::ToPrimitive;
 
 /// A closed interval of rounded values, in units of the measure's last decimal (precision 1: 72.0 % is 720).
@@ -58,30 +58,48 @@ pub fn value_at(target: Target, offset: Offset, measure: &Measure) -> Decimal {
     domain(measure).clip(value)
 }
 
-/// Which values lie in each band of a level at its full target, in words: `below 72.0 % to 70.0 %`, `above 50 s`.
+/// The lower edge at `offset` from a range's lower end, rounded and clipped; none for a target that is one value.
+fn mirrored_at(target: Target, offset: Offset, measure: &Measure) -> Option<Decimal> {
+    let Target::Range { low, .. } = target else { return None };
+    let value = quantity::round(offset.mirrored_from(low.value()), measure.precision_decimals);
+    Some(domain(measure).clip(value))
+}
+
+/// The value at an offset as people write it: `66.0 %`; for a range both edges, `231 to 546 s`.
+#[must_use]
+pub fn offset_words(target: Target, offset: Offset, measure: &Measure) -> String {
+    let precision = measure.precision_decimals;
+    let value = measure.unit.of(value_at(target, offset, measure)).text(precision);
+    let low = mirrored_at(target, offset, measure).filter(|_| measure.direction == Direction::Range);
+    low.map_or_else(|| value.clone(), |low| format!("{} to {value}", quantity::number(low, precision)))
+}
+
+/// Which values lie in each band of a level at its full target, in words: `below 72.0 % to 70.0 %`, `above 50 s`; for a
+/// range `above 420 s to 462 s, or below 300 s to 273 s`.
 #[must_use]
 pub fn band_words(level: &ServiceLevel, measure: &Measure) -> Vec<String> {
-    let precision = measure.precision_decimals;
-    let text = |value: Decimal| measure.unit.of(value).text(precision);
-    let edge = |band: &crate::Band| match band.from {
-        Some(offset) => value_at(level.target, offset, measure),
-        None => level.target.anchor(),
+    let text = |value: Decimal| measure.unit.of(value).text(measure.precision_decimals);
+    let outer = |band: &Band| band.from.map_or(level.target.anchor(), |o| value_at(level.target, o, measure));
+    let inner = |band: &Band| match (level.target, band.from) {
+        (Target::Range { low, .. }, None) => Some(low.value()),
+        (_, Some(offset)) => mirrored_at(level.target, offset, measure),
+        (Target::Value(_), None) => None,
     };
-    let word = if measure.direction == Direction::Higher { "below" } else { "above" };
-    let mirrored = |band: &crate::Band| match (level.target, measure.direction) {
-        (Target::Range { low, .. }, Direction::Range) => {
-            let low = band.from.map_or(low.value(), |o| o.mirrored_from(low.value()));
-            let low = measure.unit.clip(quantity::round(low, precision));
-            format!(", or below {}", text(low))
-        }
-        _ => String::new(),
+    let from_to = |word: &str, from: Decimal, to: Option<Decimal>| {
+        let until = to.map(|to| format!(" to {}", text(to))).unwrap_or_default();
+        format!("{word} {}{until}", text(from))
     };
     let ends = level.bands.iter().skip(1).map(Some).chain([None]);
-    let band = |(band, next): (&crate::Band, Option<&crate::Band>)| {
-        let until = next.map(|next| format!(" to {}", text(edge(next)))).unwrap_or_default();
-        format!("{word} {}{until}{}", text(edge(band)), mirrored(band))
+    let words = |(band, next): (&Band, Option<&Band>)| match measure.direction {
+        Direction::Higher => from_to("below", outer(band), next.map(outer)),
+        Direction::Lower => from_to("above", outer(band), next.map(outer)),
+        Direction::Range => {
+            let above = from_to("above", outer(band), next.map(outer));
+            let below = inner(band).map(|from| from_to(", or below", from, next.and_then(inner)));
+            above + &below.unwrap_or_default()
+        }
     };
-    level.bands.iter().zip(ends).map(band).collect()
+    level.bands.iter().zip(ends).map(words).collect()
 }
 
 fn domain(measure: &Measure) -> Unit {
@@ -111,6 +129,17 @@ fn interval(target: Target, from: Option<Offset>, measure: &Measure) -> Result<I
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bands_of_a_range_have_both_ends_on_both_sides() {
+        let (agreement, _) = crate::template::sample();
+        let (level, measure) = agreement.levels().find(|(l, _)| l.id.0 == "aht").unwrap();
+        let words: Vec<String> = band_words(level, measure).iter().map(|w| w.replace('\u{202f}', " ")).collect();
+        assert_eq!(words[0], "above 420 s to 462 s, or below 300 s to 273 s");
+        assert_eq!(words[1], "above 462 s, or below 273 s");
+        let floor = offset_words(level.target, level.floor.unwrap(), measure);
+        assert_eq!(floor.replace('\u{202f}', " "), "231 to 546 s");
+    }
 
     #[test]
     fn unrounded_edges_decide_as_rounding_does() {

@@ -50,7 +50,8 @@ pub(super) fn outlook(inputs: &Inputs, results: &Results, hash: &str) -> Outlook
     let all_met: Vec<f64> = results.months.iter().map(|m| m.p_all_met.value).collect();
     let credits = credits(inputs, results);
     let charges: i64 = inputs.plan.months().iter().take(results.months.len()).map(|m| m.charges_minor).sum();
-    let error = results.levels.iter().flat_map(|l| &l.months).map(|m| m.p_met.standard_error).fold(0.0, f64::max);
+    // The error of the least sure probability there could be: an observed 0 or 1 does not make a short run exact.
+    let error = 0.5 / libm::sqrt(f64::from(results.trials.max(1)));
     Outlook {
         hash: hash.to_owned(),
         baseline_hash: crate::history::measured_sha256(&inputs.baseline),
@@ -242,23 +243,32 @@ fn cautions(inputs: &Inputs, results: &Results) -> Vec<String> {
     let named =
         approximate.filter_map(|s| Some((inputs.agreement.measure(&s.measure)?.name.as_str(), s.weighting.mark())));
     cautions.extend(named.map(|(name, mark)| format!("{name}: months with {mark}.")));
+    if results.months.len() <= inputs.agreement.ramp.months() {
+        cautions.push("The months ahead end within the ramp: “steady” stands for all of them.".to_owned());
+    }
     for problem in &inputs.score_problems {
         cautions.push(format!("There is no score: {}; expected {}.", problem.what, problem.expected));
     }
     cautions
 }
 
+/// Why a level has no figures, behind "it has".
+pub(super) fn left_out_for(reason: LeftOutReason) -> String {
+    match reason {
+        LeftOutReason::NoHistory => "no history".to_owned(),
+        LeftOutReason::TooFewMonths { months, needed } => {
+            let plural = if months == 1 { "" } else { "s" };
+            format!("{months} month{plural} of history, where a probability needs {needed}")
+        }
+        LeftOutReason::NotFitted => "a history that cannot be fitted".to_owned(),
+    }
+}
+
 /// One sentence for each reason, with every level that it concerns.
 fn left_out(results: &Results) -> Vec<String> {
     let mut by_reason: Vec<(String, Vec<&str>)> = Vec::new();
     for left in &results.left_out {
-        let why = match left.reason {
-            LeftOutReason::NoHistory => "no history".to_owned(),
-            LeftOutReason::TooFewMonths { months, needed } => {
-                format!("{months} months of history, where a probability needs {needed}")
-            }
-            LeftOutReason::NotFitted => "a history that cannot be fitted".to_owned(),
-        };
+        let why = left_out_for(left.reason);
         match by_reason.iter_mut().find(|(reason, _)| *reason == why) {
             Some((_, names)) => names.push(&left.measure_name),
             None => by_reason.push((why, vec![&left.measure_name])),

@@ -20,7 +20,7 @@ pub fn new(args: &New) -> Outcome {
     let silent = files::write(&args.output.output, &ContractFile::new(agreement).to_bytes(), args.output.force)?;
     let text = if silent { String::new() } else { format!("Wrote {}\n", args.output.output.display()) };
     let written = Written::new(args.output.output.display().to_string(), hash.to_string());
-    Ok(Reply { silent, ..Reply::new(text, written)? })
+    Reply::new(text, written)
 }
 
 pub fn check(args: &Check) -> Outcome {

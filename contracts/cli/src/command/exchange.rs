@@ -54,5 +54,5 @@ fn written(path: &Path, force: bool, bytes: &[u8], agreement: &model::Agreement,
     let silent = files::write(path, bytes, force)?;
     let text = if silent { String::new() } else { format!("Wrote {}, {how}\n", path.display()) };
     let written = Written::new(path.display().to_string(), content_hash(agreement).to_string());
-    Ok(Reply { silent, ..Reply::new(text, written)? })
+    Reply::new(text, written)
 }

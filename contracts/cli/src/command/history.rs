@@ -8,7 +8,7 @@ use crate::{
 };
 use api::{
     ApiError, ErrorCode,
-    history::{self, Report},
+    history::{self, Mapping, Report},
     schema,
 };
 use model::{Agreement, Baseline};
@@ -18,8 +18,7 @@ pub fn import(args: &Import) -> Outcome {
     let mapping = match &args.map {
         Some(path) => {
             let (bytes, name) = files::read(path)?;
-            let read = serde_json::from_slice(&bytes);
-            Some(read.map_err(|e| ApiError::new(ErrorCode::Input, format!("“{name}” is no mapping: {e}")))?)
+            Some(mapping(&bytes, &name)?)
         }
         None => None,
     };
@@ -40,7 +39,15 @@ pub fn import(args: &Import) -> Outcome {
         baseline: read.baseline,
     };
     let text = if silent { String::new() } else { text };
-    Ok(Reply { silent, ..Reply::new(text, import)? })
+    Reply::new(text, import)
+}
+
+/// A mapping, alone or inside what `import --json` printed.
+fn mapping(bytes: &[u8], name: &str) -> Result<Mapping, ApiError> {
+    let wrong = |e: serde_json::Error| ApiError::new(ErrorCode::Input, format!("“{name}” is no mapping: {e}"));
+    let mut document: serde_json::Value = serde_json::from_slice(bytes).map_err(wrong)?;
+    let inner = document.get_mut("mapping").map(serde_json::Value::take);
+    serde_json::from_value(inner.unwrap_or(document)).map_err(wrong)
 }
 
 /// A baseline's months as a table, one column for each measure.

@@ -15,9 +15,10 @@ use model::quantity::number;
 pub fn run(args: &Settle) -> Outcome {
     let file = files::contract(&args.file)?;
     let (bytes, name) = files::read(&args.actuals)?;
-    let actuals = history::open_or_import(&bytes, &name, files::today())?;
+    let (actuals, notes) = history::actuals(&bytes, &name, files::today())?;
     let settled = statement::settle(&file.agreement, &actuals, args.first_month)?;
-    Reply::new(statement_text(&settled), settled)
+    let notes: String = notes.iter().map(|note| format!("Note: {note}\n")).collect();
+    Reply::new(statement_text(&settled) + &notes, settled)
 }
 
 /// A statement for people: a table for each month, then the totals.
@@ -58,7 +59,11 @@ fn row(line: &Line) -> Vec<String> {
         grade.to_owned(),
         score,
         number(line.credit_amount, model::quantity::scale_of(line.credit_amount)),
-        line.credit_words.clone(),
+        if line.value.is_none() || line.grade.is_none() {
+            line.reading_words.clone()
+        } else {
+            line.credit_words.clone()
+        },
     ]
 }
 

@@ -133,3 +133,68 @@ fn results_that_are_none_are_refused() {
     let said = desk.refused(&["export", "@sample.slac", "--results", "@sample.slac", "-o", "@x.pdf"]);
     assert!(said.contains("holds no results"), "{said}");
 }
+
+#[test]
+fn actuals_are_settled_whole_or_not_at_all() {
+    let desk = Desk::with_sample();
+    let settle = ["settle", "@sample.slac", "--actuals", "@x.csv", "--first-month", "2027-01"];
+    desk.write("x.csv", "month,csat_percent,fcr_percent\n2027-01,oops,70\n2027-02,80,170\nrubbish,80,70\n");
+    let said = desk.refused(&settle);
+    for part in ["row 2", "“oops”", "row 3", "170", "row 4", "rubbish"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    desk.write("x.csv", "month,csat_percent,fcr_percent\n2026-12,80,70\n");
+    assert!(desk.refused(&settle).contains("before the contract’s first month"));
+    desk.write("x.csv", "month,csat_percent,fcr_percent\n2027-01,80,70\n2029-01,80,70\n");
+    assert!(desk.refused(&settle).contains("after the contract’s last month, Dec 2028"));
+}
+
+#[test]
+fn too_little_history_gives_no_figure_at_all() {
+    let desk = Desk::new();
+    let rows: String = (1..=5).map(|m| format!("2026-0{m},8{m}.0,100\n")).collect();
+    desk.write("h.csv", format!("month,csat_percent,csat_n\n{rows}"));
+    desk.done(&["import", "@h.csv", "-o", "@h.json"]);
+    desk.done(&["new", "--template", "customer-service-voice", "--set", "charges.amount=USD 412,000", "-o", "@a.slac"]);
+    let said = desk.refused(&["simulate", "@a.slac", "--baseline", "@h.json"]);
+    assert!(said.contains("six months") && said.contains("5 months of history"), "{said}");
+    let said = desk.refused(&["simulate", "@a.slac", "--baseline", "@h.json", "--months", "0"]);
+    assert!(said.contains("1 to 24"), "{said}");
+}
+
+#[test]
+fn a_baseline_that_was_tampered_with_is_refused_with_every_place() {
+    let desk = Desk::with_sample();
+    let baseline = String::from_utf8(desk.read("sample.baseline.json")).unwrap();
+    desk.write("wrong.json", baseline.replacen("\"percent\": \"", "\"seconds\": \"", 1));
+    let said = desk.refused(&["simulate", "@sample.slac", "--baseline", "@wrong.json", "--trials", "100"]);
+    assert!(said.contains("the value is seconds, the series is percent"), "{said}");
+}
+
+#[test]
+fn with_json_there_is_always_one_document() {
+    let desk = Desk::with_sample();
+    for words in [&["export", "@sample.slac", "-o", "-", "--json"][..], &["nonsense", "--json"], &["check", "--json"]] {
+        let output = desk.run(words);
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(document["format"], "plumbline-error", "{words:?}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_answer_that_cannot_be_written_is_a_failure() {
+    let desk = Desk::with_sample();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let program = env!("CARGO_BIN_EXE_plumbline");
+    let run = |words: &[&str], out: std::fs::File| {
+        std::process::Command::new(program).args(words).current_dir(desk.path(".")).stdout(out).output().unwrap()
+    };
+    for words in [&["check", "sample.slac"][..], &["check", "sample.slac", "--json"], &["check", "none.slac", "--json"]]
+    {
+        let output = run(words, full.try_clone().unwrap());
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{words:?}");
+    }
+}
