@@ -12,12 +12,15 @@ use ts_rs::TS;
 mod balance;
 mod bands;
 mod bounds;
+mod calendar;
 mod completeness;
 mod consequences;
 mod credits;
+mod currencies;
 mod history;
 mod kind;
 mod paths;
+mod precision;
 mod ramp;
 mod targets;
 #[cfg(test)]
@@ -166,6 +169,9 @@ pub const RULES: &[Rule] = &[
     rule("C0", "terms that must be filled in", completeness::terms),
     rule("C0", "names that paths rest on", completeness::names),
     rule("C0", "numbers of a size to reckon with", bounds::numbers),
+    rule("C0", "two parties", completeness::parties),
+    rule("C0", "a start at the first of a month", calendar::start),
+    rule("C0", "a currency that is in use", currencies::known),
     rule("C1", "speed has a floor of quality", balance::quality_floor),
     rule("C1", "handle time is not alone", balance::handle_time_alone),
     rule("C1", "shorter is not better", balance::shorter_is_better),
@@ -174,6 +180,7 @@ pub const RULES: &[Rule] = &[
     rule("C3", "a handful of levels", balance::too_many),
     rule("C4", "what is counted is said", completeness::definitions),
     rule("C6", "targets fit their measure", targets::shape),
+    rule("C6", "values as fine as their measure", precision::finer),
     rule("C6", "no perfect targets", targets::perfect),
     rule("C6", "targets fit the history", history::targets),
     rule("C7", "misses cost something", credits::teeth),
@@ -186,6 +193,7 @@ pub const RULES: &[Rule] = &[
     rule("C10", "targets of the ramp", ramp::targets),
     rule("C10", "paths and factors of the ramp", ramp::shape),
     rule("C11", "weights are 100 %", weights::sum),
+    rule("C11", "each weight is a part of 100", weights::single),
     rule("C11", "weights and classes agree", weights::classes),
     rule("C13", "there is a ramp", ramp::missing),
     rule("C13", "enough months of history", history::length),

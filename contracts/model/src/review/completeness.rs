@@ -41,6 +41,19 @@ pub(super) fn terms(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     found
 }
 
+/// The parties are two.
+pub(super) fn parties(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
+    let words = |side| agreement.parties.of(side).name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let [client, vendor] = Side::BOTH.map(words);
+    if client.is_empty() || client != vendor {
+        return Vec::new();
+    }
+    let reason = "Client and vendor have the same name, and nobody can make an agreement with themselves.";
+    let title = "Both parties have one name";
+    let finding = Finding::new(RULE, Severity::Warning, title, reason, SOURCE, "parties.vendor.name");
+    vec![finding.also(["parties.client.name".to_owned()])]
+}
+
 fn charges(charges: &Charges, currency: &Currency) -> Option<Finding> {
     let code = currency.code();
     if Currency::read(code).as_ref() != Some(currency) {
@@ -164,6 +177,18 @@ mod tests {
         let expected =
             ["title", "parties.client.name", "parties.vendor.name", "term.months", "charges.amount", "service_levels"];
         assert_eq!(fields, expected);
+    }
+
+    #[test]
+    fn client_and_vendor_are_two_parties() {
+        let mut a = good();
+        assert!(parties(&a, &none()).is_empty());
+        a.parties.vendor.name = format!(" {} ", a.parties.client.name.to_uppercase());
+        let found = only(parties(&a, &none()));
+        assert_eq!((found.severity, found.fields[0].as_str()), (Severity::Warning, "parties.vendor.name"));
+        a.parties.client.name.clear();
+        a.parties.vendor.name.clear();
+        assert!(parties(&a, &none()).is_empty(), "names that are missing are an error of their own");
     }
 
     #[test]

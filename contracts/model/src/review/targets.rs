@@ -64,35 +64,14 @@ pub(super) fn rounded(target: Target, measure: &Measure) -> Target {
     }
 }
 
-/// Unit, kind, domain and precision of every target.
+/// Unit, kind and domain of every target.
 pub(super) fn shape(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     let levels = bounds::sound(agreement).filter_map(|(level, measure)| {
         let field = paths::level(&level.id, "target");
-        if let Some((title, reason)) = problem(level.target, measure) {
-            return Some(Finding::new(RULE, Severity::Error, title, reason, DOMAIN, field));
-        }
-        let rounded = rounded(level.target, measure);
-        (rounded != level.target).then(|| {
-            let text = wording::target(rounded, measure);
-            let reason = format!(
-                "{} is rounded to {} before it is compared, so that the target works as {text}.",
-                measure.name,
-                decimals(measure.precision_decimals)
-            );
-            let title = "Target finer than its measure";
-            Finding::new(RULE, Severity::Warning, title, reason, DOMAIN, &*field)
-                .mended(format!("Write {text}"), vec![wording::change(field, wording::typed(&text))])
-        })
+        let (title, reason) = problem(level.target, measure)?;
+        Some(Finding::new(RULE, Severity::Error, title, reason, DOMAIN, field))
     });
     levels.collect()
-}
-
-fn decimals(precision: u8) -> String {
-    match precision {
-        0 => "whole numbers".into(),
-        1 => "one decimal".into(),
-        n => format!("{n} decimals"),
-    }
 }
 
 /// Whether a target leaves no room at all: 100 % of what should be, 0 % of what should not.
@@ -225,17 +204,6 @@ mod tests {
         assert!(shape(&a, &none()).is_empty());
         set(&mut a, "aht", range("421", "420"));
         assert_eq!(only(shape(&a, &none())).title, "Range the wrong way round");
-    }
-
-    #[test]
-    fn a_target_finer_than_its_measure_is_mended_by_rounding() {
-        let mut a = good();
-        set(&mut a, "fcr", value(Unit::Percent, "72.10"));
-        assert!(shape(&a, &none()).is_empty(), "the same value with another zero");
-        set(&mut a, "fcr", value(Unit::Percent, "72.15"));
-        let found = only(shape(&a, &none()));
-        assert_eq!(found.severity, Severity::Warning);
-        assert_eq!(found.mend.unwrap().changes[0].text, "72.2 %");
     }
 
     #[test]

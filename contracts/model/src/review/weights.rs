@@ -8,6 +8,8 @@ const SOURCE: &str = "a score is Σ weight × score of the level / Σ weight, re
 
 /// All weights together, in tenths of a percent: mended weights have one decimal.
 const WHOLE_TENTHS: u32 = 1000;
+/// Decimals of a weight that a score is computed with.
+const MOST_DECIMALS: u32 = 6;
 
 /// The weights, and whether they can be computed with.
 fn weights_fit(agreement: &Agreement) -> bool {
@@ -80,28 +82,45 @@ pub(super) fn sum(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     }
     let weights = || agreement.service_levels.iter().map(|l| l.weight_percent);
     let sum: Decimal = weights().sum();
-    if sum == Decimal::ONE_HUNDRED && weights().all(|w| !w.is_sign_negative() || w.is_zero()) {
+    if sum == Decimal::ONE_HUNDRED {
         return Vec::new();
     }
     let fields = agreement.service_levels.iter();
     let fields = fields.map(|l| paths::level(&l.id, "weight"));
-    let reason = if sum == Decimal::ONE_HUNDRED {
-        "A level with a negative weight raises the score by being missed.".into()
-    } else {
-        format!(
-            "The weights add up to {}, and a score is out of 100 only when they add up to exactly 100.",
-            wording::percent(sum)
-        )
-    };
-    let title = if sum == Decimal::ONE_HUNDRED {
-        "Negative weight".to_owned()
-    } else {
-        format!("Weights are {}", wording::percent(sum))
-    };
-    let finding = Finding::new(RULE, Severity::Error, title, reason, SOURCE, paths::LEVELS)
+    let text = wording::percent(sum);
+    let reason =
+        format!("The weights add up to {text}, and a score is out of 100 only when they add up to exactly 100.");
+    let finding = Finding::new(RULE, Severity::Error, format!("Weights are {text}"), reason, SOURCE, paths::LEVELS)
         .also(fields)
         .mended("Scale the weights to 100 %", to_hundred(agreement));
     vec![finding]
+}
+
+/// Each weight is a part of 100 that the score can be computed with.
+pub(super) fn single(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
+    if !weights_fit(agreement) {
+        return Vec::new();
+    }
+    let levels = agreement.levels().filter_map(|(level, measure)| {
+        let weight = level.weight_percent;
+        let (name, text) = (&measure.name, wording::percent(weight));
+        let (title, reason) = if weight < Decimal::ZERO {
+            let reason =
+                format!("{name} weighs {text}, so that missing it would raise the score; a weight is 0 to 100 %.");
+            ("Negative weight", reason)
+        } else if weight > Decimal::ONE_HUNDRED {
+            let reason = format!("{name} weighs {text}, more than the whole score; a weight is 0 to 100 %.");
+            ("Weight above 100 %", reason)
+        } else if weight.normalize().scale() > MOST_DECIMALS {
+            let reason = format!("{name} weighs {text}; a weight has at most {MOST_DECIMALS} decimals.");
+            ("Weight too fine to compute with", reason)
+        } else {
+            return None;
+        };
+        let finding = Finding::new(RULE, Severity::Error, title, reason, SOURCE, paths::level(&level.id, "weight"));
+        Some(finding.mended("Scale the weights to 100 %", to_hundred(agreement)))
+    });
+    levels.collect()
 }
 
 /// What is only reported has no weight; what counts has one.
@@ -172,15 +191,32 @@ mod tests {
     }
 
     #[test]
-    fn a_negative_weight_is_an_error_also_where_the_sum_is_right() {
+    fn a_weight_outside_0_to_100_is_an_error_at_its_level_also_where_the_sum_is_right() {
         let mut a = good();
-        let moved = level(&mut a, "aht").weight_percent + d("1");
-        level(&mut a, "aht").weight_percent = d("-1");
-        level(&mut a, "fcr").weight_percent += moved;
-        let found = only(sum(&a, &none()));
-        assert_eq!(found.title, "Negative weight");
+        assert!(single(&a, &none()).is_empty());
+        for (weight, title) in [("-1", "Negative weight"), ("100.1", "Weight above 100\u{202f}%")] {
+            let moved = level(&mut a, "aht").weight_percent - d(weight);
+            level(&mut a, "aht").weight_percent = d(weight);
+            level(&mut a, "fcr").weight_percent += moved;
+            assert!(sum(&a, &none()).is_empty());
+            let found = single(&a, &none());
+            let found = found.iter().find(|f| f.title == title).unwrap();
+            assert_eq!((found.severity, &*found.fields[0]), (Severity::Error, "service_levels.aht.weight"));
+            apply(&mut a, found.mend.as_ref().unwrap());
+            assert!(sum(&a, &none()).is_empty() && single(&a, &none()).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_weight_has_six_decimals_at_most() {
+        let mut a = good();
+        level(&mut a, "fcr").weight_percent = d("19.9999990");
+        assert!(single(&a, &none()).is_empty());
+        level(&mut a, "fcr").weight_percent = d("19.9999999");
+        let found = only(single(&a, &none()));
+        assert_eq!(found.severity, Severity::Error);
         apply(&mut a, found.mend.as_ref().unwrap());
-        assert!(sum(&a, &none()).is_empty());
+        assert!(single(&a, &none()).is_empty());
     }
 
     #[test]
