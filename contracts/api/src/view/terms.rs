@@ -74,7 +74,7 @@ pub(crate) fn level_views(agreement: &Agreement) -> Vec<LevelView> {
 
 fn level_view(level: &ServiceLevel, measure: &Measure) -> LevelView {
     let precision = measure.precision_decimals;
-    let floor = level.floor.map(|o| model::threshold::value_at(level.target, o, measure));
+    let floor = level.floor.map(|o| model::threshold::offset_words(level.target, o, measure));
     LevelView {
         id: level.id.clone(),
         measure: measure.id.clone(),
@@ -84,7 +84,7 @@ fn level_view(level: &ServiceLevel, measure: &Measure) -> LevelView {
         precision_decimals: precision,
         target_text: level.target.signed_text(measure.direction, precision),
         target_value: level.target.anchor().to_f64().unwrap_or_default(),
-        floor_text: floor.map(|v| measure.unit.of(v).text(precision)).unwrap_or_default(),
+        floor_text: floor.unwrap_or_default(),
         weight_text: percent(level.weight_percent),
         class: level.class,
         outcome: level.outcome,

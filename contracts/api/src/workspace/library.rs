@@ -76,7 +76,7 @@ impl Workspace {
         let file = exchange::open(bytes, name)?;
         let own = file.private.is_some();
         let private = file.private.unwrap_or_else(|| Private::of(Side::Vendor));
-        let label = format!("Opened from {name}");
+        let label = name.to_owned();
         let at = self.now();
         let shared = file.shared_baseline.map(|b| self.store.add_baseline(&b, at)).transpose()?;
         let shared = shared.and_then(|id| attached(id, true));
