@@ -36,6 +36,17 @@ pub enum ImportError {
         /// The names.
         columns: String,
     },
+    /// Column names of which a quotation mark swallows everything below.
+    #[error(
+        "a quotation mark that opens in the column names in line {line} is never closed{}. Close it, or remove it",
+        swallowed(*lines)
+    )]
+    OpenQuote {
+        /// The line of the names.
+        line: u64,
+        /// Lines below that were read as part of a name.
+        lines: usize,
+    },
     /// Data without names.
     #[error(
         "line 1 already holds data (“{found}”), no column names. Put a row of names above it, such as month, offered, answered"
@@ -111,6 +122,7 @@ impl ImportError {
             Self::NotATable { .. } => "not_a_table",
             Self::Encoding { .. } => "encoding",
             Self::HeaderOnly { .. } => "header_only",
+            Self::OpenQuote { .. } => "open_quote",
             Self::NoHeader { .. } => "no_header",
             Self::NoPeriod { .. } => "no_period",
             Self::NoMeasure { .. } => "no_measure",
@@ -119,5 +131,14 @@ impl ImportError {
             Self::Mapping { .. } => "mapping",
             Self::NothingUsable { .. } => "nothing_usable",
         }
+    }
+}
+
+/// What a quotation mark that is never closed did to the `lines` below.
+pub(super) fn swallowed(lines: usize) -> String {
+    match lines {
+        0 => String::new(),
+        1 => ", so that the line below was read as part of its cell".into(),
+        _ => format!(", so that the {lines} lines below were read as part of its cell"),
     }
 }

@@ -1,7 +1,9 @@
 //! Which rows are used, and for which day or month.
 
 use super::{
-    DateOrder, Grain, ImportError, IssueKind, Mapping, RowIssue, number,
+    DateOrder, Grain, ImportError, IssueKind, Mapping, RowIssue,
+    error::swallowed,
+    number,
     period::{self, Period, Reading},
     table::{Row, Table},
 };
@@ -45,7 +47,7 @@ pub(super) fn sort<'a>(table: &'a Table, mapping: &Mapping) -> Result<Sorted<'a>
     let group = mapping.group.as_ref().and_then(|g| Some((table.index(&g.column)?, g.only.as_deref())));
     for row in &table.rows {
         let cell = row.cells.get(index).map_or("", String::as_str);
-        if let Some(problem) = wrong_cells(row, table.columns.len()) {
+        if let Some(problem) = wrong_cells(table, row, index) {
             issues.push(refused(row, IssueKind::Cells, None, problem));
             continue;
         }
@@ -79,10 +81,17 @@ pub(super) fn sort<'a>(table: &'a Table, mapping: &Mapping) -> Result<Sorted<'a>
     Ok(Sorted { used, issues, left_out, grain, groups })
 }
 
-fn wrong_cells(row: &Row, columns: usize) -> Option<String> {
-    let count = row.cells.len();
-    if row.is_swallowed() {
-        return Some("a quotation mark in it is never closed, so that many lines are in one cell".into());
+fn wrong_cells(table: &Table, row: &Row, period: usize) -> Option<String> {
+    let (count, columns) = (row.cells.len(), table.columns.len());
+    if let Some(lines) = row.open_quote {
+        let swallowed = swallowed(lines);
+        return Some(format!("a quotation mark that opens in it is never closed{swallowed}. Close it, or remove it"));
+    }
+    if let Some(lines) = table.swallowed_lines(row, period) {
+        let lines = if lines == 1 { "line".into() } else { format!("{lines} lines") };
+        return Some(format!(
+            "a quotation mark that opens in it is closed only further down, so that the {lines} below were read as part of its cell. Close it where the cell ends, or remove it"
+        ));
     }
     if count > columns {
         return Some(format!(

@@ -30,6 +30,8 @@ pub(super) struct Row {
     pub(super) cells: Vec<String>,
     /// The last one, and the file ends without a line end: it may have been cut off.
     pub(super) unterminated: bool,
+    /// A quotation mark in it is never closed: how many lines below it that hold something are in its last cell.
+    pub(super) open_quote: Option<usize>,
 }
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -51,6 +53,9 @@ impl Table {
         let header_line = filled[header].line;
         let columns = unique_names(&filled[header].cells);
         let lines_above = filled[..header].iter().map(|r| r.line).collect();
+        if let Some(lines) = filled[header].open_quote {
+            return Err(ImportError::OpenQuote { line: header_line, lines });
+        }
         refuse_data(filled[header])?;
         let below: Vec<Row> = records.into_iter().filter(|r| r.line > header_line).collect();
         let count = below.len();
@@ -89,10 +94,20 @@ impl Table {
     }
 }
 
-impl Row {
-    /// A quotation mark in it was not closed.
-    pub(super) fn is_swallowed(&self) -> bool {
-        self.cells.iter().any(|c| c.matches('\n').count() > LINES_OF_A_ROW)
+impl Table {
+    /// Lines below the first in a cell of `row` that holds other rows: its quotation mark is closed too late. A remark of
+    /// several lines is no such cell.
+    pub(super) fn swallowed_lines(&self, row: &Row, period: usize) -> Option<usize> {
+        let is_row = |line: &str| {
+            let cells = cut(line, self.delimiter);
+            cells.len() > 1
+                && cells.len() == self.columns.len()
+                && cells.get(period).is_some_and(|c| period::read(c.trim().trim_matches('"')).is_some())
+        };
+        row.cells.iter().find_map(|cell| {
+            let below = cell.matches('\n').count();
+            (below > LINES_OF_A_ROW || cell.lines().skip(1).any(is_row)).then_some(below)
+        })
     }
 }
 
@@ -104,19 +119,53 @@ fn records(decoded: &Decoded, delimiter: u8) -> Vec<Row> {
         .from_reader(decoded.text.as_bytes());
     let mut rows = Vec::new();
     let mut lines = Lines::of(&decoded.text);
+    let mut last_begin = 0;
     // Text in memory has neither bytes outside UTF-8 nor failing reads, and any number of cells is allowed.
     for record in reader.records().map_while(Result::ok) {
-        let begin = record.position().map_or(0, csv::Position::byte);
+        last_begin = usize::try_from(record.position().map_or(0, csv::Position::byte)).unwrap_or(usize::MAX);
         rows.push(Row {
-            line: lines.at(usize::try_from(begin).unwrap_or(usize::MAX)),
+            line: lines.at(last_begin),
             cells: record.iter().map(str::to_owned).collect(),
             unterminated: false,
+            open_quote: None,
         });
     }
     if let Some(last) = rows.last_mut() {
         last.unterminated = !decoded.text.ends_with(['\n', '\r']);
+        let rest = decoded.text.get(last_begin..).unwrap_or_default();
+        last.open_quote = open_quote(rest, delimiter).map(|quote| {
+            let below = rest.get(quote..).unwrap_or_default().split(['\n', '\r']).skip(1);
+            below.filter(|line| !line.trim().is_empty()).count()
+        });
     }
     rows
+}
+
+/// Where the quotation mark stands that is still open at the end. Only one at the beginning of a cell opens; two in a row
+/// inside are one of the content.
+fn open_quote(text: &str, delimiter: u8) -> Option<usize> {
+    enum Inside {
+        Begin,
+        Plain,
+        Quoted(usize),
+        /// A quotation mark inside: the end, or the first of two.
+        Closing(usize),
+    }
+    let mut inside = Inside::Begin;
+    for (at, byte) in text.bytes().enumerate() {
+        let ends_cell = byte == delimiter || matches!(byte, b'\n' | b'\r');
+        inside = match (inside, byte) {
+            (Inside::Begin, b'"') => Inside::Quoted(at),
+            (Inside::Quoted(quote), b'"') => Inside::Closing(quote),
+            (Inside::Closing(quote), b'"') | (Inside::Quoted(quote), _) => Inside::Quoted(quote),
+            _ if ends_cell => Inside::Begin,
+            _ => Inside::Plain,
+        };
+    }
+    match inside {
+        Inside::Quoted(quote) => Some(quote),
+        _ => None,
+    }
 }
 
 /// Counts lines up to where rows begin. The reader's own count stands before the empty lines above a row, and inside a
@@ -258,6 +307,22 @@ mod tests {
         assert_eq!(table.columns, ["month", "asa", "column 3", "asa (2)"]);
         assert_eq!(table.rows[1].line, 7);
         assert_eq!(table.rows_blank, 1);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_is_found_where_it_opens() {
+        for (text, quote) in [
+            ("a,\"b\nc", Some(2)),
+            ("\"a\",\"b\"\"\n", Some(4)),
+            ("\n\n\"a,b\n", Some(2)),
+            ("a,\"b\"", None),
+            ("a,\"b\"\"\"\n", None),
+            ("a,b \"c\n", None),
+            ("a,\"b\" \"c", None),
+            ("a;\"b\n", None),
+        ] {
+            assert_eq!(open_quote(text, b','), quote, "{text}");
+        }
     }
 
     #[test]
