@@ -3,7 +3,12 @@
 //! [`recognise`] looks at a file and guesses what its columns mean; a person may correct the [`Mapping`]; [`read`] makes
 //! the baseline. Days become months in `model::aggregate`, the one owner of that rule. Nothing is dropped silently: every
 //! row that was refused, every cell that was not taken, every gap is in the [`Report`].
+//!
+//! A column of percentages whose values are up to 1 is taken for fractions, by guess, and [`MeasureReport`] says so. Where
+//! most of a column is above 20, a single 0.81 could be either and is refused.
 
+mod document;
+mod doubt;
 mod error;
 mod gaps;
 mod guess;
@@ -19,6 +24,7 @@ mod table;
 mod telling;
 mod text;
 
+pub use document::open_mapping;
 pub use error::ImportError;
 pub use mapping::{DateOrder, DecimalSign, Group, Mapping, MeasureMapping, Part, Source, Use};
 pub use preview::{Column, Preview, recognise};

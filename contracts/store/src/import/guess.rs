@@ -1,7 +1,7 @@
 //! A first mapping, from the columns' names and what their cells look like.
 
 use super::{
-    Group, Mapping, MeasureMapping, Source,
+    Group, Mapping, MeasureMapping, Source, doubt,
     names::{Field, Name, Survey},
     number, period,
     table::Table,
@@ -244,7 +244,7 @@ impl Looker<'_> {
         let signed = self.table.column(index).take(LOOKED_AT).any(|c| c.contains('%'));
         let all_up_to = |limit: i64| values.iter().all(|v| *v <= Decimal::from(limit));
         let has_parts = values.iter().any(|v| !v.fract().is_zero());
-        let usually_large = matches!(measure, "service_level" | "fcr" | "csat" | "qa");
+        let usually_large = doubt::is_usually_high(&MeasureId(measure.into()));
         let says_percent = signed || self.names[index].says_percent();
         // A single slip above 1 among fractions is a bad cell; among percentages that are small anyway it decides.
         let up_to_one = values.iter().filter(|v| **v <= Decimal::ONE).count();
@@ -261,6 +261,22 @@ impl Looker<'_> {
         }
         let multiply_by = if in_fractions { Decimal::ONE_HUNDRED } else { Decimal::ONE };
         self.add(measure, Source::Value { column, proxy: proxy && weight.is_some(), weight, multiply_by });
+        if in_fractions {
+            self.tell_fractions(index, &values);
+        }
+    }
+
+    /// The same cell may mean a value a hundred times smaller, so the guess is shown by an example.
+    fn tell_fractions(&mut self, index: usize, values: &[Decimal]) {
+        let unit = self.mapping.measures.last().map_or(Unit::Percent, |m| m.unit);
+        let example = values.iter().rev().find(|v| !v.is_zero() && **v <= Decimal::ONE).copied().unwrap_or_default();
+        self.notes.push(format!(
+            "“{}” was taken for fractions and multiplied by 100, because its values are up to 1: {} became {}. If it is {}, multiply by 1 in the mapping",
+            self.name(index),
+            example.normalize(),
+            doubt::in_words(example * Decimal::ONE_HUNDRED, unit),
+            doubt::in_words(example, unit),
+        ));
     }
 
     /// Columns that would have been taken if another had not been.

@@ -113,8 +113,8 @@ pub struct MeasureMapping {
 }
 
 /// What the columns of a file mean. Columns are named as in the header; a name that occurs twice is `name (2)` the second
-/// time, a missing one `column 3`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+/// time, a missing one `column 3`. Reading one names everything that is wrong with it at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
     /// Always `plumbline-mapping`.
@@ -197,6 +197,19 @@ impl Mapping {
             }
         }
         uses
+    }
+
+    /// What is not said in it, which alone is an error of its own.
+    pub(super) fn lacks(&self, columns: &[String]) -> Vec<String> {
+        let mut lacks = Vec::new();
+        let columns = columns.join(", ");
+        if self.period_column.is_none() {
+            lacks.push(format!("it does not say which column holds the day or month; the columns are {columns}"));
+        }
+        if self.measures.is_empty() {
+            lacks.push(format!("it has no measure; the columns are {columns}"));
+        }
+        lacks
     }
 
     /// Everything about it that does not fit a file with these columns.

@@ -2,6 +2,7 @@
 
 use super::{
     ImportError, IssueKind, Mapping, MeasureMapping, Report, RowIssue, Source,
+    doubt::{self, doubts_small_values},
     gaps::{Coverage, coverage},
     guess::guess,
     number::{self, WrittenAs},
@@ -38,15 +39,15 @@ pub fn read(
     imported_on: NaiveDate,
 ) -> Result<Imported, ImportError> {
     let table = Table::read(bytes)?;
-    let (mapping, notes) = match mapping {
-        Some(mapping) => (mapping, Vec::new()),
+    let (mapping, guess_notes) = match mapping {
+        Some(mapping) => (mapping, None),
         None => {
             let guess = guess(&table);
-            (guess.mapping, guess.notes)
+            (guess.mapping, Some(guess.notes))
         }
     };
     let months = collect(&table, &mapping)?;
-    let report = months.report(&table, &mapping, name, notes);
+    let report = months.report(&table, &mapping, name, guess_notes);
     let provenance = Provenance {
         source_name: name.to_owned(),
         source_sha256: sha256_hex(bytes),
@@ -70,24 +71,28 @@ pub(super) struct Months<'a> {
     pub(super) rows_in_part: u32,
     pub(super) rows_refused: u32,
     pub(super) series: Vec<Series>,
+    /// Months without activity, for each measure of the mapping.
+    pub(super) idle: Vec<Vec<Month>>,
     pub(super) coverage: Coverage,
 }
 
 fn collect<'a>(table: &'a Table, mapping: &Mapping) -> Result<Months<'a>, ImportError> {
     let problems = mapping.problems(&table.columns);
     if !problems.is_empty() {
+        let problems = problems.into_iter().chain(mapping.lacks(&table.columns)).collect();
         return Err(ImportError::Mapping { problems });
     }
     let mut sorted = sort(table, mapping)?;
     if mapping.measures.is_empty() {
         return Err(ImportError::NoMeasure { columns: table.columns.join(", ") });
     }
+    let doubts: Vec<bool> = mapping.measures.iter().map(|m| doubts_small_values(table, mapping, m)).collect();
     let mut samples: Vec<BTreeMap<Month, Vec<Taken>>> = vec![BTreeMap::new(); mapping.measures.len()];
     let mut issues = std::mem::take(&mut sorted.issues);
     let mut refused: BTreeSet<u64> = issues.iter().map(|i| i.row).collect();
     let mut in_part = BTreeSet::new();
     for used in &sorted.used {
-        let (taken, mut problems) = take_row(table, mapping, used);
+        let (taken, mut problems) = take_row(table, mapping, &doubts, used);
         let nothing = taken.is_empty();
         for (at, sample) in taken {
             let months = &mut samples[at];
@@ -102,8 +107,9 @@ fn collect<'a>(table: &'a Table, mapping: &Mapping) -> Result<Months<'a>, Import
     }
     issues.sort_by_key(|i| i.row);
     sorted.used.retain(|u| !refused.contains(&u.row.line));
-    let series: Vec<Series> =
-        mapping.measures.iter().zip(&samples).filter_map(|(mapping, months)| make_series(mapping, months)).collect();
+    let (series, idle): (Vec<_>, Vec<_>) =
+        mapping.measures.iter().zip(&samples).map(|(mapping, months)| make_series(mapping, months)).unzip();
+    let series: Vec<Series> = series.into_iter().flatten().collect();
     if series.is_empty() {
         return Err(ImportError::NothingUsable {
             rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
@@ -117,6 +123,7 @@ fn collect<'a>(table: &'a Table, mapping: &Mapping) -> Result<Months<'a>, Import
         rows_in_part: u32::try_from(in_part.len()).unwrap_or(u32::MAX),
         rows_refused: u32::try_from(refused.len()).unwrap_or(u32::MAX),
         series,
+        idle,
     })
 }
 
@@ -141,11 +148,16 @@ enum Taken {
 
 /// What a row gives to each measure, by the measure's place in the mapping, and what was wrong with it. A measure
 /// without activity is there with weight 0.
-fn take_row(table: &Table, mapping: &Mapping, used: &Used<'_>) -> (Vec<(usize, Taken)>, Vec<RowIssue>) {
+fn take_row(
+    table: &Table,
+    mapping: &Mapping,
+    doubts: &[bool],
+    used: &Used<'_>,
+) -> (Vec<(usize, Taken)>, Vec<RowIssue>) {
     let mut taken = Vec::new();
     let mut issues: Vec<RowIssue> = Vec::new();
     for (at, measure) in mapping.measures.iter().enumerate() {
-        let cells = Cells { table, mapping, measure, row: used.row };
+        let cells = Cells { table, mapping, measure, row: used.row, doubts_small_values: doubts[at] };
         match cells.take() {
             Ok(sample) => taken.push((at, sample)),
             Err(problem) => {
@@ -184,6 +196,7 @@ struct Cells<'a> {
     mapping: &'a Mapping,
     measure: &'a MeasureMapping,
     row: &'a Row,
+    doubts_small_values: bool,
 }
 
 impl Cells<'_> {
@@ -211,6 +224,14 @@ impl Cells<'_> {
                 column: Some(numerator.to_owned()),
                 cell: Some(shorten(part)),
                 reason: format!("“{numerator}” is {part}, more than “{denominator}”, which is {whole}"),
+            });
+        }
+        if whole.is_zero() && !part.is_zero() {
+            return Err(Problem {
+                kind: IssueKind::Ratio,
+                column: Some(numerator.to_owned()),
+                cell: Some(shorten(self.cell(numerator))),
+                reason: format!("“{numerator}” is {}, but “{denominator}” is 0", self.cell(numerator).trim()),
             });
         }
         Ok(Taken::Sample(Sample::Share { part, whole }))
@@ -278,6 +299,9 @@ impl Cells<'_> {
     fn figure(&self, column: &str, multiply_by: Decimal) -> Result<Decimal, Problem> {
         let unit = self.measure.unit;
         let number = self.number(column)?;
+        if self.doubts_small_values && doubt::is_doubtful(number) {
+            return Err(self.problem(column, IssueKind::Ambiguous, &doubt::reason(number.value, unit)));
+        }
         let multiply_by = match (number.written_as, unit) {
             (WrittenAs::Percent, Unit::Percent) | (WrittenAs::Duration, Unit::Seconds) => Decimal::ONE,
             (WrittenAs::Duration, _) => {
@@ -303,8 +327,10 @@ impl Cells<'_> {
 /// Decimals that an observation is held to.
 const OBSERVATION_DECIMALS: u32 = 10;
 
-fn make_series(mapping: &MeasureMapping, months: &BTreeMap<Month, Vec<Taken>>) -> Option<Series> {
+/// The series, none where no month has a figure, and the months without activity.
+fn make_series(mapping: &MeasureMapping, months: &BTreeMap<Month, Vec<Taken>>) -> (Option<Series>, Vec<Month>) {
     let mut weighting = Weighting::Exact;
+    let mut idle = Vec::new();
     let mut observations = Vec::new();
     for (month, taken) in months {
         let samples: Vec<Sample> = taken
@@ -322,7 +348,10 @@ fn make_series(mapping: &MeasureMapping, months: &BTreeMap<Month, Vec<Taken>>) -
             (sum.sum(), None)
         } else {
             // No activity in the whole month: no value, never 0 or 100.
-            let Some(made) = figure(&samples) else { continue };
+            let Some(made) = figure(&samples) else {
+                idle.push(*month);
+                continue;
+            };
             weighting = weighting.max(made.weighting);
             let is_share = matches!(mapping.source, Source::Ratio { .. });
             let scale = if is_share && mapping.unit == Unit::Percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
@@ -334,10 +363,11 @@ fn make_series(mapping: &MeasureMapping, months: &BTreeMap<Month, Vec<Taken>>) -
             n: n.map(|n| n.normalize()),
         });
     }
-    (!observations.is_empty()).then(|| Series {
+    let series = (!observations.is_empty()).then(|| Series {
         measure: mapping.measure.clone(),
         unit: mapping.unit,
         weighting,
         observations,
-    })
+    });
+    (series, idle)
 }

@@ -48,6 +48,8 @@ pub enum IssueKind {
     Ratio,
     /// Nothing there.
     NoValue,
+    /// A number that could be a fraction or a percentage: 0.81 among values around 80.
+    Ambiguous,
 }
 
 /// What was wrong with a row, or with one cell of it.
@@ -126,6 +128,12 @@ pub struct MeasureReport {
     /// Months between its first and last without a figure.
     #[ts(type = "Array<string>")]
     pub missing_months: Vec<Month>,
+    /// Months in which nothing was counted, so that there is no figure, neither 0 nor 100.
+    #[ts(type = "Array<string>")]
+    pub idle_months: Vec<Month>,
+    /// Its values were taken for fractions, and multiplied by 100, because of what they look like: 0.8 became 80 %. Not
+    /// set where a mapping that was given says so.
+    pub scaled_from_fraction: bool,
 }
 
 /// What happened to a file.

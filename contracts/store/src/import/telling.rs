@@ -8,8 +8,15 @@ use model::{Decimal, Month, Series, Unit, Weighting};
 use std::collections::BTreeSet;
 
 impl Months<'_> {
-    pub(super) fn report(&self, table: &Table, mapping: &Mapping, name: &str, notes: Vec<String>) -> Report {
+    pub(super) fn report(
+        &self,
+        table: &Table,
+        mapping: &Mapping,
+        name: &str,
+        guess_notes: Option<Vec<String>>,
+    ) -> Report {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let guessed = guess_notes.is_some();
         let rows_read = count(table.rows.len());
         let months: BTreeSet<Month> = self.series.iter().flat_map(|s| s.observations.iter().map(|o| o.month)).collect();
         Report {
@@ -26,23 +33,19 @@ impl Months<'_> {
             first: self.coverage.first,
             last: self.coverage.last,
             months: count(months.len()),
-            measures: self.measures(mapping),
+            measures: self.measures(mapping, guessed),
             issues: self.issues.clone(),
             gaps: self.coverage.gaps.clone(),
             partial_months: self.coverage.partial_months.clone(),
             unused_columns: table.columns.iter().filter(|c| mapping.uses(c).is_empty()).cloned().collect(),
-            notes: self.notes(table, mapping, notes),
+            notes: self.notes(table, mapping, guess_notes),
         }
     }
 
-    fn measures(&self, mapping: &Mapping) -> Vec<MeasureReport> {
-        let made_from = |series: &Series| {
-            let found = mapping.measures.iter().find(|m| m.measure == series.measure);
-            found.map_or_else(String::new, |m| m.source.in_words())
-        };
-        self.series
-            .iter()
-            .map(|series| MeasureReport {
+    fn measures(&self, mapping: &Mapping, guessed: bool) -> Vec<MeasureReport> {
+        let of = mapping.measures.iter().zip(&self.idle);
+        of.filter_map(|(m, idle)| Some((m, idle, self.series.iter().find(|s| s.measure == m.measure)?)))
+            .map(|(mapping, idle, series)| MeasureReport {
                 measure: series.measure.clone(),
                 name: measure_name(&series.measure),
                 unit: series.unit,
@@ -53,13 +56,17 @@ impl Months<'_> {
                     .observations
                     .last()
                     .map_or_else(String::new, |o| o.value.text(if series.unit == Unit::Count { 0 } else { 2 })),
-                made_from: made_from(series),
+                made_from: mapping.source.in_words(),
                 missing_months: missing_months(series),
+                idle_months: idle.clone(),
+                scaled_from_fraction: guessed && holds_fractions(mapping),
             })
             .collect()
     }
 
-    fn notes(&self, table: &Table, mapping: &Mapping, mut notes: Vec<String>) -> Vec<String> {
+    fn notes(&self, table: &Table, mapping: &Mapping, guess_notes: Option<Vec<String>>) -> Vec<String> {
+        let guessed = guess_notes.is_some();
+        let mut notes = guess_notes.unwrap_or_default();
         for line in &table.lines_above {
             notes.push(format!("Line {line} stands above the column names and was not read"));
         }
@@ -72,14 +79,20 @@ impl Months<'_> {
                 ),
             });
         }
-        for measure in &mapping.measures {
+        for (measure, idle) in mapping.measures.iter().zip(&self.idle) {
             let name = measure_name(&measure.measure);
+            notes.extend(idle_note(measure, &name, idle));
             let taken = self.series.iter().find(|s| s.measure == measure.measure);
             let Some(series) = taken else {
-                notes.push(format!("{name}: no month has a figure"));
+                if idle.is_empty() {
+                    notes.push(format!("{name}: no month has a figure"));
+                }
                 continue;
             };
-            notes.extend(scaling_note(measure));
+            // The guess of fractions has its own note.
+            if !(guessed && holds_fractions(measure)) {
+                notes.extend(scaling_note(measure));
+            }
             notes.extend(weighting_note(measure, &name, series.weighting));
         }
         if !self.coverage.closed.is_empty() {
@@ -88,6 +101,28 @@ impl Months<'_> {
         }
         notes
     }
+}
+
+/// Its cells become percentages or points by 100.
+fn holds_fractions(measure: &MeasureMapping) -> bool {
+    matches!(measure.unit, Unit::Percent | Unit::Points)
+        && matches!(&measure.source, Source::Value { multiply_by, .. } if *multiply_by == Decimal::ONE_HUNDRED)
+}
+
+/// Months without activity: nothing was reported badly, there was nothing to report.
+fn idle_note(measure: &MeasureMapping, name: &str, idle: &[Month]) -> Option<String> {
+    const SHOWN: usize = 6;
+    let (Source::Ratio { denominator: column, .. } | Source::Value { weight: Some(column), .. }) = &measure.source
+    else {
+        return None;
+    };
+    let mut months: Vec<String> = idle.iter().take(SHOWN).map(|m| m.text()).collect();
+    if idle.len() > SHOWN {
+        months.push(format!("{} more", idle.len() - SHOWN));
+    }
+    let last = months.pop()?;
+    let months = if months.is_empty() { last } else { format!("{} and {last}", months.join(", ")) };
+    Some(format!("{name} has no figure for {months}: “{column}” is 0, and without activity there is no value"))
 }
 
 fn scaling_note(measure: &MeasureMapping) -> Option<String> {

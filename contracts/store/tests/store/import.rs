@@ -10,7 +10,7 @@ pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 26).unwrap()
 }
 
-fn import(text: &str) -> Imported {
+pub fn import(text: &str) -> Imported {
     read(text.as_bytes(), "history.csv", None, today()).unwrap()
 }
 
@@ -41,7 +41,7 @@ pub fn measures(imported: &Imported) -> Vec<&str> {
 }
 
 /// Row, kind, refused, measures not taken.
-fn issues(imported: &Imported) -> Vec<(u64, IssueKind, bool, Vec<&str>)> {
+pub fn issues(imported: &Imported) -> Vec<(u64, IssueKind, bool, Vec<&str>)> {
     let issues = imported.report.issues.iter();
     issues.map(|i| (i.row, i.kind, i.refused, i.measures.iter().map(|m| m.0.as_str()).collect())).collect()
 }

@@ -6,6 +6,7 @@ mod faults;
 mod files;
 mod history;
 mod import;
+mod import_doubts;
 mod real_files;
 mod sample;
 mod survival;

@@ -35,7 +35,9 @@ fn vancouver_july_2024_is_made_from_its_days_by_weights() {
     assert_eq!(report.last.unwrap().to_string(), "2024-09-30");
     assert!(report.issues.is_empty() && report.gaps.is_empty() && report.partial_months.is_empty());
     assert_eq!(report.unused_columns, ["BI_ID"]);
-    assert!(report.notes.iter().any(|n| n == "“ServiceLevel” holds fractions and was multiplied by 100"));
+    assert!(report.notes.iter().any(|n| n.starts_with("“ServiceLevel” was taken for fractions and multiplied by 100")));
+    let scaled: Vec<bool> = report.measures.iter().map(|m| m.scaled_from_fraction).collect();
+    assert_eq!(scaled, [false, true, false, false]);
     assert_eq!(report.summary(), "24 months, 4 measures; 731 rows taken, 0 refused");
     assert_eq!(imported.baseline.provenance.source_sha256.len(), 64);
     assert_eq!(imported.baseline.months(), 24);
