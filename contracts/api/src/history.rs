@@ -6,7 +6,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use model::{Baseline, baseline, canonical::sha256_hex};
-use store::import;
+use store::import::{self, IssueKind};
 pub use store::import::{Mapping, Preview, Report};
 
 /// What an import gave.
@@ -31,6 +31,26 @@ pub fn import(bytes: &[u8], name: &str, mapping: Option<Mapping>, imported_on: N
     let preview = import::recognise(bytes, name).map_err(fault)?;
     let imported = import::read(bytes, name, mapping, imported_on).map_err(fault)?;
     Ok(Read { baseline: imported.baseline, preview, mapping: imported.mapping, report: imported.report })
+}
+
+/// Reads a mapping for `table`, alone or inside what `import --json` printed. All that is wrong with it is told at once:
+/// its form, and what does not fit the table.
+///
+/// # Errors
+/// Where it is none, does not fit, or the table is none.
+pub fn open_mapping(bytes: &[u8], name: &str, table: &[u8], table_name: &str) -> ApiResult<Mapping> {
+    let fault = |problem: String| ApiError::new(ErrorCode::Input, problem);
+    let parsed = serde_json::from_slice(bytes);
+    let mut document: serde_json::Value = parsed.map_err(|e| fault(format!("“{name}” is no mapping: {e}")))?;
+    let inner = document.get_mut("mapping").map(serde_json::Value::take);
+    import::open_mapping(&inner.unwrap_or(document), table).map_err(|e| {
+        fault(match e {
+            import::ImportError::Mapping { problems } => {
+                format!("“{name}” cannot be used as a mapping: {}", problems.join("; "))
+            }
+            other => format!("“{table_name}” cannot be imported: {other}"),
+        })
+    })
 }
 
 /// Reads a baseline file.
@@ -78,15 +98,24 @@ pub fn actuals(bytes: &[u8], name: &str, today: NaiveDate) -> ApiResult<(Baselin
     }
     let read = import(bytes, name, None, today)?;
     let report = &read.report;
-    let details: Vec<Detail> =
-        report.issues.iter().map(|i| Detail::new(format!("row {}", i.row), i.reason.clone())).collect();
+    // A cell without anything in it says that nothing was reported, which settlement has a rule for.
+    let (empty, wrong): (Vec<_>, Vec<_>) = report.issues.iter().partition(|i| i.kind == IssueKind::NoValue);
+    let mut details: Vec<Detail> =
+        wrong.iter().map(|i| Detail::new(format!("row {}", i.row), i.reason.clone())).collect();
+    details.extend(report.measures.iter().filter(|m| m.scaled_from_fraction).map(|m| {
+        let message =
+            "its values could be percentages or fractions. Write the sign, or end the column’s name in _percent";
+        Detail::new(m.name.clone(), message)
+    }));
     if !details.is_empty() {
         let message = format!("“{name}” cannot be settled: correct these rows, then settle again");
         return Err(ApiError::input(message, details));
     }
+    let empty = empty.iter().map(|i| format!("row {}: {}", i.row, i.reason));
     let partial = report.partial_months.iter();
-    let notes = partial.map(|p| format!("{} comes from {} of its {} days", p.month.text(), p.days, p.of_days));
-    Ok((read.baseline, notes.collect()))
+    let partial = partial.map(|p| format!("{} comes from {} of its {} days", p.month.text(), p.days, p.of_days));
+    let notes = empty.chain(partial).collect();
+    Ok((read.baseline, notes))
 }
 
 /// SHA-256 of what was measured: the same for the same figures, whatever their file was called and whenever it was read.

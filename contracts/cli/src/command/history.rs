@@ -7,22 +7,21 @@ use crate::{
     table::{Align, table},
 };
 use api::{
-    ApiError, ErrorCode,
-    history::{self, Mapping, Report},
+    history::{self, Report},
     schema,
 };
 use model::{Agreement, Baseline};
 
 pub fn import(args: &Import) -> Outcome {
     let (bytes, name) = files::read(&args.data)?;
+    let name = args.data.file_name().map_or(name, |n| n.to_string_lossy().into_owned());
     let mapping = match &args.map {
         Some(path) => {
-            let (bytes, name) = files::read(path)?;
-            Some(mapping(&bytes, &name)?)
+            let (mapping, mapping_name) = files::read(path)?;
+            Some(history::open_mapping(&mapping, &mapping_name, &bytes, &name)?)
         }
         None => None,
     };
-    let name = args.data.file_name().map_or(name, |n| n.to_string_lossy().into_owned());
     let read = history::import(&bytes, &name, mapping, files::today())?;
     let silent = files::write(&args.output.output, &history::baseline_bytes(&read.baseline), args.output.force)?;
     let mut text = baseline_text(&read.baseline, None);
@@ -40,14 +39,6 @@ pub fn import(args: &Import) -> Outcome {
     };
     let text = if silent { String::new() } else { text };
     Reply::new(text, import)
-}
-
-/// A mapping, alone or inside what `import --json` printed.
-fn mapping(bytes: &[u8], name: &str) -> Result<Mapping, ApiError> {
-    let wrong = |e: serde_json::Error| ApiError::new(ErrorCode::Input, format!("“{name}” is no mapping: {e}"));
-    let mut document: serde_json::Value = serde_json::from_slice(bytes).map_err(wrong)?;
-    let inner = document.get_mut("mapping").map(serde_json::Value::take);
-    serde_json::from_value(inner.unwrap_or(document)).map_err(wrong)
 }
 
 /// A baseline's months as a table, one column for each measure.
