@@ -1,6 +1,7 @@
 //! The simulation annex: what a simulation found. Put in by choice, and marked as what it is.
 
 use super::context::{Annex, AnnexCredits, AnnexFan, AnnexLevel};
+use super::definitions::in_text;
 use super::draft::{Draft, say};
 use super::ramp::{marks, position, ticks};
 use super::words::{in_hundred, percent};
@@ -224,9 +225,11 @@ fn inputs(draft: &mut Draft<'_>, annex: &Annex) {
     for (label, value) in &annex.inputs {
         fact(label, vec![say(value)]);
     }
-    for level in annex.levels.iter().filter(|level| !level.basis.is_empty()) {
-        let Some((_, measure)) = terms_of(draft, level) else { continue };
-        fact(&measure.name, vec![say(format!("rests on {}", level.basis))]);
+    let bases = annex.levels.iter().filter(|level| !level.basis.is_empty());
+    let bases: Vec<(&str, &str)> =
+        bases.filter_map(|level| Some((terms_of(draft, level)?.1.name.as_str(), level.basis.as_str()))).collect();
+    for (label, text) in basis_words(&bases) {
+        fact(label, vec![say(text)]);
     }
     for (level, reason) in &annex.left_out {
         fact(level, vec![say(format!("left out of every figure: {reason}"))]);
@@ -236,10 +239,58 @@ fn inputs(draft: &mut Draft<'_>, annex: &Annex) {
     fact("Engine", vec![say(&annex.engine_version)]);
     draft.push(Block::Facts(Facts { summary: "Inputs of the simulation".into(), rows }));
     if !annex.left_out.is_empty() {
-        let names: Vec<Span> = annex.left_out.iter().map(|(name, _)| say(super::definitions::in_text(name))).collect();
+        let names: Vec<Span> = annex.left_out.iter().map(|(name, _)| say(in_text(name))).collect();
         let mut spans = vec![say("Credits and joint probabilities leave out ")];
         spans.extend(super::words::list(names));
         spans.push(say("."));
         draft.push(Block::Note(Note { lead: String::new(), spans }));
+    }
+}
+
+/// What the levels rest on, as pairs of name and basis in: said once for all of them, with the exceptions named, and
+/// one by one where no two rest on the same.
+fn basis_words<'a>(bases: &[(&'a str, &str)]) -> Vec<(&'a str, String)> {
+    let count = |basis: &str| bases.iter().filter(|(_, other)| *other == basis).count();
+    // Of bases of one frequency the first is the usual one.
+    let usual = bases.iter().rev().map(|(_, basis)| *basis).max_by_key(|basis| count(basis));
+    let Some(usual) = usual.filter(|basis| count(basis) > 1) else {
+        return bases.iter().map(|(name, basis)| (*name, rests_on(basis))).collect();
+    };
+    let others: Vec<Span> = bases
+        .iter()
+        .filter(|(_, basis)| *basis != usual)
+        .map(|(name, basis)| say(format!("{} ({basis})", in_text(name))))
+        .collect();
+    let mut text = format!("each {}", rests_on(usual));
+    if !others.is_empty() {
+        text += ", except ";
+        text.extend(super::words::list(others).into_iter().map(|span| span.text));
+    }
+    vec![("Service levels", text)]
+}
+
+fn rests_on(basis: &str) -> String {
+    if basis.starts_with("assumed") { format!("is {basis}") } else { format!("rests on {basis}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words<'a>(bases: &[(&'a str, &str)]) -> Vec<(&'a str, String)> {
+        basis_words(bases)
+    }
+
+    #[test]
+    fn what_all_levels_rest_on_is_said_once_and_exceptions_are_named() {
+        let once = words(&[("Abandonment", "24 months"), ("Quality score", "24 months")]);
+        assert_eq!(once, [("Service levels", "each rests on 24 months".to_owned())]);
+        let two =
+            [("Abandonment", "24 months"), ("Quality score", "assumed"), ("FCR", "24 months"), ("CSAT", "9 months")];
+        let text = "each rests on 24 months, except quality score (assumed) and CSAT (9 months)";
+        assert_eq!(words(&two), [("Service levels", text.to_owned())]);
+        let apart = words(&[("Abandonment", "24 months"), ("Quality score", "assumed")]);
+        assert_eq!(apart[1], ("Quality score", "is assumed".to_owned()));
+        assert!(words(&[]).is_empty());
     }
 }

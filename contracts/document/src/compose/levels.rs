@@ -4,7 +4,7 @@ use super::definitions::in_text;
 use super::draft::{Draft, none, of_level, say, see};
 use super::words;
 use crate::tree::{Align, Column, Row, Span, Table};
-use model::{Class, Credit, Measure, Outcome, ScoreRule, ServiceLevel, threshold};
+use model::{Class, Credit, Direction, Measure, Offset, Outcome, ScoreRule, ServiceLevel, threshold};
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
     draft.clause("service-levels", "Service levels");
@@ -54,10 +54,10 @@ fn level_table(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
             let mut cells = vec![
                 vec![draft.measure(measure)],
                 vec![draft.term_as(&of_level(level, "target"), signed)],
-                vec![value(draft, level, "floor")],
+                vec![offset(draft, level, measure, "floor", level.floor)],
             ];
             if stretched {
-                cells.push(vec![value(draft, level, "stretch")]);
+                cells.push(vec![offset(draft, level, measure, "stretch", level.stretch)]);
             }
             cells.extend([vec![value(draft, level, "weight")], vec![draft.choice(&of_level(level, "class"))]]);
             Row { cells, total: false }
@@ -71,6 +71,15 @@ fn level_table(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
         row_heads: true,
         ..Table::default()
     });
+}
+
+/// A floor or stretch as a value; both edges of it for a range.
+fn offset(draft: &Draft<'_>, level: &ServiceLevel, measure: &Measure, leaf: &str, offset: Option<Offset>) -> Span {
+    let path = of_level(level, leaf);
+    match offset {
+        Some(offset) => draft.term_as(&path, threshold::offset_words(level.target, offset, measure)),
+        None => none(&path),
+    }
 }
 
 /// The term, or a dash where it is not set.
@@ -96,8 +105,17 @@ fn classes(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
             say(" where it stops to rise; see "),
             see("score"),
             say("."),
+            say(if levels.iter().any(has_two_floors) {
+                " A level that is held inside a range has a floor on either side of it."
+            } else {
+                ""
+            }),
         ]);
     }
+}
+
+fn has_two_floors((level, measure): &(&ServiceLevel, &Measure)) -> bool {
+    measure.direction == Direction::Range && level.floor.is_some()
 }
 
 /// Which goals the levels serve.

@@ -3,7 +3,7 @@
 use super::draft::{Draft, say};
 use super::words;
 use crate::tree::Span;
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use model::{Month, Side};
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
@@ -38,9 +38,18 @@ fn party(draft: &Draft<'_>, side: Side) -> Vec<Span> {
     spans
 }
 
-/// The last day of a term; none where the calendar ends before it.
+/// The last year that is written with four digits.
+const LAST_YEAR: i32 = 9999;
+
+/// The last day of a term; none where there is no month in it or no year of four digits holds it.
 fn last_day(start: NaiveDate, months: u32) -> Option<NaiveDate> {
-    start.checked_add_months(Months::new(months))?.checked_sub_days(Days::new(1))
+    let last = start.checked_add_months(Months::new(months))?.checked_sub_days(Days::new(1))?;
+    (months > 0 && last.year() <= LAST_YEAR).then_some(last)
+}
+
+/// The length of the term: "24 months".
+fn length(draft: &Draft<'_>) -> Span {
+    draft.term_as("term.months", words::in_digits(draft.agreement.term.months, "month", "months"))
 }
 
 /// "1 January 2027 to 31 December 2028 (24 months)".
@@ -50,7 +59,7 @@ pub(super) fn term_words(draft: &Draft<'_>) -> Vec<Span> {
     if let Some(end) = last_day(term.start, term.months) {
         spans.push(say(format!(" to {}", words::date(end))));
     }
-    spans.extend([say(", "), draft.term("term.months")]);
+    spans.extend([say(", "), length(draft)]);
     spans
 }
 
@@ -62,7 +71,7 @@ fn duration(draft: &Draft<'_>) -> Vec<Span> {
         say(" (the "),
         Span::strong("start date"),
         say(") and lasts "),
-        draft.term("term.months"),
+        length(draft),
     ];
     if let Some(end) = last_day(term.start, term.months) {
         spans.push(say(format!(", up to and including {}", words::date(end))));
@@ -79,7 +88,8 @@ fn notice(draft: &Draft<'_>) -> Vec<Span> {
         let at_once = draft.term_as("term.notice_days", "without a period of notice");
         return vec![say("Either party may end it in writing "), at_once, say(".")];
     }
-    vec![say("Either party may end it by written notice of "), draft.term("term.notice_days"), say(".")]
+    let days = words::in_digits(draft.agreement.term.notice_days, "day", "days");
+    vec![say("Either party may end it by written notice of "), draft.term_as("term.notice_days", days), say(".")]
 }
 
 /// The services as they were written: one paragraph a line, a list where lines begin with a dash.

@@ -23,9 +23,14 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     let factors = draft.agreement.ramp.credit_factors_percent.iter().enumerate();
     let factors: Vec<Span> =
         factors.map(|(index, factor)| draft.term_as(&factor_path(index + 1), percent(*factor))).collect();
-    let length = draft.term_as("ramp.credit_factors", words::counted(months, "month", "months"));
+    let (length, of) = if months == 1 {
+        ("month".to_owned(), " apply. Of the credits of this month ")
+    } else {
+        (words::counted(months, "month", "months"), " apply. Of the credits of these months, one after the other, ")
+    };
+    let length = draft.term_as("ramp.credit_factors", length);
     let mut spans = vec![say("For the first "), length, say(" the targets in ")];
-    spans.extend([see(&table_id(0)), say(" apply. Of the credits of these months, one after the other, ")]);
+    spans.extend([see(&table_id(0)), say(of)]);
     spans.extend(words::list(factors));
     spans.push(say(" are due. Values are reported from the first day on."));
     draft.say(spans);
@@ -72,7 +77,8 @@ fn shapes(draft: &mut Draft<'_>) {
             }
             Some(RampShape::LearningCurve { from, half_life_weeks }) => {
                 let weeks = half_life_weeks.normalize();
-                let rule = format!("from {} with a half-life of {weeks}\u{a0}weeks", from.text(precision));
+                let word = if weeks == Decimal::ONE { "week" } else { "weeks" };
+                let rule = format!("from {} with a half-life of {weeks}\u{a0}{word}", from.text(precision));
                 draft.say(vec![
                     say("The target of "),
                     draft.term_as(&path, super::definitions::in_text(&measure.name)),
@@ -178,7 +184,7 @@ fn chart(draft: &mut Draft<'_>, level: &ServiceLevel, measure: &Measure) -> Step
     SteppedChart {
         label: draft.figure_label(&id),
         id,
-        caption: format!("{}, target by month", measure.name),
+        caption: format!("{}, target", measure.name),
         alt,
         ticks: ticks(&all, measure),
         steps: (1..=months).map(|month| month.to_string()).collect(),

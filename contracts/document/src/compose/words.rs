@@ -1,12 +1,13 @@
 //! Small words: lists, numbers, dates.
 
 use crate::tree::Span;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use model::quantity::NARROW_SPACE;
 
 /// `1 January 2027`.
 pub(super) fn date(date: NaiveDate) -> String {
-    date.format("%-d\u{a0}%B\u{a0}%Y").to_string()
+    // Beyond 9999 a year is printed with a sign by the format.
+    format!("{}\u{a0}{}", date.format("%-d\u{a0}%B"), date.year())
 }
 
 /// `21 November 2026, 12:00 UTC`.
@@ -24,6 +25,11 @@ pub(super) fn count(number: usize) -> String {
 /// "four months", "one month".
 pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{}\u{a0}{}", count(number), if number == 1 { one } else { many })
+}
+
+/// "24 months", "1 month": a term as it is shown, in digits.
+pub(super) fn in_digits(number: u32, one: &str, many: &str) -> String {
+    format!("{number}\u{a0}{}", if number == 1 { one } else { many })
 }
 
 /// "a, b and c".
@@ -76,6 +82,9 @@ mod tests {
         assert_eq!(date(NaiveDate::from_ymd_opt(2027, 1, 5).unwrap()), "5\u{a0}January\u{a0}2027");
         assert_eq!(counted(1, "month", "months"), "one\u{a0}month");
         assert_eq!(counted(24, "month", "months"), "24\u{a0}months");
+        assert_eq!([1, 24].map(|n| in_digits(n, "month", "months")), ["1\u{a0}month", "24\u{a0}months"]);
+        let late = NaiveDate::from_ymd_opt(10_001, 3, 31).unwrap();
+        assert_eq!(date(late), "31\u{a0}March\u{a0}10001");
         assert_eq!((in_hundred(0.698), in_hundred(1.2)), (70, 100));
     }
 }

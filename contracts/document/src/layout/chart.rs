@@ -68,6 +68,11 @@ impl Flow<'_> {
         piece.strips.into_iter().flat_map(|strip| strip.ink).collect()
     }
 
+    /// Width of a text on one line.
+    pub(super) fn width(&mut self, text: &str, style: TextStyle) -> f32 {
+        self.set.shape(&[Span::plain(text)], style, &self.place).widest
+    }
+
     /// Grid lines and values of a vertical axis.
     pub(super) fn value_axis(&mut self, ticks: &[Tick], scale: Scale, left: f32, right: f32) -> Vec<Ink> {
         let mut ink = Vec::new();
@@ -127,7 +132,7 @@ impl Flow<'_> {
     }
 
     fn stepped_chart(&mut self, chart: &SteppedChart) -> [Piece; 2] {
-        const PLOT_HEIGHT: f32 = 92.0;
+        const PLOT_HEIGHT: f32 = 78.0;
         const TOP: f32 = 14.0;
         self.figure((&chart.id, &chart.label, &chart.caption, &chart.alt), |flow, left, width| {
             let (plot_left, plot_right) = (left + AXIS_WIDTH, left + width);
@@ -177,8 +182,12 @@ impl Flow<'_> {
 
 /// The pieces of two figures as one row.
 fn beside(first: [Piece; 2], second: [Piece; 2]) -> [Piece; 2] {
-    let [caption, drawing] = first;
-    let [other_caption, other_drawing] = second;
+    let [mut caption, drawing] = first;
+    let [mut other_caption, other_drawing] = second;
+    // Captions end on one line above their drawings, of however many lines they are.
+    let height = caption.height.max(other_caption.height);
+    lower(&mut caption, height);
+    lower(&mut other_caption, height);
     let joined = |mut left: Piece, right: Piece| {
         left.height = left.height.max(right.height);
         left.strips.extend(right.strips);
@@ -187,6 +196,15 @@ fn beside(first: [Piece; 2], second: [Piece; 2]) -> [Piece; 2] {
         left
     };
     [joined(caption, other_caption), joined(drawing, other_drawing)]
+}
+
+/// Makes a piece as high as its neighbour, its content at the bottom.
+fn lower(piece: &mut Piece, height: f32) {
+    let down = height - piece.height;
+    piece.height = height;
+    for strip in &mut piece.strips {
+        strip.ink = std::mem::take(&mut strip.ink).into_iter().map(|ink| ink.moved(0.0, down)).collect();
+    }
 }
 
 #[cfg(test)]
@@ -199,5 +217,27 @@ mod tests {
         assert_eq!((scale.at(60.0), scale.at(70.0), scale.at(80.0)), (100.0, 50.0, 0.0));
         assert_eq!(Scale::over([5.0, 5.0].into_iter(), 0.0, 10.0).at(5.0), 5.0);
         assert_eq!(Scale::over(std::iter::empty(), 0.0, 10.0).at(0.5), 5.0);
+    }
+
+    #[test]
+    fn captions_of_a_pair_end_and_drawings_begin_at_one_height() {
+        let caption = |height: f32| Piece {
+            height,
+            strips: vec![Strip { part: Part::Artifact, ink: vec![Ink::rule(0.0, 5.0, 10.0, INK, 1.0)] }],
+            ..Piece::default()
+        };
+        let drawing = |height: f32| Piece { height, ..Piece::default() };
+        let [captions, drawings] = beside([caption(16.6), drawing(100.0)], [caption(29.2), drawing(90.0)]);
+        assert_eq!((captions.height, drawings.height), (29.2, 100.0));
+        let tops: Vec<f32> = captions
+            .strips
+            .iter()
+            .flat_map(|strip| &strip.ink)
+            .map(|ink| match ink {
+                Ink::Line { points, .. } => points[0].1,
+                _ => f32::NAN,
+            })
+            .collect();
+        assert!((tops[0] - 17.6).abs() < 0.01 && tops[1] == 5.0, "{tops:?}");
     }
 }

@@ -4,12 +4,13 @@ use super::Flow;
 use super::chart::{AXIS_WIDTH, Hold, Scale};
 use crate::ink::Ink;
 use crate::style::{ACCENT, AXIS, AXIS_VALUE, FAN, INK, INK_MUTED, RING, RULE, WHITE};
-use crate::tree::{DotPlot, FanChart};
+use crate::tree::{DotPlot, FanChart, Tick};
 
 impl Flow<'_> {
     pub(super) fn fan_chart(&mut self, chart: &FanChart) {
         const TOP: f32 = 8.0;
-        const PLOT_HEIGHT: f32 = 128.0;
+        // Four of them with the heading above fill a page.
+        const PLOT_HEIGHT: f32 = 110.0;
         const LABEL_WIDTH: f32 = 58.0;
         let pieces = self.figure((&chart.id, &chart.label, &chart.caption, &chart.alt), |flow, left, width| {
             let (plot_left, plot_right) = (left + AXIS_WIDTH, left + width - LABEL_WIDTH);
@@ -66,7 +67,9 @@ impl Flow<'_> {
         const DIAMETER_MAX: f32 = 9.0;
         const PLOT_HEIGHT_MAX: f32 = 150.0;
         let pieces = self.figure((&plot.id, &plot.label, &plot.caption, &plot.alt), |flow, left, width| {
-            let (plot_left, plot_right) = (left + 8.0, left + width - 8.0);
+            // The first and the last value of the axis end where the text does.
+            let mut room = |tick: Option<&Tick>| tick.map_or(0.0, |t| flow.width(&t.label, AXIS) / 2.0).max(8.0);
+            let (plot_left, plot_right) = (left + room(plot.ticks.first()), left + width - room(plot.ticks.last()));
             let values = plot.dots.iter().map(|dot| dot.value).chain(plot.ticks.iter().map(|tick| tick.value));
             let scale = Scale::over(values, plot_left, plot_right);
             let mut diameter = DIAMETER_MAX;
