@@ -133,8 +133,8 @@ mod tests {
         let found = only(finer(&a, &none()));
         assert!(found.reason.contains("rounded to one decimal") && found.reason.contains("72.15"), "{}", found.reason);
         is_mended(&mut a, "service_levels.fcr.target", "72.2 %");
-        let range = |low, high| Target::Range { low: Unit::Seconds.of(d(low)), high: Unit::Seconds.of(d(high)) };
-        level(&mut a, "aht").target = range("300", "420.5");
+        let [low, high] = ["300", "420.5"].map(|v| Unit::Seconds.of(d(v)));
+        level(&mut a, "aht").target = Target::Range { low, high };
         is_mended(&mut a, "service_levels.aht.target", "300 to 421 s");
     }
 
