@@ -3,4 +3,4 @@
 /**
  * Kind of a problem in a row.
  */
-export type IssueKind = "cells" | "period" | "repeated" | "not_a_number" | "out_of_range" | "ratio" | "no_value";
+export type IssueKind = "cells" | "period" | "repeated" | "not_a_number" | "out_of_range" | "ratio" | "no_value" | "ambiguous";

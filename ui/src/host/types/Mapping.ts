@@ -6,7 +6,7 @@ import type { MeasureMapping } from "./MeasureMapping";
 
 /**
  * What the columns of a file mean. Columns are named as in the header; a name that occurs twice is `name (2)` the second
- * time, a missing one `column 3`.
+ * time, a missing one `column 3`. Reading one names everything that is wrong with it at once.
  */
 export type Mapping = { 
 /**

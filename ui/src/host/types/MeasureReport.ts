@@ -42,4 +42,13 @@ made_from: string,
 /**
  * Months between its first and last without a figure.
  */
-missing_months: Array<string>, };
+missing_months: Array<string>, 
+/**
+ * Months in which nothing was counted, so that there is no figure, neither 0 nor 100.
+ */
+idle_months: Array<string>, 
+/**
+ * Its values were taken for fractions, and multiplied by 100, because of what they look like: 0.8 became 80 %. Not
+ * set where a mapping that was given says so.
+ */
+scaled_from_fraction: boolean, };

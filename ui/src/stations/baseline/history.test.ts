@@ -25,7 +25,7 @@ const mapping: Mapping = {
 const report: Report = {
   source_name: 'kpi.csv', encoding: 'UTF-8', delimiter: 'comma', grain: 'day', rows_read: 731, rows_taken: 730, rows_in_part: 1, rows_refused: 1, rows_left_out: 0, rows_blank: 2,
   first: '2024-07-01', last: '2024-12-31', months: 6,
-  measures: [{ measure: 'asa', name: 'Average speed of answer', unit: 'seconds', weighting: 'approximate_weights', mark: 'approximate weights', months: 5, last_value: '91.19\u202fs', made_from: 'Σ asa', missing_months: ['2024-09'] }],
+  measures: [{ measure: 'asa', name: 'Average speed of answer', unit: 'seconds', weighting: 'approximate_weights', mark: 'approximate weights', months: 5, last_value: '91.19\u202fs', made_from: 'Σ asa', missing_months: ['2024-09'], idle_months: [], scaled_from_fraction: false }],
   issues: [
     { row: 7, kind: 'not_a_number', refused: false, period: '2024-07-05', column: 'asa_min', cell: 'abc', measures: ['asa'], reason: '“abc” in “asa_min” is not a number' },
     { row: 30, kind: 'repeated', refused: true, period: null, column: null, cell: null, measures: [], reason: 'the day is there twice' },
