@@ -171,3 +171,41 @@ fn stacked(plot: &DotPlot, scale: Scale, diameter: f32) -> Vec<(f32, usize, bool
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ink::Ink;
+    use crate::layout::lay_out;
+    use crate::style::{MARGIN_LEFT, MARGIN_RIGHT, PAGE_WIDTH};
+    use crate::tree::{Block, Dot, DotPlot, Tick, Tree};
+
+    #[test]
+    fn no_value_of_an_axis_sticks_out_of_the_text() {
+        let tick = |value: f64, label: &str| Tick { value, label: label.into() };
+        let plot = DotPlot {
+            caption: "Credits".into(),
+            ticks: vec![tick(-300_000.0, "−300,000"), tick(0.0, "0"), tick(300_000.0, "300,000")],
+            dots: vec![Dot { value: 5.0, open: false }],
+            ..DotPlot::default()
+        };
+        let tree = Tree {
+            title: String::new(),
+            subject: String::new(),
+            author: String::new(),
+            running_head: String::new(),
+            revision: String::new(),
+            hash: "0".repeat(64),
+            created: "2026-11-21T12:00:00Z".parse().unwrap(),
+            language: "en-GB".into(),
+            blocks: vec![Block::DotPlot(plot)],
+        };
+        let pages = lay_out(&tree).unwrap();
+        let runs = pages.sheets.iter().flat_map(|sheet| &sheet.strips).flat_map(|strip| &strip.ink);
+        let runs = runs.filter_map(|ink| if let Ink::Run(run) = ink { Some((run.x, run.x + run.width)) } else { None });
+        let ends: Vec<(f32, f32)> = runs.collect();
+        assert!(ends.len() > 3);
+        for (left, right) in ends {
+            assert!(left >= MARGIN_LEFT - 0.1 && right <= PAGE_WIDTH - MARGIN_RIGHT + 0.1, "{left} to {right}");
+        }
+    }
+}
