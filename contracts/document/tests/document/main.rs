@@ -5,3 +5,4 @@
 mod agreement;
 mod engine;
 mod support;
+mod wording;
