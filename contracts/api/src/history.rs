@@ -137,3 +137,33 @@ pub fn baseline_bytes(baseline: &Baseline) -> Vec<u8> {
     bytes.push(b'\n');
     bytes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mapping_is_opened_alone_or_from_an_import_and_tells_all_its_mistakes() {
+        let table = b"month,asa,answered\n2024-01,20,5\n2024-02,25,7\n";
+        let today = NaiveDate::from_ymd_opt(2026, 11, 26).unwrap();
+        let mapping = import(table, "kpi.csv", None, today).unwrap().mapping;
+        let alone = serde_json::to_value(&mapping).unwrap();
+        let inside = serde_json::json!({ "format": "plumbline-import", "mapping": alone });
+        for document in [&alone, &inside] {
+            let opened = open_mapping(document.to_string().as_bytes(), "map.json", table, "kpi.csv").unwrap();
+            assert_eq!(opened, mapping);
+        }
+        let mut mistaken = alone;
+        mistaken["period_column"] = "day".into();
+        mistaken["decimal_sign"] = "dot".into();
+        mistaken["measures"][0]["unit"] = "hours".into();
+        let error = open_mapping(mistaken.to_string().as_bytes(), "map.json", table, "kpi.csv").unwrap_err();
+        assert_eq!(error.code, ErrorCode::Input);
+        assert!(error.message.starts_with("“map.json” cannot be used as a mapping: "), "{}", error.message);
+        for part in ["“day”", "`dot`", "`hours`"] {
+            assert!(error.message.contains(part), "{part}: {}", error.message);
+        }
+        let error = open_mapping(b"{", "map.json", table, "kpi.csv").unwrap_err();
+        assert!(error.message.starts_with("“map.json” is no mapping: "), "{}", error.message);
+    }
+}
