@@ -22,7 +22,7 @@ const INK: usize = 300;
 
 /// Prints the time of Plumbline's window beside that of an empty one, in turns, and their ratio.
 pub fn measure() -> Outcome {
-    let (window, empty) = (place::built().join("plumbline-desktop"), place::built().join("examples/empty"));
+    let (window, empty) = (place::built().join("plumbline-desktop"), place::built().join("empty-window"));
     for program in [&window, &empty] {
         if !program.is_file() {
             return Err(Failure::new(format!("{} is not built", program.display())));
