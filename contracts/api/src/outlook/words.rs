@@ -116,6 +116,7 @@ fn level(inputs: &Inputs, result: &LevelResult, steady: &[usize]) -> Option<Leve
         unit: measure.unit,
         precision_decimals: measure.precision_decimals,
         basis_text: match result.basis {
+            Basis::Observed { months: 1 } => "1 month".to_owned(),
             Basis::Observed { months } => format!("{months} months"),
             Basis::Assumed { months } => format!("assumed, {months} months of experience"),
         },

@@ -173,6 +173,8 @@ fn refused(found: &str, expected: &str) -> ReadError {
 }
 
 fn joined(value: &u32, word: &str) -> String {
+    // The words are plurals: "months", "days".
+    let word = if *value == 1 { word.trim_end_matches('s') } else { word };
     if word.is_empty() { value.to_string() } else { format!("{value}\u{a0}{word}") }
 }
 
