@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<(), StartError> {
 /// As for [`run`].
 pub fn application<R: Runtime>(builder: tauri::Builder<R>, arguments: &Arguments) -> Result<tauri::App<R>, StartError> {
     let data_folder = data::folder(arguments.data_dir.as_deref(), |name| std::env::var_os(name))?;
-    let page_folder = data_folder.join("page");
+    let page_folder = data::page_folder(&data_folder);
     builder
         .plugin(tauri_plugin_dialog::init())
         .manage(state::State::new(&data_folder))

@@ -58,6 +58,6 @@ impl State {
 
 /// Does `work` on the pool of threads that may wait. A panic in it is a defect and answered as one.
 pub(crate) async fn apart<T: Send + 'static>(work: impl FnOnce() -> ApiResult<T> + Send + 'static) -> ApiResult<T> {
-    let done = tauri::async_runtime::spawn_blocking(work).await;
+    let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|error| Err(ApiError::new(ErrorCode::Internal, format!("A command ended early: {error}"))))
 }

@@ -114,7 +114,7 @@ pub fn actuals(bytes: &[u8], name: &str, today: NaiveDate) -> ApiResult<(Baselin
     let empty = empty.iter().map(|i| format!("row {}: {}", i.row, i.reason));
     let partial = report.partial_months.iter();
     let partial = partial.map(|p| format!("{} comes from {} of its {} days", p.month.text(), p.days, p.of_days));
-    let notes = empty.chain(partial).collect();
+    let notes = empty.chain(partial).chain(report.notes.iter().cloned()).collect();
     Ok((read.baseline, notes))
 }
 

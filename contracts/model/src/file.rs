@@ -109,6 +109,6 @@ impl ContractFile {
 fn malformed(error: &serde_json::Error) -> FileError {
     let text = error.to_string();
     let problem = text.rsplit_once(" at line").map_or(text.as_str(), |(before, _)| before).to_owned();
-    let problem = if error.is_eof() { format!("the file ends too early ({problem})") } else { problem };
+    let problem = if error.is_eof() { "the file ends too early: a part of it is missing".to_owned() } else { problem };
     FileError::Malformed { line: error.line(), column: error.column(), problem }
 }

@@ -59,7 +59,9 @@ fn heat_maps(draft: &mut Draft<'_>, annex: &Annex) {
             })
             .collect();
         if !annex.p_all_met.is_empty() {
-            let name = vec![say("All critical and key levels")];
+            let all =
+                if annex.left_out.is_empty() { "All critical and key levels" } else { "All with history together" };
+            let name = vec![say(all)];
             rows.push(HeatRow { name, cells: cells(&annex.p_all_met), word: String::new(), apart: true });
         }
         let id = format!("annex-heat-{}", first / MONTHS_PER_MAP + 1);
