@@ -70,3 +70,16 @@ it('one says for which side one works', async () => {
   await waitFor(() => expect(asked('set_side')).toEqual([{ id: 'c1', side: 'vendor' }]));
   expect(await screen.findByRole('button', { name: /Approve as Account lead/ })).toBeTruthy();
 });
+
+it('a contract is read again when it is opened again and when the window comes back', async () => {
+  const { asked } = open('#/contract/c1/terms', contractView());
+  await cap();
+  expect(asked('contract')).toHaveLength(1);
+  await fireEvent.focus(window);
+  await waitFor(() => expect(asked('contract')).toHaveLength(2));
+  location.hash = '#/';
+  await waitFor(() => expect(asked('library')).toHaveLength(1));
+  location.hash = '#/contract/c1/terms';
+  await cap();
+  await waitFor(() => expect(asked('contract')).toHaveLength(3));
+});

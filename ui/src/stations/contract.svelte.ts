@@ -144,6 +144,22 @@ export class ContractController {
     await this.send('contract', {}, { quiet: true });
   }
 
+  /** Reads the contract again where nothing is on its way: another window or program may have changed it. */
+  async renew(): Promise<void> {
+    if (this.#queue.length === 0 && !this.#running) await this.refresh();
+  }
+
+  /** Approves the content that is shown. Where the terms changed meanwhile the host refuses; then they are read again. */
+  async approve(side: Side, role: string): Promise<void> {
+    const { hash } = this.view.revision;
+    const outcome = await this.send('approve', { side, role, hash }, { quiet: true });
+    if (outcome.done || !outcome.words) return;
+    if (outcome.error?.code === 'refused') await this.refresh();
+    const { revision } = this.view;
+    const anew = revision.hash === hash ? '' : ` Revision ${revision.number} is shown now: read it before you approve.`;
+    this.toasts.failed(told(outcome.words) + anew);
+  }
+
   /** When nothing is on its way any more: done, or waiting for `retry`. */
   async settled(): Promise<void> {
     drafts.commit();

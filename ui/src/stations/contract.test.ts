@@ -122,12 +122,14 @@ it('a closed dialog changes nothing and says nothing', async () => {
   expect([contract.saveState, toasts.list.length]).toEqual(['saved', 0]);
 });
 
-it('an approval of terms that moved on is refused in a toast', async () => {
-  const host = fakeHost<Commands>({ approve: () => { throw { code: 'refused', message: 'the terms changed meanwhile', details: [] }; } });
+it('an approval of terms that moved on is refused in a toast, and the terms are read again', async () => {
+  const moved = contractView({ revision: { ...contractView().revision, number: 7, hash: 'moved' } });
+  const host = fakeHost<Commands>({ contract: () => moved, approve: () => { throw { code: 'refused', message: 'the terms changed meanwhile', details: [] }; } });
   const toasts = new Toasts();
   const contract = new ContractController(host, toasts, contractView());
-  await contract.send('approve', { side: 'client', role: 'Procurement lead', hash: 'old' });
-  expect(toasts.list[0]?.text).toContain('The terms changed meanwhile.');
+  await contract.approve('client', 'Procurement lead');
+  expect(toasts.list.map((toast) => toast.text)).toEqual(['The terms changed meanwhile. Revision 7 is shown now: read it before you approve.']);
+  expect(contract.view.revision.hash).toBe('moved');
   expect(contract.saveState).toBe('saved');
 });
 
