@@ -14,16 +14,20 @@ afterEach(() => {
 /** A window on one contract, with a host that notes what it is asked. */
 function open(address: string, view: ContractView) {
   location.hash = address;
+  const answers = { refuse: false };
   const host = fakeHost<Commands>({
     contract: () => view,
     last_outlook: () => null,
-    edit: ({ edit }) => contractView({ ...view, undo: 'Cap', findings: [], fields: view.fields.map((field) => ('set' in edit && edit.set.changes[0]?.path === field.path ? { ...field, text: edit.set.changes[0].text } : field)) }),
+    edit: ({ edit }) => {
+      if (answers.refuse) throw { code: 'input', message: 'could not be read', details: [{ place: 'remedies.month_cap', message: '“12,34,5x” is not a percentage' }] };
+      return contractView({ ...view, undo: 'Cap', findings: [], fields: view.fields.map((field) => ('set' in edit && edit.set.changes[0]?.path === field.path ? { ...field, text: edit.set.changes[0].text } : field)) });
+    },
     undo: () => view,
     set_side: ({ side }) => contractView({ ...view, side }),
   });
   render(App, { host });
   const asked = (command: string) => host.calls.filter((call) => call.command === command).map((call) => call.args);
-  return { asked };
+  return { asked, host: answers };
 }
 const cap = () => screen.findByLabelText<HTMLInputElement>('Cap of a month’s credits');
 const status = () => screen.getByTestId('save-status').textContent?.trim();
@@ -82,4 +86,26 @@ it('a contract is read again when it is opened again and when the window comes b
   location.hash = '#/contract/c1/terms';
   await cap();
   await waitFor(() => expect(asked('contract')).toHaveLength(3));
+});
+
+it('what cannot be read is still there after a visit to another station, and nothing can be exported or approved', async () => {
+  const view = contractView();
+  const { host } = open('#/contract/c1/terms', view);
+  host.refuse = true;
+  await fireEvent.input(await cap(), { target: { value: '12,34,5x' } });
+  await fireEvent.keyDown(await cap(), { key: 'Enter' });
+  await waitFor(() => expect(status()).toBe('1\u00a0entry cannot be read'));
+  location.hash = '#/contract/c1/sign';
+  const approve = await screen.findByRole<HTMLButtonElement>('button', { name: /^Approve as Procurement lead/ });
+  expect(approve.disabled).toBe(true);
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Export PDF' }).disabled).toBe(true);
+  await fireEvent.click(screen.getByRole('link', { name: /entry cannot be read/ }));
+  const input = await cap();
+  expect([input.value, input.getAttribute('aria-invalid')]).toEqual(['12,34,5x', 'true']);
+  expect(screen.getByText('“12,34,5x” is not a percentage')).toBeTruthy();
+  host.refuse = false;
+  await fireEvent.input(input, { target: { value: '14' } });
+  await fireEvent.keyDown(input, { key: 'Enter' });
+  await waitFor(() => expect(status()).toBe('Saved'));
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Export PDF' }).disabled).toBe(false);
 });

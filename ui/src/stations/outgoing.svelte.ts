@@ -19,6 +19,10 @@ async function writing(contract: ContractController, write: () => Promise<Saved 
     contract.toasts.failed('Not everything is saved yet, so nothing was written. Retry saving first.');
     return null;
   }
+  if (contract.unreadableWords !== null) {
+    contract.toasts.failed(`${contract.unreadableWords}, so nothing was written. Set it right first.`);
+    return null;
+  }
   try {
     const saved = await write();
     if (!saved) return null;

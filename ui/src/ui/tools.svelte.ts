@@ -8,6 +8,8 @@ export interface Tools {
   readonly save: SaveState;
   /** Why something is not saved, and what is only in this window. */
   readonly failure?: { what: string; then: string; unsaved: readonly string[] } | null;
+  /** Entries that cannot be read, in words, and the way to the first. */
+  readonly unreadable?: { words: string; href: string; go: () => void } | null;
   /** The step that undo would take back, in words; none if there is nothing to take back. */
   readonly undoStep: string | null;
   readonly redoStep: string | null;

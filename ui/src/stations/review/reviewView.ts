@@ -74,7 +74,7 @@ function fact(view: ContractView, path: string): ReviewView['facts'] {
 }
 
 /** What the copy for the other side would hold. */
-export function copyView(view: ContractView, busy: boolean, unsaved: boolean): CopyView {
+export function copyView(view: ContractView, busy: boolean, unsaved: boolean, unreadable: string | null = null): CopyView {
   const { notes, limits } = view.private;
   const kept = [notes.trim() ? 'your notes' : '', limits.length > 0 ? `your ${counted(limits.length, 'limit')}` : '', view.baseline && !view.baseline.shared ? 'your history' : ''];
   return {
@@ -84,7 +84,7 @@ export function copyView(view: ContractView, busy: boolean, unsaved: boolean): C
     shared: view.baseline?.shared ?? false,
     kept: kept.filter(Boolean),
     busy,
-    reason: unsaved ? 'Save first: retry above.' : undefined,
+    reason: unsaved ? 'Save first: retry above.' : unreadable === null ? undefined : `${unreadable}.`,
   };
 }
 

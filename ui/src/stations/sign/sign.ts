@@ -43,6 +43,8 @@ export interface SignView {
   voided?: string;
   /** Why nobody can approve now. */
   closed?: string;
+  /** Why nothing can be exported now. */
+  exportClosed?: string;
   revision: string;
   hash: string;
   /** What the exported document holds. */

@@ -4,8 +4,8 @@ import { hrefOf } from '../../route';
 import type { ApproverRow, Blocker, SignView, Step } from './sign';
 
 /** Who has to approve what, and what still stands in the way. */
-export function signView(view: ContractView, outlook: 'none' | 'current' | 'stale', unsaved: boolean): SignView {
-  const closed = closedReason(view, unsaved);
+export function signView(view: ContractView, outlook: 'none' | 'current' | 'stale', unsaved: boolean, unreadable: string | null = null): SignView {
+  const closed = closedReason(view, unsaved, unreadable);
   return {
     steps: steps(view),
     blockers: view.blockers.map((blocker, i) => ({ id: String(i), title: blocker.title, reason: blocker.reason, go: goTo(view, blocker.path) })),
@@ -13,6 +13,7 @@ export function signView(view: ContractView, outlook: 'none' | 'current' | 'stal
     workingAs: `${partyOf(view, view.side)}, ${view.side}`,
     voided: voided(view),
     closed,
+    exportClosed: unreadable === null ? undefined : `${unreadable}.`,
     revision: `Revision ${view.revision.number}`,
     hash: view.revision.hash,
     contents: [{ label: 'Document', value: 'PDF with parties, terms, service levels, ramp, credits and the page for signatures' }],
@@ -48,8 +49,9 @@ function approvers(view: ContractView): ApproverRow[] {
   });
 }
 
-function closedReason(view: ContractView, unsaved: boolean): string | undefined {
+function closedReason(view: ContractView, unsaved: boolean, unreadable: string | null): string | undefined {
   if (unsaved) return 'Approving opens when everything is saved.';
+  if (unreadable !== null) return `${unreadable}. Approving opens when that is set right or undone.`;
   if (view.blockers.length > 0) return `Approving opens when ${counted(view.blockers.length, 'error')} ${view.blockers.length === 1 ? 'is' : 'are'} mended.`;
   return undefined;
 }

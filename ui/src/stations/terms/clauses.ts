@@ -14,9 +14,12 @@ const BANDS_MOST = 4;
 const GRADES: Record<Grade, string> = { met: 'Met', minor: 'Minor', serious: 'Serious', severe: 'Severe', failed: 'Failed' };
 const KINDS: Record<Field['kind'], FieldView['kind']> = { text: 'text', long_text: 'area', date: 'text', quantity: 'number', choice: 'choice' };
 
+/** Texts that could not be taken, by the path of their term. */
+type Refused = ReadonlyMap<string, { text: string; reason: string }>;
+
 /** The form of a contract: its clauses with their fields, texts that are not stored yet in place of the stored ones. */
-export function clauseViews(view: ContractView, typed: ReadonlyMap<string, string> = new Map()): ClauseView[] {
-  const form = new Form(view, typed);
+export function clauseViews(view: ContractView, typed: ReadonlyMap<string, string> = new Map(), refused: Refused = new Map()): ClauseView[] {
+  const form = new Form(view, typed, refused);
   const clauses = view.sections.map((section): ClauseView => {
     const parts = form.partsOf(section.id);
     const left = form.leftOver(section.id);
@@ -52,12 +55,14 @@ class Form {
   readonly #view: ContractView;
   readonly #fields: ReadonlyMap<string, Field>;
   readonly #typed: ReadonlyMap<string, string>;
+  readonly #refused: Refused;
   readonly #taken = new Set<string>();
 
-  constructor(view: ContractView, typed: ReadonlyMap<string, string>) {
+  constructor(view: ContractView, typed: ReadonlyMap<string, string>, refused: Refused) {
     this.#view = view;
     this.#fields = new Map(view.fields.map((field) => [field.path, field]));
     this.#typed = typed;
+    this.#refused = refused;
   }
 
   partsOf(section: Section): PartView[] {
@@ -94,6 +99,7 @@ class Form {
       path: field.path,
       label: field.label,
       value: this.#typed.get(field.path) ?? field.text,
+      refused: this.#refused.get(field.path),
       kind: KINDS[field.kind],
       options: field.kind === 'choice' ? field.choices : undefined,
       placeholder: field.kind === 'date' ? 'year-month-day' : field.optional ? 'none' : undefined,
