@@ -4,6 +4,7 @@ import type { Outlook } from '../../host/types/Outlook';
 import type { TargetCurve } from '../../host/types/TargetCurve';
 import { bound } from '../../format/numbers';
 import type { ContractController } from '../contract.svelte';
+import { outlookState } from '../staleness';
 import { metAt, simulationView, targetWords, trialLevel, typedTarget, type CurveAnswer } from './outlook';
 import { MONTHS_NEEDED, type SimulationState, type SimulationView, type TrialLevel } from './simulate';
 
@@ -54,7 +55,7 @@ export class SimulateController {
   }
 
   readonly #inputs = $derived.by(() => inputsOf(this.#contract));
-  readonly #stale = $derived.by(() => this.#kept !== null && inputsOfOutlook(this.#kept) !== this.#inputs);
+  readonly #stale = $derived.by(() => outlookState(this.#contract.view, this.#kept) === 'stale');
   readonly #shown = $derived.by(() => this.#trial?.outlook ?? this.#kept);
   readonly view: SimulationView | undefined = $derived.by(() => (this.#shown ? simulationView(this.#shown) : undefined));
 
@@ -209,6 +210,8 @@ export class SimulateController {
   async #set(text: string): Promise<void> {
     const level = this.level;
     if (!level) return;
+    // A new result makes another level the riskiest; what was set stays in view.
+    this.#chosen = level.id;
     const path = this.#targetPath(level.id);
     // Read before the edit: once the terms have moved on, the trial is put away.
     const tried = this.#trial?.text === text && this.#trial.answered === text ? this.#trial.outlook : null;
@@ -220,13 +223,14 @@ export class SimulateController {
     }
     this.back();
     // What was tried is what now stands; the run keeps it with the contract.
-    if (tried && inputsOfOutlook(tried) === this.#inputs) this.#kept = tried;
+    if (tried && outlookState(this.#contract.view, tried) === 'current') this.#kept = tried;
     const now = this.#contract.view.levels.find((one) => one.id === level.id);
     const { hash } = this.#contract.view.revision;
-    this.#contract.toasts.done(`${level.name}: the target is now ${now?.target_text ?? text}.`, () => {
+    const undo = () => {
       // Once something else was changed or undone, the last step is another one: that is for the header's Undo.
       if (this.#contract.view.revision.hash === hash) void this.#contract.undo();
-    });
+    };
+    this.#contract.toasts.done(`${level.name}: the target is now ${now?.target_text ?? text}.`, undo, 'step');
     await this.run(trials);
   }
 
@@ -298,8 +302,4 @@ function request(trials: number) {
 /** The terms and the history that stand, as a result names them. */
 function inputsOf(contract: SimulatedContract): string {
   return `${contract.view.revision.hash}/${contract.view.baseline?.hash ?? ''}`;
-}
-
-function inputsOfOutlook(outlook: Outlook): string {
-  return `${outlook.hash}/${outlook.baseline_hash}`;
 }

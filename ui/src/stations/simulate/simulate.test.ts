@@ -122,14 +122,16 @@ it('a tried target that is adopted becomes a term and is simulated anew to be ke
 });
 
 it('“make it 85 % likely” writes the solved target as it is written', async () => {
-  const { host, asked, controller } = await opened();
+  const { host, asked, contract, controller } = await opened();
   expect(controller.likely).toEqual({ target: 70.2, text: '70.2\u202f%' });
   const made = controller.makeLikely();
   await settled();
   expect(host.calls.find((call) => call.command === 'edit')?.args).toMatchObject({ edit: { set: { changes: [{ path: 'service_levels.fcr.target', text: '70.2\u202f%' }] } } });
-  asked[0]!.answer({ ...outlook, hash: 'cccc3333' });
+  // Now another level is the riskiest: the panel stays at the one that was set.
+  asked[0]!.answer({ ...outlook, hash: 'cccc3333', levels: [...outlook.levels].reverse() });
   await made;
-  expect(controller.state.kind).toBe('result');
+  expect([controller.state.kind, controller.selected]).toEqual(['result', 'fcr']);
+  expect(contract.outlookState).toBe('current');
 });
 
 it('a level without a curve says why', async () => {
