@@ -56,6 +56,9 @@ interface Waiting {
 /** These say that the store, not the person, was the reason: what was typed is right and only has to be kept. */
 const STORE_FAILS: ReadonlySet<string> = new Set(['read_only', 'locked', 'disk_full', 'corrupt', 'newer', 'io', 'internal']);
 
+/** Each of these makes a step or takes one back, also where the terms stay the same. */
+const STEPS: ReadonlySet<string> = new Set<ViewCommand>(['edit', 'undo', 'redo', 'import_history', 'import_dropped_history', 'remap_history', 'remove_baseline']);
+
 /**
  * One contract that is open: the terms as they are stored, and what is still on its way there. Every command that
  * answers with the contract goes through `send`, one after the other, so a later answer is never of an earlier state.
@@ -141,13 +144,14 @@ export class ContractController {
   /** Does something and offers its undo, which is refused once other steps followed. */
   async act(work: () => Promise<boolean | string | undefined>, done: string): Promise<void> {
     const result = await work();
-    if (typeof result === 'string') this.toasts.failed(result);
+    if (typeof result === 'string') this.toasts.failed(result, 'edit');
     if (typeof result === 'string' || result === false) return;
     const step = this.view.revision.hash;
-    this.toasts.done(done, () => {
+    const undo = () => {
       if (this.view.revision.hash === step) void this.undo();
-      else this.toasts.failed('Other changes followed. Undo them first.');
-    });
+      else this.toasts.failed('Other changes followed. Undo them first.', 'undo');
+    };
+    this.toasts.done(done, undo, 'step');
   }
 
   async editPrivate(edit: PrivateEdit, label: string): Promise<string | undefined> {
@@ -193,7 +197,7 @@ export class ContractController {
     if (outcome.error?.code === 'refused') await this.refresh();
     const { revision } = this.view;
     const anew = revision.hash === hash ? '' : ` Revision ${revision.number} is shown now: read it before you approve.`;
-    this.toasts.failed(told(outcome.words) + anew);
+    this.toasts.failed(told(outcome.words) + anew, 'approve');
   }
 
   /** When nothing is on its way any more: done, or waiting for `retry`. */
@@ -226,7 +230,7 @@ export class ContractController {
         // Whoever typed it may long be elsewhere: what was held up is told aloud.
         const aloud = !head.quiet || this.#failure !== null;
         this.#failure = null;
-        if (!outcome.done && outcome.words && aloud) this.toasts.failed(told(outcome.words));
+        if (!outcome.done && outcome.words && aloud) this.toasts.failed(told(outcome.words), head.command);
         head.settle(outcome);
       }
     } finally {
@@ -240,6 +244,8 @@ export class ContractController {
       if (!view) return { done: false, words: null, error: null };
       this.view = view;
       this.#onchange?.(view);
+      this.toasts.succeeded(head.command);
+      if (STEPS.has(head.command)) this.toasts.stepped();
       return { done: true };
     } catch (thrown) {
       const error = toHostError(thrown);

@@ -16,22 +16,23 @@ export function writeCopy(contract: ContractController): Promise<Saved | null> {
 async function writing(contract: ContractController, write: () => Promise<Saved | null>): Promise<Saved | null> {
   await contract.settled();
   if (contract.saveState === 'not_saved') {
-    contract.toasts.failed('Not everything is saved yet, so nothing was written. Retry saving first.');
+    contract.toasts.failed('Not everything is saved yet, so nothing was written. Retry saving first.', 'write');
     return null;
   }
   if (contract.unreadableWords !== null) {
-    contract.toasts.failed(`${contract.unreadableWords}, so nothing was written. Set it right first.`);
+    contract.toasts.failed(`${contract.unreadableWords}, so nothing was written. Set it right first.`, 'write');
     return null;
   }
   try {
     const saved = await write();
     if (!saved) return null;
+    contract.toasts.succeeded('write');
     contract.toasts.done(`Wrote ${saved.name}, ${fileSize(saved.size_bytes)}.`);
     await contract.refresh();
     return saved;
   } catch (thrown) {
     const words = errorWords(thrown);
-    if (words) contract.toasts.failed(told(words));
+    if (words) contract.toasts.failed(told(words), 'write');
     return null;
   }
 }

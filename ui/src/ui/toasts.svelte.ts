@@ -2,6 +2,8 @@ export interface Toast {
   id: number;
   text: string;
   tone: 'done' | 'failed';
+  /** What kind of action it is of: a failure leaves when the same kind succeeds, a `step` when another step follows. */
+  kind?: string;
   action?: { label: string; run: () => void };
 }
 
@@ -16,12 +18,27 @@ export class Toasts {
     this.#stay_ms = stay_ms;
   }
 
-  done(text: string, undo?: () => void): void {
-    this.#add({ text, tone: 'done', action: undo && { label: 'Undo', run: undo } });
+  done(text: string, undo?: () => void, kind?: string): void {
+    this.#add({ text, tone: 'done', kind, action: undo && { label: 'Undo', run: undo } });
   }
 
-  failed(text: string, action?: Toast['action']): void {
-    this.#add({ text, tone: 'failed', action });
+  failed(text: string, kind?: string): void {
+    this.#add({ text, tone: 'failed', kind });
+  }
+
+  /** The same kind of action succeeded: what was told of its failure is past. */
+  succeeded(kind: string): void {
+    this.#leave((toast) => toast.tone === 'failed' && toast.kind === kind);
+  }
+
+  /** Another station is shown: failures of the last one have no place there. */
+  moved(): void {
+    this.#leave((toast) => toast.tone === 'failed');
+  }
+
+  /** Another step was made: undoing the one before from its toast is no longer possible. */
+  stepped(): void {
+    this.#leave((toast) => toast.tone === 'done' && toast.kind === 'step');
   }
 
   close(id: number): void {
@@ -45,6 +62,10 @@ export class Toasts {
     if (!toast || toast.tone === 'failed') return;
     this.hold(id);
     this.#timers.set(id, setTimeout(() => this.close(id), this.#stay_ms));
+  }
+
+  #leave(gone: (toast: Toast) => boolean): void {
+    for (const toast of this.list.filter(gone)) this.close(toast.id);
   }
 
   #add(toast: Omit<Toast, 'id'>): void {

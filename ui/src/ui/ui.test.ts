@@ -80,6 +80,13 @@ it('a toast leaves by itself, unless it is looked at or tells of a failure', () 
   expect(toasts.list).toHaveLength(1);
   toasts.act(first);
   expect([undo.mock.calls.length, toasts.list.length]).toEqual([1, 0]);
+  toasts.failed('The file is damaged.', 'open');
+  toasts.done('Mended.', undo, 'step');
+  toasts.succeeded('write');
+  expect(toasts.list).toHaveLength(2);
+  toasts.succeeded('open');
+  toasts.stepped();
+  expect(toasts.list).toEqual([]);
   toasts.failed('The disk is full.');
   toasts.done('Saved');
   vi.advanceTimersByTime(2000);

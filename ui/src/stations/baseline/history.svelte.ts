@@ -69,10 +69,11 @@ export class HistoryController {
     this.#told(outcome);
     if (!outcome.done) return;
     const { undo } = this.#contract.view;
-    this.#contract.toasts.done(`Baseline ${name} removed.`, () => {
+    const back = () => {
       // Once another step was made, or this one was undone elsewhere, the last step is not this one.
       if (!this.#contract.view.baseline && this.#contract.view.undo === undo) void this.#contract.undo();
-    });
+    };
+    this.#contract.toasts.done(`Baseline ${name} removed.`, back, 'step');
   }
 
   /** A closed dialog says nothing and leaves what was said before. */

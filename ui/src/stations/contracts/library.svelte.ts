@@ -73,22 +73,25 @@ export class LibraryController {
   async #opening(work: () => Promise<ContractView | null>): Promise<void> {
     try {
       const contract = await work();
-      if (contract) this.#open(contract);
+      if (!contract) return;
+      this.#toasts.succeeded('open');
+      this.#open(contract);
     } catch (thrown) {
-      this.#say(thrown);
+      this.#say(thrown, 'open');
     }
   }
 
   async #changing(work: () => Promise<Library>): Promise<void> {
     try {
       this.#library = await work();
+      this.#toasts.succeeded('library');
     } catch (thrown) {
-      this.#say(thrown);
+      this.#say(thrown, 'library');
     }
   }
 
-  #say(thrown: unknown): void {
+  #say(thrown: unknown, kind: string): void {
     const words = errorWords(thrown);
-    if (words) this.#toasts.failed([words.what, ...words.problems, words.then].filter(Boolean).join(' '));
+    if (words) this.#toasts.failed([words.what, ...words.problems, words.then].filter(Boolean).join(' '), kind);
   }
 }

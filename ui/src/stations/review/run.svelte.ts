@@ -23,10 +23,11 @@ export class ReviewRun {
       await this.#contract.settled();
       const request = { trials: TRIALS, seed: null, months: null, what_if: [] };
       await host.run('simulate', { id, request, job: this.#job }, (progress) => (this.state = { running: true, done: progress.done, total: progress.total }));
+      toasts.succeeded('simulate');
       await this.#contract.loadOutlook();
     } catch (thrown) {
       const words = errorWords(thrown);
-      if (words) toasts.failed(told(words));
+      if (words) toasts.failed(told(words), 'simulate');
     }
     this.state = { running: false, done: 0, total: TRIALS };
   }
