@@ -16,7 +16,7 @@ function open(address: string, view: ContractView) {
   location.hash = address;
   const answers = { refuse: false };
   const host = fakeHost<Commands>({
-    contract: () => view,
+    contract: ({ id }) => ({ ...view, id }),
     last_outlook: () => null,
     edit: ({ edit }) => {
       if (answers.refuse) throw { code: 'input', message: 'could not be read', details: [{ place: 'remedies.month_cap', message: '“12,34,5x” is not a percentage' }] };
@@ -103,9 +103,14 @@ it('what cannot be read is still there after a visit to another station, and not
   const input = await cap();
   expect([input.value, input.getAttribute('aria-invalid')]).toEqual(['12,34,5x', 'true']);
   expect(screen.getByText('“12,34,5x” is not a percentage')).toBeTruthy();
+  location.hash = '#/contract/c2/terms';
+  await waitFor(() => expect(status()).toBe('Saved'));
+  location.hash = '#/contract/c1/terms';
+  await waitFor(() => expect(status()).toBe('1\u00a0entry cannot be read'));
   host.refuse = false;
-  await fireEvent.input(input, { target: { value: '14' } });
-  await fireEvent.keyDown(input, { key: 'Enter' });
+  const again = await cap();
+  await fireEvent.input(again, { target: { value: '14' } });
+  await fireEvent.keyDown(again, { key: 'Enter' });
   await waitFor(() => expect(status()).toBe('Saved'));
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Export PDF' }).disabled).toBe(false);
 });
