@@ -212,11 +212,10 @@ export class ContractController {
   readonly outlookState = $derived(outlookState(this.view, this.outlook));
 
   async loadOutlook(): Promise<void> {
-    try {
-      this.outlook = await this.host.invoke('last_outlook', { id: this.id });
-    } catch {
-      this.outlook = null;
-    }
+    const before = this.outlook;
+    const kept = await this.host.invoke('last_outlook', { id: this.id }).catch(() => null);
+    // A run that ended meanwhile is newer than what was asked for before.
+    if (this.outlook === before) this.outlook = kept;
   }
 
   async #work(): Promise<void> {
