@@ -217,7 +217,7 @@ fn work_is_stopped_by_its_name() {
     let state = bridge.application.state::<desktop::state::State>();
     let window = bridge.window();
     let long = std::thread::spawn(move || {
-        let request = json!({ "trials": 1_000_000, "seed": 1, "months": 36, "what_if": [] });
+        let request = json!({ "trials": 1_000_000, "seed": 1, "months": 24, "what_if": [] });
         let arguments = json!({ "id": id, "request": request, "job": "a", "progress": "__CHANNEL__:1" });
         ask(&window, OWN_PAGE, "simulate", arguments)
     });
