@@ -72,12 +72,6 @@ impl Workspace {
         Self { store, clock, ids, imports: RefCell::new(HashMap::new()) }
     }
 
-    /// The store, for tests that make it fail.
-    #[must_use]
-    pub fn store(&self) -> &Store {
-        &self.store
-    }
-
     fn now(&self) -> Moment {
         (self.clock)()
     }
