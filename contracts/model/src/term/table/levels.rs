@@ -1,0 +1,45 @@
+//! Promises.
+
+use super::List;
+use crate::{
+    Credit, Grade, Measure, ServiceLevel,
+    term::{Scale, slot::Slot},
+};
+
+pub(super) fn rows<'a>(list: &mut List<'a>, level: &'a mut ServiceLevel, measure: &Measure) {
+    let (name, scale) = (measure.name.as_str(), Scale::of(measure));
+    let base = format!("service_levels.{}", level.id);
+    let ServiceLevel { class, weight_percent, target, floor, stretch, bands, credit, outcome, .. } = level;
+    let anchor = *target;
+    let at = |leaf: &str| format!("{base}.{leaf}");
+    list.add_for(name, at("target"), "Target", Slot::Target { value: target, scale });
+    list.add_for(name, at("floor"), "Floor", Slot::Offset { value: floor, target: anchor, scale, optional: true });
+    list.add_for(
+        name,
+        at("stretch"),
+        "Stretch",
+        Slot::Offset { value: stretch, target: anchor, scale, optional: true },
+    );
+    list.add_for(name, at("weight"), "Weight", Slot::Percent(weight_percent));
+    list.add_for(name, at("class"), "Class", Slot::Class(class));
+    list.add_for(name, at("outcome"), "Serves outcome", Slot::Outcome(outcome));
+    for (i, band) in bands.iter_mut().enumerate() {
+        let at = |leaf: &str| format!("{base}.bands.{}.{leaf}", i + 1);
+        let word = capital(band.grade);
+        if i > 0 {
+            let slot = Slot::Offset { value: &mut band.from, target: anchor, scale, optional: false };
+            list.add_for(name, at("from"), &format!("{word} beyond"), slot);
+        }
+        list.add_for(name, at("credit"), &format!("{word}, credit"), Slot::Rate(&mut band.credit_percent));
+        list.add_for(name, at("score"), &format!("{word}, score"), Slot::OptionalScore(&mut band.score_points));
+    }
+    list.add_for(name, at("credit"), "Credit", Slot::CreditKind(*credit));
+    if let Credit::PerPoint { percent_per_point } = credit {
+        list.add_for(name, at("percent_per_point"), "Credit per point", Slot::Rate(percent_per_point));
+    }
+}
+
+fn capital(grade: Grade) -> String {
+    let word = grade.word();
+    word[..1].to_uppercase() + &word[1..]
+}

@@ -1,0 +1,33 @@
+//! Charges, credits, caps, score.
+
+use super::List;
+use crate::{Charges, Currency, Remedies, ScoreRule, term::slot::Slot};
+
+pub(super) fn rows<'a>(
+    list: &mut List<'a>,
+    charges: &'a mut Charges,
+    currency: &'a Currency,
+    remedies: &'a mut Remedies,
+    score: &'a mut ScoreRule,
+) {
+    charge_rows(list, charges, currency);
+    list.add("remedies.month_cap", "Cap of a month’s credits", Slot::OptionalRate(&mut remedies.month_cap_percent));
+    list.add("score", "Score", Slot::ScoreRule(score));
+}
+
+fn charge_rows<'a>(list: &mut List<'a>, charges: &'a mut Charges, currency: &'a Currency) {
+    list.add("currency", "Currency", Slot::Currency(currency));
+    let own = currency.clone();
+    match charges {
+        Charges::FixedMonthly { amount } => {
+            list.add("charges.amount", "Monthly charges", Slot::Amount { value: amount, currency: own });
+        }
+        Charges::Table { amounts } => {
+            for (i, amount) in amounts.iter_mut().enumerate() {
+                let label = format!("Charges of month {}", i + 1);
+                let slot = Slot::Amount { value: amount, currency: own.clone() };
+                list.add(format!("charges.amounts.{}", i + 1), &label, slot);
+            }
+        }
+    }
+}
