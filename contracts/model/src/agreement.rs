@@ -2,11 +2,18 @@
 
 use crate::{
     Currency, Decimal, Measure, MeasureId, Ramp, Remedies, ScoreRule, ServiceLevel, ServiceLevelId,
+    clauses::{
+        ChangeControl, Contact, Continuity, CsatProgramme, Dependency, Escalation, Exit, Forecast, Governance,
+        Governing, Obligation, QaProgramme, Rectification, Relief, Renewal, Report, Scope, StatementRules, Termination,
+        is_unset,
+    },
+    remedy::Mechanism,
     template::TemplateRef,
 };
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// One of the two parties.
@@ -158,9 +165,111 @@ pub struct Agreement {
     pub score: ScoreRule,
     /// Who has to approve, in this order.
     pub sign_off: Vec<Approver>,
+    /// What happens when the term ends.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub renewal: Renewal,
+    /// The agreement it belongs to, and which text goes first.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub governing: Governing,
+    /// People to turn to.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub contacts: Vec<Contact>,
+    /// What the services cover.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub scope: Scope,
+    /// The forecast of volumes.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub forecast: Forecast,
+    /// What excuses a miss.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub relief: Relief,
+    /// What the vendor’s results depend on.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub dependencies: Vec<Dependency>,
+    /// How the quality of the work is audited.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub qa: QaProgramme,
+    /// How customers are asked.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub csat: CsatProgramme,
+    /// Security and law.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub obligations: Vec<Obligation>,
+    /// How the services go on when something breaks.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub continuity: Continuity,
+    /// When the two sides meet.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub governance: Governance,
+    /// What is reported, and to whom.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub reports: Vec<Report>,
+    /// Who is called, and how fast they answer.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub escalation: Escalation,
+    /// What follows a miss before anybody speaks of money.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub rectification: Rectification,
+    /// Statements, disputes, audits.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub statement_rules: StatementRules,
+    /// How the agreement changes.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub change_control: ChangeControl,
+    /// What may end it before its term.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub termination: Termination,
+    /// What happens when it ends.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub exit: Exit,
+    /// Clauses whose wording a person wrote: the id of the clause and its text, a paragraph a line. Each is a deviation
+    /// that the document marks and lists.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub wordings: BTreeMap<String, String>,
 }
 
 impl Agreement {
+    /// An agreement in which nothing is agreed yet: twelve months from `start`, without measures or charges.
+    #[must_use]
+    pub fn blank(start: NaiveDate, currency: Currency) -> Self {
+        let amount = currency.amount(0);
+        Self {
+            title: String::new(),
+            template: None,
+            parties: Parties::default(),
+            term: Term { start, months: 12, notice_days: 0 },
+            services: String::new(),
+            currency,
+            charges: Charges::FixedMonthly { amount },
+            measures: Vec::new(),
+            service_levels: Vec::new(),
+            ramp: Ramp::default(),
+            remedies: Remedies::default(),
+            score: ScoreRule::Linear,
+            sign_off: Vec::new(),
+            renewal: Renewal::default(),
+            governing: Governing::default(),
+            contacts: Vec::new(),
+            scope: Scope::default(),
+            forecast: Forecast::default(),
+            relief: Relief::default(),
+            dependencies: Vec::new(),
+            qa: QaProgramme::default(),
+            csat: CsatProgramme::default(),
+            obligations: Vec::new(),
+            continuity: Continuity::default(),
+            governance: Governance::default(),
+            reports: Vec::new(),
+            escalation: Escalation::default(),
+            rectification: Rectification::default(),
+            statement_rules: StatementRules::default(),
+            change_control: ChangeControl::default(),
+            termination: Termination::default(),
+            exit: Exit::default(),
+            wordings: BTreeMap::new(),
+        }
+    }
+
     /// The measure with this id.
     #[must_use]
     pub fn measure(&self, id: &MeasureId) -> Option<&Measure> {

@@ -1,6 +1,9 @@
 //! Measures: definitions of what is counted. A measure has no target.
 
-use crate::Unit;
+use crate::{
+    Quantity, Unit,
+    clauses::{Frequency, is_unset},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -89,4 +92,43 @@ pub struct Measure {
     pub owner: crate::Side,
     /// Below this number of observations in a window the level is neither scored nor credited.
     pub minimum_n: Option<u32>,
+    /// The finer points of how it is measured.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub details: MeasureDetails,
+}
+
+/// The finer points of how something is measured; each may be left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureDetails {
+    /// Whose observations count: “customers who contacted us by telephone”.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub population: String,
+    /// At which hours; empty: those of the services.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub hours: String,
+    /// Which holidays do not count; empty: those of the services.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub holidays: String,
+    /// How often a figure is made.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub frequency: Option<Frequency>,
+    /// How observations are collected: by which report or question.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub collected: String,
+    /// How a sample is drawn; empty where everything is counted.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub sampling: String,
+    /// Observations that the sample of a month should have.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub sample_n: Option<u32>,
+    /// Who decides where the parties find different values, and how.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub dispute: String,
+    /// What happens when the tool that measures is changed: both run side by side, a new baseline.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub tool_change: String,
+    /// Both sides are told when a value on the way passes this.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub alert: Option<Quantity>,
 }

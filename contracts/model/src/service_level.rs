@@ -1,6 +1,10 @@
 //! Service levels: promises about measures.
 
-use crate::{Decimal, Direction, MeasureId, Offset, Quantity, Unit};
+use crate::{
+    Decimal, Direction, MeasureId, Offset, Quantity, Unit,
+    clauses::{LevelScope, is_unset},
+    remedy::{Exceed, is_default},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -41,6 +45,18 @@ pub enum Outcome {
     CostToServe,
     /// Rules are kept.
     Compliance,
+    /// Customers are content with what they got.
+    Satisfaction,
+    /// The service is there when it is needed.
+    Continuity,
+    /// Work is right the first time.
+    Accuracy,
+    /// Money comes in and goes out when it should.
+    CashFlow,
+    /// People who are served can do their work.
+    Productivity,
+    /// Users are kept from harm.
+    Safety,
 }
 
 /// What is promised, at the measure's precision. Which way is better is the measure's.
@@ -181,3 +197,12 @@ pub struct ServiceLevel {
     /// The business goal it serves.
     pub outcome: Outcome,
 }
+    /// What it is limited to.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub scope: LevelScope,
+    /// Dual ownership: what the client does for this result; empty where it is the vendor’s alone.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub client_part: String,
+    /// More volume than the forecast and its band excuses a miss.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub volume_sensitive: bool,

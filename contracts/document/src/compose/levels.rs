@@ -125,6 +125,12 @@ fn outcomes(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
         (Outcome::Growth, "that customers buy more"),
         (Outcome::CostToServe, "that serving customers costs less"),
         (Outcome::Compliance, "that rules are kept"),
+        (Outcome::Satisfaction, "that customers are content"),
+        (Outcome::Continuity, "that the service is there when it is needed"),
+        (Outcome::Accuracy, "that work is right the first time"),
+        (Outcome::CashFlow, "that money comes in and goes out when it should"),
+        (Outcome::Productivity, "that the people who are served can do their work"),
+        (Outcome::Safety, "that users are kept from harm"),
     ];
     let mut items = Vec::new();
     for (outcome, goal) in goals {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, MeasureId, Offset, Outcome, RampPath,
-    RampShape, ServiceLevel, ServiceLevelId, Target, Unit, quantity, read,
+    RampShape, ServiceLevel, ServiceLevelId, Target, Unit, clauses::LevelScope, quantity, read,
 };
 
 /// Longest ramp.
@@ -216,6 +216,9 @@ pub fn add_level(agreement: &mut Agreement, measure: &MeasureId) -> Result<Servi
         bands: vec![Band { grade: Grade::Minor, from: None, credit_percent: Decimal::ZERO, score_points: None }],
         credit: Credit::ByBand,
         outcome: Outcome::Retention,
+        scope: LevelScope::default(),
+        client_part: String::new(),
+        volume_sensitive: false,
     });
     Ok(id)
 }

@@ -203,11 +203,17 @@ const CLASSES: [Word<Class>; 3] = [
     (Class::Key, "key", "Key"),
     (Class::ReportOnly, "report_only", "Report only"),
 ];
-const OUTCOMES: [Word<Outcome>; 4] = [
+const OUTCOMES: [Word<Outcome>; 10] = [
     (Outcome::Retention, "retention", "Customer retention"),
     (Outcome::Growth, "growth", "Growth"),
     (Outcome::CostToServe, "cost_to_serve", "Cost to serve"),
     (Outcome::Compliance, "compliance", "Compliance"),
+    (Outcome::Satisfaction, "satisfaction", "Customer satisfaction"),
+    (Outcome::Continuity, "continuity", "Continuity of service"),
+    (Outcome::Accuracy, "accuracy", "Right first time"),
+    (Outcome::CashFlow, "cash_flow", "Cash flow"),
+    (Outcome::Productivity, "productivity", "Productivity of those served"),
+    (Outcome::Safety, "safety", "Safety of users"),
 ];
 const SCORE_RULES: [Word<ScoreRule>; 2] = [
     (ScoreRule::Linear, "linear", "Linear between floor, target and stretch"),

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use model::{
-    Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, Measure, MeasureId, Month, Offset,
-    Outcome, Parties, Perspective, Ramp, Remedies, ScoreRule, ServiceLevel, ServiceLevelId, Side, Statistic, Target,
-    Term, Unit, remedy::Mechanism,
+    Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, Measure, MeasureDetails, MeasureId,
+    Month, Offset, Outcome, Perspective, ServiceLevel, ServiceLevelId, Side, Statistic, Target, Term, Unit,
+    clauses::LevelScope,
 };
 use settlement::{Actual, History, MonthActuals, Plan, Statement, compile, settle};
 
@@ -27,6 +27,7 @@ pub fn measure(id: &str, unit: Unit, direction: Direction, precision_decimals: u
         source: "the contact platform".into(),
         owner: Side::Vendor,
         minimum_n: None,
+        details: MeasureDetails::default(),
     }
 }
 
@@ -48,6 +49,9 @@ pub fn level(id: &str, target: Target, weight: &str) -> ServiceLevel {
         bands: vec![band(Grade::Failed, None, "0")],
         credit: Credit::ByBand,
         outcome: Outcome::Retention,
+        scope: LevelScope::default(),
+        client_part: String::new(),
+        volume_sensitive: false,
     }
 }
 
@@ -57,20 +61,14 @@ pub fn at(unit: Unit, value: &str) -> Target {
 
 /// Twelve months from January 2026 in dollars, linear score, no ramp, no cap.
 pub fn agreement(charges: &str, measures: Vec<Measure>, service_levels: Vec<ServiceLevel>) -> Agreement {
+    let start = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
     Agreement {
         title: "Settlement".into(),
-        template: None,
-        parties: Parties::default(),
-        term: Term { start: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(), months: 12, notice_days: 90 },
-        services: String::new(),
-        currency: Currency::read("USD").unwrap(),
+        term: Term { start, months: 12, notice_days: 90 },
         charges: Charges::FixedMonthly { amount: d(charges) },
         measures,
         service_levels,
-        ramp: Ramp::default(),
-        remedies: Remedies { mechanism: Mechanism::Percent, month_cap_percent: None },
-        score: ScoreRule::Linear,
-        sign_off: vec![],
+        ..Agreement::blank(start, Currency::read("USD").unwrap())
     }
 }
 

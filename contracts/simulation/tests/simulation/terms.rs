@@ -2,8 +2,7 @@
 
 use model::{
     Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, Measure, MeasureId, Month, Offset,
-    Outcome, Parties, Perspective, Ramp, Remedies, ScoreRule, ServiceLevel, ServiceLevelId, Side, Statistic, Target,
-    Term, Unit,
+    Outcome, Perspective, Remedies, ScoreRule, ServiceLevel, ServiceLevelId, Side, Statistic, Target, Term, Unit,
 };
 use simulation::{History, Knowledge, KnowledgeByMeasure, Results, Run, Settings, normal};
 
@@ -63,6 +62,7 @@ impl Terms {
             source: "a report".into(),
             owner: Side::Vendor,
             minimum_n: None,
+            details: model::MeasureDetails::default(),
         }
     }
 
@@ -92,6 +92,9 @@ impl Terms {
                 None => Credit::ByBand,
             },
             outcome: Outcome::Retention,
+            scope: model::clauses::LevelScope::default(),
+            client_part: String::new(),
+            volume_sensitive: false,
         }
     }
 }
@@ -109,23 +112,19 @@ pub fn agreement(levels: &[Terms], cap_percent: Option<&str>) -> Agreement {
     if let Some(first) = service_levels.iter_mut().min_by(|a, b| a.id.cmp(&b.id)) {
         first.weight_percent += Decimal::ONE_HUNDRED - given;
     }
+    let start = "2026-01-01".parse().unwrap();
     Agreement {
         title: "Worked case".into(),
-        template: None,
-        parties: Parties::default(),
-        term: Term { start: "2026-01-01".parse().unwrap(), months: 36, notice_days: 90 },
-        services: String::new(),
-        currency: Currency::read("USD").unwrap(),
+        term: Term { start, months: 36, notice_days: 90 },
         charges: Charges::FixedMonthly { amount: Decimal::from(CHARGES) },
         measures,
         service_levels,
-        ramp: Ramp::default(),
         remedies: Remedies {
             mechanism: model::remedy::Mechanism::Percent,
             month_cap_percent: cap_percent.map(decimal),
         },
         score: ScoreRule::ByBand,
-        sign_off: vec![],
+        ..Agreement::blank(start, Currency::read("USD").unwrap())
     }
 }
 
