@@ -24,7 +24,7 @@ pub fn start_after(today: NaiveDate) -> NaiveDate {
 }
 
 fn unknown_template(id: &str) -> ApiError {
-    let known: Vec<String> = templates().into_iter().map(|t| t.id).collect();
+    let known: Vec<String> = templates().iter().map(|t| t.id.clone()).collect();
     let message = format!("There is no template “{id}”; there is {}", known.join(", "));
     ApiError::new(crate::ErrorCode::NotFound, message)
 }

@@ -12,6 +12,7 @@ pub mod baseline;
 pub mod canonical;
 pub mod clauses;
 pub mod file;
+pub mod library;
 pub mod measure;
 pub mod money;
 pub mod month;

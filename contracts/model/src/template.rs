@@ -4,6 +4,7 @@ use crate::{Agreement, MeasureId, review::Change, term};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 use ts_rs::TS;
 
 /// The template that an agreement began from.
@@ -89,22 +90,35 @@ impl Template {
     }
 }
 
-const FILES: [&str; 1] = [include_str!("../templates/customer-service-voice.json")];
+const FILES: [&str; 11] = [
+    include_str!("../templates/customer-service-voice.json"),
+    include_str!("../templates/digital-care.json"),
+    include_str!("../templates/technical-support.json"),
+    include_str!("../templates/it-service-desk.json"),
+    include_str!("../templates/back-office.json"),
+    include_str!("../templates/finance-accounting.json"),
+    include_str!("../templates/claims-processing.json"),
+    include_str!("../templates/sales-retention.json"),
+    include_str!("../templates/trust-safety.json"),
+    include_str!("../templates/outcome-gain-share.json"),
+    include_str!("../templates/first-outsourcing.json"),
+];
 
 /// Every template, in the order of the gallery.
 ///
 /// # Panics
 /// Never: the files are part of the program, and a test reads each.
 #[must_use]
-pub fn templates() -> Vec<Template> {
+pub fn templates() -> &'static [Template] {
+    static TEMPLATES: OnceLock<Vec<Template>> = OnceLock::new();
     let read = |file| serde_json::from_str(file).expect("a shipped template is well formed");
-    FILES.iter().copied().map(read).collect()
+    TEMPLATES.get_or_init(|| FILES.iter().copied().map(read).collect())
 }
 
 /// The template with this id.
 #[must_use]
-pub fn template(id: &str) -> Option<Template> {
-    templates().into_iter().find(|t| t.id == id)
+pub fn template(id: &str) -> Option<&'static Template> {
+    templates().iter().find(|t| t.id == id)
 }
 
 /// What the sample fills into its template.
