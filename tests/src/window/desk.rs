@@ -3,6 +3,7 @@
 use super::display::Display;
 use super::failure::{Failure, Outcome};
 use super::process::{self, Process};
+use super::story;
 use crate::place;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -16,7 +17,16 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// How long the window may take to appear, on a busy machine.
-const START_LIMIT: Duration = Duration::from_secs(40);
+const START_LIMIT: Duration = Duration::from_secs(60);
+
+/// How long of it the driver may refuse.
+const DRIVER_LIMIT: Duration = Duration::from_secs(40);
+
+/// How long the program may take to end once its window is closed.
+const CLOSE_LIMIT: Duration = Duration::from_secs(20);
+
+/// How many starts of the window may be given up.
+const SILENT_STARTS_MAX: u32 = 2;
 
 /// A display, a folder of contracts and a folder of files, all of this test alone.
 #[derive(Debug)]
@@ -77,12 +87,32 @@ impl Desk {
     /// # Errors
     /// When it does not appear.
     pub async fn open_with(&self, environment: &[(&str, &str)]) -> Outcome<Window> {
+        story::step(|| "opening the window".to_owned());
         let program = program()?;
         let data = format!("--data-dir={}", self.data().display());
+        let mut silent = 0;
+        loop {
+            match tokio::time::timeout(START_LIMIT, self.connect(&program, &data, environment)).await {
+                Ok(outcome) => return outcome,
+                // The port that the driver chose for the program's inspector may have been taken in between; it then asks
+                // for ever. The driver has been ended here; its program has not.
+                Err(_) if silent < SILENT_STARTS_MAX => silent += 1,
+                Err(_) => return Err(Failure::new(format!("the driver does not answer; {}", self.log()))),
+            }
+            if let Some(id) = process::find(&program, &data) {
+                process::kill(id)?;
+                process::wait_until_gone(id, Duration::from_secs(10)).await;
+            }
+            eprintln!("the driver of the window did not answer for {} s: once more", START_LIMIT.as_secs());
+        }
+    }
+
+    /// Starts a driver, and through it the program.
+    async fn connect(&self, program: &Path, data: &str, environment: &[(&str, &str)]) -> Outcome<Window> {
         let files = format!("--files-dir={}", self.files().display());
         let port = free_port()?;
         let driver = self.driver(port, environment)?;
-        let options = json!({ "webkitgtk:browserOptions": { "binary": program, "args": [&data, &files] } });
+        let options = json!({ "webkitgtk:browserOptions": { "binary": program, "args": [data, &files] } });
         let capabilities = options.as_object().cloned().unwrap_or_default();
         let address = format!("http://127.0.0.1:{port}");
         let start = Instant::now();
@@ -92,12 +122,11 @@ impl Desk {
             match attempt {
                 Ok(client) => break client,
                 // The driver needs a moment until it takes connections.
-                Err(_) if start.elapsed() < START_LIMIT => tokio::time::sleep(Duration::from_millis(50)).await,
+                Err(_) if start.elapsed() < DRIVER_LIMIT => tokio::time::sleep(Duration::from_millis(50)).await,
                 Err(error) => return Err(Failure::new(format!("the window did not appear: {error}; {}", self.log()))),
             }
         };
-        let id =
-            process::find(&program, &data).ok_or_else(|| Failure::new(format!("no window runs; {}", self.log())))?;
+        let id = process::find(program, data).ok_or_else(|| Failure::new(format!("no window runs; {}", self.log())))?;
         Ok(Window { client, barriers: Mutex::default(), id, _driver: driver })
     }
 
@@ -155,10 +184,19 @@ impl Window {
     /// # Errors
     /// When it does not end, or a screen had barriers.
     pub async fn close(self) -> Outcome {
-        self.client.close_window().await?;
+        story::step(|| "closing the window".to_owned());
         let barriers = self.barriers_found();
-        if !process::wait_until_gone(self.id, Duration::from_secs(10)).await {
-            return Err(Failure::new("the window was closed, and the program still runs after 10 s"));
+        // The program may have ended before its driver heard that it did as it was told; the driver then never answers.
+        let ended = tokio::select! {
+            answer = self.client.close_window() => {
+                answer?;
+                process::wait_until_gone(self.id, CLOSE_LIMIT).await
+            }
+            ended = process::wait_until_gone(self.id, CLOSE_LIMIT) => ended,
+        };
+        if !ended {
+            let limit = CLOSE_LIMIT.as_secs();
+            return Err(Failure::new(format!("the window was closed, and the program still runs after {limit} s")));
         }
         barriers
     }
@@ -168,6 +206,7 @@ impl Window {
     /// # Errors
     /// When it had ended before, or a screen had barriers.
     pub async fn kill(self) -> Outcome {
+        story::step(|| "ending the program".to_owned());
         let barriers = self.barriers_found();
         process::kill(self.id)?;
         if !process::wait_until_gone(self.id, Duration::from_secs(10)).await {

@@ -8,15 +8,18 @@
 //! window.close().await?;
 //! ```
 //!
-//! Waits poll for what is on the page and never sleep for a fixed time. Nothing that the harness started survives it.
+//! Waits poll for what is on the page and never sleep for a fixed time, and each has an end: so has the whole test, since
+//! a driver may stop answering ([`story`]). Nothing that the harness started survives it.
 
 mod desk;
 mod display;
 mod failure;
 mod page;
 mod process;
+mod story;
 
 pub use desk::{Desk, Window};
 pub use display::Display;
 pub use failure::{Failure, Outcome};
 pub use process::Process;
+pub use story::story;

@@ -2,6 +2,7 @@
 
 use super::desk::Window;
 use super::failure::{Failure, Outcome};
+use super::story;
 use crate::place;
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
@@ -37,6 +38,7 @@ impl Window {
     /// # Errors
     /// When it throws.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        story::step(|| "running a script".to_owned());
         Ok(self.client.execute(script, arguments).await?)
     }
 
@@ -67,6 +69,7 @@ impl Window {
     /// # Errors
     /// When it does not come; a picture is left in the folder of screens.
     pub async fn wait_for_text(&self, css: &str, expected: &str) -> Outcome {
+        story::step(|| format!("waiting for {expected:?} in {css}"));
         let start = Instant::now();
         loop {
             let found = self.text(css).await?;
@@ -94,6 +97,7 @@ impl Window {
     /// # Errors
     /// When it stays.
     pub async fn wait_until_gone(&self, css: &str) -> Outcome {
+        story::step(|| format!("waiting until {css} is gone"));
         let start = Instant::now();
         while !self.client.find_all(Locator::Css(css)).await?.is_empty() {
             if start.elapsed() > LIMIT {
@@ -109,6 +113,7 @@ impl Window {
     /// # Errors
     /// When it does not come.
     pub async fn element(&self, css: &str) -> Outcome<Element> {
+        story::step(|| format!("waiting for {css}"));
         let start = Instant::now();
         loop {
             match self.client.find(Locator::Css(css)).await {
@@ -128,6 +133,7 @@ impl Window {
     /// # Errors
     /// When it does not come; the names that are there are listed.
     pub async fn named(&self, kind: &str, name: &str) -> Outcome<Element> {
+        story::step(|| format!("waiting for {kind} {name:?}"));
         let start = Instant::now();
         loop {
             let answer = match self.client.execute(FIND, vec![json!(kind), json!(name)]).await {
@@ -267,6 +273,7 @@ impl Window {
     /// # Errors
     /// When it cannot be taken or written.
     pub async fn picture(&self, name: &str) -> Outcome<PathBuf> {
+        story::step(|| format!("taking the picture {name}"));
         self.wait_until_painted().await?;
         let folder = place::screens();
         fs::create_dir_all(&folder)?;
@@ -291,6 +298,7 @@ impl Window {
     /// # Errors
     /// When axe cannot run.
     pub async fn check_access(&self, screen: &str) -> Outcome {
+        story::step(|| format!("checking {screen} with axe"));
         let source = place::repository().join("ui/node_modules/axe-core/axe.min.js");
         let axe = fs::read_to_string(&source)
             .map_err(|error| Failure::new(format!("{}: {error}; run `npm ci --prefix ui`", source.display())))?;

@@ -2,7 +2,7 @@
 
 use super::hand::{contains, go_to, sample_history, saved, set, shows, text_of_pdf, unfold, written};
 use fantoccini::key::Key;
-use harness::window::{Desk, Outcome, Window};
+use harness::window::{Desk, Outcome, Window, story};
 
 const TITLE: &str = "Household care, voice";
 const CLIENT: &str = "Łukasz Żółć i Wspólnicy";
@@ -13,20 +13,23 @@ const CANARY: &str = "canary-4711";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_sides_come_to_an_agreement() -> Outcome {
-    let client = Desk::new()?;
-    let window = client.open().await?;
-    draft(&window).await?;
-    review_mends(&window).await?;
-    bring_history(&client, &window).await?;
-    simulate(&window).await?;
-    let copy = share(&client, &window).await?;
-    approve_and_void(&window).await?;
-    export(&client, &window).await?;
-    come_back(&client, window).await?;
+    story(async {
+        let client = Desk::new()?;
+        let window = client.open().await?;
+        draft(&window).await?;
+        review_mends(&window).await?;
+        bring_history(&client, &window).await?;
+        simulate(&window).await?;
+        let copy = share(&client, &window).await?;
+        approve_and_void(&window).await?;
+        export(&client, &window).await?;
+        come_back(&client, window).await?;
 
-    let vendor = Desk::new()?;
-    vendor.choose_next(&copy)?;
-    open_as_vendor(&vendor).await
+        let vendor = Desk::new()?;
+        vendor.choose_next(&copy)?;
+        open_as_vendor(&vendor).await
+    })
+    .await
 }
 
 /// A draft from the template, with parties, charges, a level, the ramp and the cap set.
