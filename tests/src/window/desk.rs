@@ -94,8 +94,8 @@ impl Desk {
         loop {
             match tokio::time::timeout(START_LIMIT, self.connect(&program, &data, environment)).await {
                 Ok(outcome) => return outcome,
-                // The port that the driver chose for the program's inspector may have been taken in between; it then asks
-                // for ever. The driver has been ended here; its program has not.
+                // A driver waits for ever for a program that ended at its start, or whose inspector's port was taken in
+                // between. The driver has been ended here; a program that runs has not.
                 Err(_) if silent < SILENT_STARTS_MAX => silent += 1,
                 Err(_) => return Err(Failure::new(format!("the driver does not answer; {}", self.log()))),
             }

@@ -26,6 +26,8 @@ impl Display {
         }
         let mut command = Command::new("Xvfb");
         command.args(["-displayfd", "1", "-screen", "0", &format!("{width}x{height}x24"), "-nolisten", "tcp", "-wr"]);
+        // Without this it starts over when its last program ends, and refuses the next one while it does.
+        command.arg("-noreset");
         if let Some(folder) = frame_folder {
             command.arg("-fbdir").arg(folder);
         }
