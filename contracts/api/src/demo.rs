@@ -4,7 +4,7 @@ use crate::{
     ApiResult, check, exchange, history,
     job::{Cancel, OnProgress},
     outlook, print, sample, statement,
-    wire::{Outlook, OutlookRequest},
+    wire::{LearningText, Outlook, OutlookRequest},
 };
 use model::{Agreement, Baseline, ContractFile, Finding};
 use settlement::Statement;
@@ -49,13 +49,14 @@ const TRIALS: u32 = 10_000;
 pub fn run(now: Moment, cancel: &Cancel, progress: OnProgress<'_>) -> ApiResult<Demo> {
     let (agreement, baseline) = sample::sample(now.date_naive())?;
     let findings = check::check(&agreement, Some(&baseline));
-    let outlook = simulate(&agreement, &baseline, cancel, progress)?;
+    let outlook = simulate(&agreement, &baseline, sample::learning(), cancel, progress)?;
     let statement = statement::settle(&agreement, &last_year(&baseline), first_of_last_year(&baseline))?;
 
     let copy = exchange::share(&agreement, Some(&baseline));
     let opened = exchange::open(&copy, "copy.slac")?;
     let vendor_history = opened.shared_baseline.as_ref().ok_or_else(outlook::no_baseline)?;
-    let vendor_outlook = simulate(&opened.agreement, vendor_history, cancel, progress)?;
+    // What the client assumes of learning is private: the vendor has its own, and here none.
+    let vendor_outlook = simulate(&opened.agreement, vendor_history, Vec::new(), cancel, progress)?;
 
     let occasion = print::Occasion::of_file(now, Some(&outlook), Some(&baseline));
     let tree = print::compose(&agreement, &occasion)?;
@@ -76,10 +77,12 @@ pub fn run(now: Moment, cancel: &Cancel, progress: OnProgress<'_>) -> ApiResult<
 fn simulate(
     agreement: &Agreement,
     baseline: &Baseline,
+    learning: Vec<LearningText>,
     cancel: &Cancel,
     progress: OnProgress<'_>,
 ) -> ApiResult<Outlook> {
-    let request = OutlookRequest { trials: TRIALS, seed: None, months: None, what_if: Vec::new() };
+    let request =
+        OutlookRequest { trials: TRIALS, seed: None, months: None, what_if: Vec::new(), learning: Some(learning) };
     outlook::run(&outlook::Inputs::new(agreement, baseline, &request)?, cancel, progress)
 }
 

@@ -1,6 +1,7 @@
 //! Simulation of a contract against its history: made ready, run on all cores, put into words.
 
 mod curve;
+pub(crate) mod learning;
 mod words;
 
 pub use curve::target_curve;
@@ -9,10 +10,10 @@ use crate::{
     ApiResult,
     job::{Cancel, OnProgress},
     statement::terms_problems,
-    wire::{ApiError, Detail, ErrorCode, Outlook, OutlookRequest, Progress},
+    wire::{ApiError, Detail, ErrorCode, LearningText, LearningView, Outlook, OutlookRequest, Progress},
     workspace::apply_changes,
 };
-use model::{Agreement, Baseline, canonical::sha256_hex, canonical_bytes, content_hash};
+use model::{Agreement, Baseline, Private, canonical::sha256_hex, canonical_bytes, content_hash};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settlement::{Plan, Problem};
@@ -42,7 +43,14 @@ pub struct Inputs {
     run: Run,
     /// What the terms lack for a score; credits are exact all the same.
     score_problems: Vec<Problem>,
+    learning: Vec<LearningView>,
     threads: usize,
+}
+
+/// How performance is learnt during the ramp, as the owner of a private part assumes it.
+#[must_use]
+pub fn kept_learning(agreement: &Agreement, private: &Private) -> Vec<LearningText> {
+    learning::kept(agreement, &private.learning)
 }
 
 /// What is said where there is no history.
@@ -55,20 +63,24 @@ impl Inputs {
     /// Applies the what-ifs, compiles the terms and fits the histories.
     ///
     /// # Errors
-    /// Where a what-if cannot be read, or the terms, the settings or the history have problems: each is named.
+    /// Where a what-if or learning cannot be read, or the terms, the settings or the history have problems: each is
+    /// named.
     pub fn new(agreement: &Agreement, baseline: &Baseline, request: &OutlookRequest) -> ApiResult<Self> {
         let mut agreement = agreement.clone();
         apply_changes(&mut agreement, &request.what_if)?;
         let months = months_ahead(request.months, agreement.term.months)?;
+        let learnt = learning::read_all(&agreement, request.learning.as_deref().unwrap_or_default())?;
         let settings = Settings {
             trials: request.trials,
             seed: request.seed.unwrap_or(SEED_DEFAULT),
             horizon_months: Some(months),
+            learning: learning::settings(&learnt).collect(),
             ..Settings::default()
         };
+        let learning = learning::views(&learnt);
         let (plan, run, score_problems) = made_ready(&agreement, baseline, settings)?;
         let threads = thread::available_parallelism().map_or(1, NonZero::get);
-        Ok(Self { agreement, baseline: baseline.clone(), plan, run, score_problems, threads })
+        Ok(Self { agreement, baseline: baseline.clone(), plan, run, score_problems, learning, threads })
     }
 
     /// On so many threads instead of all cores. The result is the same.
@@ -78,7 +90,7 @@ impl Inputs {
         self
     }
 
-    /// SHA-256 of everything that goes in: terms, history, seed, trials, method.
+    /// SHA-256 of everything that goes in: terms, history, learning, seed, trials, method.
     #[must_use]
     pub fn sha256(&self) -> String {
         let mut bytes = canonical_bytes(&self.agreement);

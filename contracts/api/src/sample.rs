@@ -1,8 +1,8 @@
 //! The sample: a filled-in agreement with its illustrative history.
 
-use crate::{ApiResult, draft, history};
+use crate::{ApiResult, draft, history, wire::LearningText};
 use chrono::NaiveDate;
-use model::{Agreement, Baseline};
+use model::{Agreement, Baseline, MeasureId};
 
 /// Name of the sample's table of history.
 pub const HISTORY_NAME: &str = "sample-history.csv";
@@ -22,6 +22,17 @@ pub(crate) fn read(today: NaiveDate) -> ApiResult<(Agreement, history::Read)> {
     let mut read = history::import(history_bytes(), HISTORY_NAME, None, today)?;
     read.baseline.provenance.illustrative = true;
     Ok((agreement, read))
+}
+
+/// How the sample's performance is learnt during its ramp: calls take 15 minutes at first.
+#[must_use]
+pub fn learning() -> Vec<LearningText> {
+    let aht = LearningText {
+        measure: MeasureId("aht".into()),
+        start: "900\u{202f}s".into(),
+        half_life: "3\u{a0}weeks".into(),
+    };
+    vec![aht]
 }
 
 /// The sample's table of history.

@@ -6,8 +6,9 @@ mod station;
 
 use crate::{
     ApiResult, check, history,
+    outlook::learning,
     view::{self, baseline_view},
-    wire::{ContractView, ImportView, MeasureChoice, PrivateView, RevisionView},
+    wire::{ContractView, ImportView, LearningText, MeasureChoice, PrivateView, RevisionView},
 };
 use chrono::SecondsFormat;
 use model::{Agreement, Baseline, Finding, term};
@@ -42,6 +43,11 @@ struct Opened {
 impl Opened {
     fn agreement(&self) -> &Agreement {
         &self.snapshot.draft.agreement
+    }
+
+    /// How performance is learnt during the ramp, as this side assumes it.
+    fn learning(&self) -> Vec<LearningText> {
+        learning::kept(self.agreement(), &self.snapshot.draft.private.learning)
     }
 
     fn findings(&self) -> Vec<Finding> {
@@ -170,7 +176,11 @@ fn private_view(opened: &Opened, fields: &[term::Field]) -> PrivateView {
         limit: l.limit.clone(),
         reason: l.reason.clone(),
     });
-    PrivateView { notes: private.notes.clone(), limits: limits.collect() }
+    PrivateView {
+        notes: private.notes.clone(),
+        limits: limits.collect(),
+        learning: learning::kept_views(opened.agreement(), &private.learning),
+    }
 }
 
 /// RFC 3339 in UTC, to the second.

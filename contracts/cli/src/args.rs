@@ -1,7 +1,8 @@
 //! The call: commands and their options.
 
+use api::wire::LearningText;
 use clap::{Args, Parser, Subcommand};
-use model::Month;
+use model::{MeasureId, Month};
 use std::path::{Path, PathBuf};
 
 /// Design service level agreements that hold: draft, review, simulate, settle, print.
@@ -142,6 +143,10 @@ pub struct Simulate {
     /// Try a term without changing the contract: --what-if service_levels.fcr.target="71 %"
     #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
     pub what_if: Vec<(String, String)>,
+    /// Performance that is learnt during the ramp, by measure: --learning aht="900 s,half-life=3 weeks"; the half-life
+    /// may be a range (2 to 5 weeks) or certain (exactly 1 month)
+    #[arg(long, value_name = "MEASURE=START,half-life=TIME", value_parser = learning)]
+    pub learning: Vec<LearningText>,
 }
 
 /// `settle`.
@@ -204,6 +209,17 @@ pub struct Demo {
     /// Replace files that exist
     #[arg(long)]
     pub force: bool,
+}
+
+fn learning(text: &str) -> Result<LearningText, String> {
+    let parts = text.split_once('=').and_then(|(measure, rest)| {
+        let (start, half_life) = rest.rsplit_once("half-life")?;
+        let half_life = half_life.trim_start().strip_prefix('=')?;
+        Some((measure.trim(), start.trim().strip_suffix(',')?.trim(), half_life.trim()))
+    });
+    let (measure, start, half_life) =
+        parts.ok_or("write it as MEASURE=START,half-life=TIME, like aht=900s,half-life=3w")?;
+    Ok(LearningText { measure: MeasureId(measure.into()), start: start.into(), half_life: half_life.into() })
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

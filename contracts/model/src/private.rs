@@ -1,6 +1,6 @@
 //! One side's own: never in a hash, a document, an attachment or an exchange file.
 
-use crate::{Baseline, Side};
+use crate::{Baseline, MeasureId, Side};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -16,13 +16,17 @@ pub struct Private {
     pub limits: Vec<Limit>,
     /// History that was not shared.
     pub baseline: Option<Baseline>,
+    /// Performance that has to be learnt during the ramp, as this side assumes it; a measure without an entry performs
+    /// as steadily as its history.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub learning: Vec<Learning>,
 }
 
 impl Private {
     /// Nothing yet.
     #[must_use]
     pub fn of(side: Side) -> Self {
-        Self { side, notes: String::new(), limits: Vec::new(), baseline: None }
+        Self { side, notes: String::new(), limits: Vec::new(), baseline: None, learning: Vec::new() }
     }
 }
 
@@ -36,4 +40,16 @@ pub struct Limit {
     pub limit: String,
     /// Why.
     pub reason: String,
+}
+
+/// Performance of a measure that begins away from its steady state and gets there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Learning {
+    /// Which measure.
+    pub measure: MeasureId,
+    /// The value on the first day, as it is written: `900 s`.
+    pub start: String,
+    /// How long until half of the gap is closed, as it is written: `3 weeks`, `2 to 5 weeks`.
+    pub half_life: String,
 }

@@ -6,6 +6,10 @@ use crate::{Currency, Decimal, Direction, Quantity, Target, Unit, quantity};
 use chrono::NaiveDate;
 use thiserror::Error;
 
+mod half_life;
+
+pub use half_life::{CalendarUnit, HalfLife, HalfLifeRange, half_life};
+
 /// Why a text could not be read: what was found and what was expected.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("“{found}” is not {expected}")]

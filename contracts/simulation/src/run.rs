@@ -13,7 +13,7 @@ use crate::problem::Problems;
 use crate::reading::LevelReader;
 use crate::results::{Basis, LeftOut, LeftOutReason};
 use crate::settings::{CHUNK_TRIALS, MONTHS_MIN, Settings};
-use model::{Measure, MeasureId, Month};
+use model::{Direction, Measure, MeasureId, Month};
 use settlement::Plan;
 use std::collections::BTreeMap;
 
@@ -153,6 +153,17 @@ impl Run {
             prediction.lower_by(measure.gap * left);
         }
         Some((prediction, measure.scale))
+    }
+
+    /// Whether the level's performance is learnt from a start that is better than what history predicts. A range has no
+    /// better end.
+    ///
+    /// # Panics
+    /// Where the index lies beyond the plan's levels.
+    #[must_use]
+    pub fn begins_ahead(&self, level_index: usize) -> bool {
+        let gap = self.readers[level_index].as_ref().map_or(0.0, |reader| self.measures[reader.measure].gap);
+        self.plan.levels()[level_index].measure.direction != Direction::Range && gap < 0.0
     }
 
     /// P(met) of one level in one month from the closed form; `None` for a level that is left out.

@@ -22,7 +22,8 @@ pub fn measure() -> Outcome {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     for trials in TRIALS {
         for threads in [1, cores] {
-            let request = OutlookRequest { trials, seed: Some(1), months: Some(MONTHS), what_if: Vec::new() };
+            let request =
+                OutlookRequest { trials, seed: Some(1), months: Some(MONTHS), what_if: Vec::new(), learning: None };
             let (mut taken, mut cells) = (Vec::new(), 0.0);
             for turn in 0..=RUNS {
                 let start = Instant::now();

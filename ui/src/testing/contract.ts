@@ -61,7 +61,7 @@ export function contractView(more: Partial<ContractView> = {}): ContractView {
     document: { title: 'Voice', subject: '', author: '', running_head: '', revision: 'Revision 3, draft', hash: HASH, created: '2026-11-21T10:00:00Z', language: 'en-GB', blocks: [] },
     undo: null, redo: null, baseline: null,
     approvals: [{ side: 'client', party: 'Northmere', role: 'Procurement lead', approved_at: null, short_hash: null }, { side: 'vendor', party: 'Alvora', role: 'Account lead', approved_at: null, short_hash: null }],
-    voided: [], blockers: [], trail: [{ at: '2026-11-21T10:00:00Z', what: 'Created', short_hash: '1a65 43fb' }], private: { notes: '', limits: [] },
+    voided: [], blockers: [], trail: [{ at: '2026-11-21T10:00:00Z', what: 'Created', short_hash: '1a65 43fb' }], private: { notes: '', limits: [], learning: [] },
     ...more,
   };
 }

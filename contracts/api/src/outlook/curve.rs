@@ -1,9 +1,9 @@
 //! How likely each target would be, from the closed form: at once and without trials.
 
-use super::made_ready;
+use super::{learning, made_ready};
 use crate::{
     ApiResult,
-    wire::{ApiError, CurvePoint, ErrorCode, TargetCurve},
+    wire::{ApiError, CurvePoint, ErrorCode, LearningText, TargetCurve},
 };
 use model::{Agreement, Baseline, Decimal, Direction, Measure, Ramp, ServiceLevel, ServiceLevelId, Target, threshold};
 use rust_decimal::prelude::ToPrimitive;
@@ -16,14 +16,19 @@ const LIKELY: f64 = 0.85;
 /// The curve reaches from the target met this often to the one met 1 − this often.
 const TAIL: f64 = 0.01;
 
-/// The curve of one level over its steady months.
+/// The curve of one level over its steady months; what is left of its learning counts.
 ///
 /// # Errors
-/// Where there is no such level, or it has no history or too little.
-pub fn target_curve(agreement: &Agreement, baseline: &Baseline, level: &ServiceLevelId) -> ApiResult<TargetCurve> {
+/// Where there is no such level, it has no history or too little, or learning cannot be read.
+pub fn target_curve(
+    agreement: &Agreement,
+    baseline: &Baseline,
+    learning: &[LearningText],
+    level: &ServiceLevelId,
+) -> ApiResult<TargetCurve> {
     let missing = || ApiError::new(ErrorCode::NotFound, format!("There is no service level “{level}”"));
     let (terms, measure) = agreement.levels().find(|(l, _)| &l.id == level).ok_or_else(missing)?;
-    let curve = Curve::new(agreement, baseline, terms, measure)?;
+    let curve = Curve::new(agreement, baseline, learning, terms, measure)?;
     let (easiest, hardest) = curve.bounds();
     let step = ((hardest - easiest).abs() / POINTS_MAX).max(1) * (hardest - easiest).signum();
     let count = if step == 0 { 0 } else { (hardest - easiest) / step };
@@ -48,10 +53,12 @@ impl<'a> Curve<'a> {
     fn new(
         agreement: &Agreement,
         baseline: &Baseline,
+        learning: &[LearningText],
         level: &'a ServiceLevel,
         measure: &'a Measure,
     ) -> ApiResult<Self> {
-        let settings = Settings { trials: 1, ..Settings::default() };
+        let learnt = learning::read_all(agreement, learning)?;
+        let settings = Settings { trials: 1, learning: learning::settings(&learnt).collect(), ..Settings::default() };
         let (plan, run, _) = made_ready(agreement, baseline, settings)?;
         let index = plan.levels().iter().position(|l| l.level.id == level.id).unwrap_or(usize::MAX);
         let ahead = plan.months().len();

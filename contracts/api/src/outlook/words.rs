@@ -3,7 +3,10 @@
 use super::{ENGINE_VERSION, Inputs};
 use crate::{
     view::{joined, target_edges},
-    wire::{Captions, CreditDot, CreditsOutlook, FanPoint, HistoryPoint, LevelOutlook, MonthAhead, Outlook, Realism},
+    wire::{
+        Captions, CreditDot, CreditsOutlook, FanPoint, HistoryPoint, LearningView, LevelOutlook, MonthAhead, Outlook,
+        Realism,
+    },
 };
 use model::{Class, Measure, Money, ServiceLevel, Weighting, quantity};
 use rust_decimal::prelude::ToPrimitive;
@@ -70,7 +73,29 @@ pub(super) fn outlook(inputs: &Inputs, results: &Results, hash: &str) -> Outlook
         score_text: score_text(results, &steady),
         left_out: results.left_out.iter().map(|l| l.measure_name.clone()).collect(),
         cautions: cautions(inputs, results),
+        learning: inputs.learning.clone(),
+        ramp_text: ramp_text(inputs, results),
     }
+}
+
+/// What the months of the ramp rest on: which levels are learnt, and which perform steadily from the first month on.
+fn ramp_text(inputs: &Inputs, results: &Results) -> String {
+    let learning = |l: &LevelResult| inputs.learning.iter().find(|learning| learning.measure == l.measure);
+    let (learnt, steady): (Vec<_>, Vec<_>) = results.levels.iter().partition(|l| learning(l).is_some());
+    let mut sentences: Vec<String> = Vec::new();
+    for entry in learnt.iter().filter_map(|l| learning(l)) {
+        let LearningView { name, start_text, half_life_text, .. } = entry;
+        let sentence = format!("{name} begins at {start_text}; half of the gap is closed after {half_life_text}.");
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
+    if inputs.agreement.ramp.months() > 0 && !steady.is_empty() {
+        let names = steady.iter().filter_map(|l| Some(inputs.agreement.measure(&l.measure)?.name.as_str()));
+        let whom = if learnt.is_empty() { "every service level".to_owned() } else { joined(names) };
+        sentences.push(format!("Ramp months assume steady performance for {whom}."));
+    }
+    sentences.join(" ")
 }
 
 /// Indices of the months after the ramp; all of them where the horizon ends before.
@@ -247,6 +272,10 @@ fn cautions(inputs: &Inputs, results: &Results) -> Vec<String> {
     if results.months.len() <= inputs.agreement.ramp.months() {
         cautions.push("The months ahead end within the ramp: “steady” stands for all of them.".to_owned());
     }
+    let ahead = inputs.plan.levels().iter().enumerate().filter(|(index, _)| inputs.run.begins_ahead(*index));
+    cautions.extend(ahead.map(|(_, level)| {
+        format!("{} begins better than its history and falls back to it: is its start right?", level.measure.name)
+    }));
     for problem in &inputs.score_problems {
         cautions.push(format!("There is no score: {}; expected {}.", problem.what, problem.expected));
     }

@@ -72,5 +72,8 @@ fn inputs(outlook: &Outlook, shared: Option<&Baseline>) -> Vec<(String, String)>
         None => inputs.push(("History".to_owned(), "private to the party that simulated".to_owned())),
     }
     inputs.push(("Months ahead".to_owned(), outlook.months.len().to_string()));
+    if !outlook.ramp_text.is_empty() {
+        inputs.push(("Ramp".to_owned(), outlook.ramp_text.clone()));
+    }
     inputs
 }

@@ -1,6 +1,6 @@
 //! The library and one contract.
 
-use super::BaselineView;
+use super::{BaselineView, LearningView};
 use document::Tree;
 use model::{
     Class, Direction, Finding, Grade, MeasureId, Outcome, ServiceLevelId, Side, Unit,
@@ -261,6 +261,8 @@ pub struct PrivateView {
     pub notes: String,
     /// How far one would go, by term.
     pub limits: Vec<LimitView>,
+    /// Performance that has to be learnt during the ramp, in the order of measures.
+    pub learning: Vec<LearningView>,
 }
 
 /// How far one would go on a term.
@@ -326,5 +328,14 @@ pub enum PrivateEdit {
         limit: String,
         /// Why.
         reason: String,
+    },
+    /// Says how a measure's performance is learnt during the ramp; both texts empty: it is steady from the start.
+    Learning {
+        /// The measure.
+        measure: MeasureId,
+        /// Its value on the first day.
+        start: String,
+        /// How long until half of the gap is closed.
+        half_life: String,
     },
 }

@@ -1,6 +1,6 @@
 //! What would happen if these terms had been signed.
 
-use model::{Class, ServiceLevelId, Unit, review::Change};
+use model::{Class, MeasureId, ServiceLevelId, Unit, review::Change};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -17,6 +17,34 @@ pub struct OutlookRequest {
     pub months: Option<u32>,
     /// Terms to try without changing the contract.
     pub what_if: Vec<Change>,
+    /// Performance that has to be learnt during the ramp; none: what this side keeps with the contract, and for a file
+    /// nothing.
+    #[serde(default)]
+    pub learning: Option<Vec<LearningText>>,
+}
+
+/// Performance of a measure that begins away from its steady state, as it is typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct LearningText {
+    /// Which measure.
+    pub measure: MeasureId,
+    /// Its value on the first day: `900 s`.
+    pub start: String,
+    /// How long until half of the gap is closed: `3 weeks`, `2 to 5 weeks`, `exactly 1 month`.
+    pub half_life: String,
+}
+
+/// The same as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct LearningView {
+    /// Which measure.
+    pub measure: MeasureId,
+    /// Its name.
+    pub name: String,
+    /// Its value on the first day.
+    pub start_text: String,
+    /// How long until half of the gap is closed.
+    pub half_life_text: String,
 }
 
 /// Simulated outcome of a contract.
@@ -58,6 +86,13 @@ pub struct Outlook {
     pub left_out: Vec<String>,
     /// What a reader must know: short history, approximate weights, illustrative data.
     pub cautions: Vec<String>,
+    /// Performance that is learnt, in the order of measures: a result with other learning is as stale as one of other
+    /// terms.
+    #[serde(default)]
+    pub learning: Vec<LearningView>,
+    /// What the months of the ramp rest on, in words; empty where there is neither a ramp nor learning.
+    #[serde(default)]
+    pub ramp_text: String,
 }
 
 /// What each chart shows, in a sentence.

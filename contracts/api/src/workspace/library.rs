@@ -64,7 +64,9 @@ impl Workspace {
         let import = Import { name: sample::HISTORY_NAME.to_owned(), bytes, mapping: read.mapping };
         let baseline = self.store.add_import(&read.baseline, &import, self.now())?;
         let origin = Origin { locked: false, sample: true, label: "Sample, illustrative".into() };
-        self.begin(agreement, Private::of(Side::Client), attached(baseline, false), origin)
+        let learning = sample::learning().into_iter().map(Into::into).collect();
+        let private = Private { learning, ..Private::of(Side::Client) };
+        self.begin(agreement, private, attached(baseline, false), origin)
     }
 
     /// Opens a contract file. A copy that the other side wrote has read-only terms and is worked on as the vendor; a

@@ -4,10 +4,15 @@ use super::{Opened, Workspace, attached};
 use crate::{
     ApiResult, history,
     job::{Cancel, OnProgress},
-    outlook,
-    wire::{ApiError, ContractView, Edit, ErrorCode, Outlook, OutlookRequest, PrivateEdit, TargetCurve},
+    outlook::{self, learning},
+    wire::{ApiError, ContractView, Edit, ErrorCode, LearningText, Outlook, OutlookRequest, PrivateEdit, TargetCurve},
 };
-use model::{Agreement, Baseline, ServiceLevelId, Side, private::Limit, review::Change, term};
+use model::{
+    Agreement, Baseline, ServiceLevelId, Side,
+    private::{Learning, Limit},
+    review::Change,
+    term,
+};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use store::{ContractId, Draft, Import, Run, import::Mapping};
 
@@ -42,6 +47,11 @@ impl Workspace {
                 }
                 let field = term::field(&draft.agreement, path);
                 format!("Own limit of {}", field.map_or_else(|| path.clone(), |f| f.full_label))
+            }
+            PrivateEdit::Learning { measure, start, half_life } => {
+                let entry =
+                    LearningText { measure: measure.clone(), start: start.clone(), half_life: half_life.clone() };
+                learn(&draft.agreement, &mut draft.private.learning, &entry)?
             }
         };
         self.save(id, draft, &label)
@@ -161,10 +171,10 @@ impl Workspace {
     pub fn target_curve(&self, id: &str, level: &ServiceLevelId) -> ApiResult<TargetCurve> {
         let opened = self.opened(id)?;
         let baseline = opened.baseline.as_ref().ok_or_else(outlook::no_baseline)?;
-        outlook::target_curve(opened.agreement(), baseline, level)
+        outlook::target_curve(opened.agreement(), baseline, &opened.learning(), level)
     }
 
-    /// The last simulation of exactly these terms and this history.
+    /// The last simulation of exactly these terms, this history and this learning.
     ///
     /// # Errors
     /// Where it is of others, or there is none.
@@ -172,13 +182,15 @@ impl Workspace {
         let run = self.store.latest_run(&opened.snapshot.contract)?;
         let stale = || {
             ApiError::refused(
-                "The last simulation is of other terms or other history. Simulate again, then put it into the document",
+                "The last simulation is of other terms, history or learning. Simulate again, then put it into the document",
             )
         };
         let run = run.filter(|r| r.hash == opened.snapshot.hash).ok_or_else(stale)?;
         let result: Outlook = serde_json::from_slice(&run.results).map_err(|_| stale())?;
         let history = opened.baseline.as_ref().map(history::measured_sha256);
-        if history.as_ref() == Some(&result.baseline_hash) { Ok(result) } else { Err(stale()) }
+        let learning = learning::kept_views(opened.agreement(), &opened.snapshot.draft.private.learning);
+        let current = history.as_ref() == Some(&result.baseline_hash) && learning == result.learning;
+        if current { Ok(result) } else { Err(stale()) }
     }
 
     /// The newest simulation of a contract, of whatever terms: the window says where they were others.
@@ -200,7 +212,8 @@ impl Workspace {
 }
 
 /// Simulates a contract. The workspace is held only while terms are read and the result is kept, so that work goes on
-/// meanwhile. Results of what-ifs are not kept.
+/// meanwhile. Where the request says nothing of learning, what this side keeps holds. Results of what-ifs, and of learning
+/// that is only tried, are not kept.
 ///
 /// # Errors
 /// Where there is no usable history, the terms have problems (each is named), or the job was told to stop.
@@ -213,9 +226,11 @@ pub fn simulate(
 ) -> ApiResult<Outlook> {
     let opened = held(workspace).opened(id)?;
     let baseline = opened.baseline.as_ref().ok_or_else(outlook::no_baseline)?;
-    let inputs = outlook::Inputs::new(opened.agreement(), baseline, request)?;
+    let learning = request.learning.clone().unwrap_or_else(|| opened.learning());
+    let asked = OutlookRequest { learning: Some(learning), ..request.clone() };
+    let inputs = outlook::Inputs::new(opened.agreement(), baseline, &asked)?;
     let result = outlook::run(&inputs, cancel, progress)?;
-    if request.what_if.is_empty() {
+    if request.what_if.is_empty() && request.learning.is_none() {
         held(workspace).keep_outlook(id, &result, inputs.sha256())?;
     }
     Ok(result)
@@ -224,6 +239,21 @@ pub fn simulate(
 /// A panic elsewhere does not spoil the store: every change in it is one transaction.
 fn held(workspace: &Mutex<Workspace>) -> MutexGuard<'_, Workspace> {
     workspace.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Sets how one measure is learnt and gives the step's name. A text that cannot be read changes nothing.
+fn learn(agreement: &Agreement, kept: &mut Vec<Learning>, entry: &LearningText) -> ApiResult<String> {
+    let name = agreement.measure(&entry.measure).map_or_else(|| entry.measure.to_string(), |m| m.name.clone());
+    if entry.start.trim().is_empty() && entry.half_life.trim().is_empty() {
+        kept.retain(|l| l.measure != entry.measure);
+        return Ok(format!("{name}: steady from the start"));
+    }
+    let text = learning::read_one(agreement, entry).map_err(learning::refused)?.text();
+    let label = format!("{name}: learnt from {}, half in {}", text.start, text.half_life);
+    kept.retain(|l| l.measure != entry.measure);
+    kept.push(text.into());
+    kept.sort_by(|a, b| a.measure.cmp(&b.measure));
+    Ok(label)
 }
 
 /// Applies an edit and gives the step's name.

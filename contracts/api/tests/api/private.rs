@@ -6,7 +6,10 @@ use api::{
     wire::{ExportRequest, OutlookRequest, PrivateEdit},
     workspace::{Workspace, simulate},
 };
-use model::{Baseline, Private, Side, private::Limit};
+use model::{
+    Baseline, MeasureId, Private, Side,
+    private::{Learning, Limit},
+};
 use std::sync::Mutex;
 
 const NOTE: &str = "canary-note-71c3";
@@ -14,17 +17,25 @@ const PATH: &str = "canary-path-9d20";
 const LIMIT: &str = "canary-limit-5e8a";
 const REASON: &str = "canary-reason-f04b";
 const FILE: &str = "canary-history-c6d1.csv";
+/// Where performance is taken to begin.
+const START: &str = "9716.25";
+/// How long half of the gap takes.
+const HALF_LIFE: &str = "87.625";
 
 /// Private with a canary in each of its fields. The struct is written out: a new private field breaks this test until it
 /// has a canary, too.
 fn canaries(baseline: Baseline) -> Private {
     let limit = Limit { path: PATH.into(), limit: LIMIT.into(), reason: REASON.into() };
-    Private { side: Side::Client, notes: NOTE.into(), limits: vec![limit], baseline: Some(baseline) }
+    let (start, half_life) = (format!("{START} s"), format!("{HALF_LIFE} weeks"));
+    let learning = vec![Learning { measure: MeasureId("aht".into()), start, half_life }];
+    Private { side: Side::Client, notes: NOTE.into(), limits: vec![limit], baseline: Some(baseline), learning }
 }
 
 fn sings(bytes: &[u8]) -> Vec<&'static str> {
+    // A number may be shown with its thousands apart.
+    let bytes = &String::from_utf8_lossy(bytes).replace("9,716.25", START).into_bytes();
     let found = |needle: &str| bytes.windows(needle.len()).any(|w| w == needle.as_bytes());
-    [NOTE, PATH, LIMIT, REASON, FILE].into_iter().filter(|c| found(c)).collect()
+    [NOTE, PATH, LIMIT, REASON, FILE, START, HALF_LIFE].into_iter().filter(|c| found(c)).collect()
 }
 
 /// A client's own contract with canaries everywhere, opened from its own file.
@@ -34,7 +45,7 @@ fn client() -> (Workspace, String) {
     let mut file = model::ContractFile::new(agreement);
     file.private = Some(canaries(baseline));
     let own = file.to_bytes();
-    assert_eq!(sings(&own).len(), 5, "the canaries are where they were put");
+    assert_eq!(sings(&own).len(), 7, "the canaries are where they were put");
     let mut workspace = workspace();
     let id = workspace.open_file(&own, "own.slac").unwrap().id;
     (workspace, id)
@@ -47,13 +58,16 @@ fn no_output_has_anything_private_in_it() {
     assert_eq!((before.private.notes.as_str(), before.locked), (NOTE, false));
     let copy = workspace.copy_for_other_side(&id).unwrap().bytes;
     assert_eq!(sings(&copy), Vec::<&str>::new());
-    let (shell, request) =
-        (Mutex::new(workspace), OutlookRequest { trials: 500, seed: None, months: None, what_if: vec![] });
+    let (shell, request) = (
+        Mutex::new(workspace),
+        OutlookRequest { trials: 500, seed: None, months: None, what_if: vec![], learning: None },
+    );
     simulate(&shell, &id, &request, &Cancel::default(), &unseen).unwrap();
     workspace = shell.into_inner().unwrap();
-    for annex in [false, true] {
+    // The annex is printed by choice and names what went into the simulation; nothing else tells of it.
+    for (annex, told) in [(false, vec![]), (true, vec![START, HALF_LIFE])] {
         let pdf = workspace.document(&id, ExportRequest { annex }).unwrap().bytes;
-        assert_eq!(sings(&uncompressed(&pdf)), Vec::<&str>::new());
+        assert_eq!(sings(&uncompressed(&pdf)), told);
     }
     let tree = serde_json::to_vec(&workspace.contract(&id).unwrap().document).unwrap();
     assert_eq!(sings(&tree), Vec::<&str>::new());

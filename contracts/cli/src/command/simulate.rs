@@ -8,23 +8,35 @@ use crate::{
 };
 use api::{
     outlook,
-    wire::{Outlook, OutlookRequest, Progress},
+    wire::{LearningText, Outlook, OutlookRequest, Progress},
 };
-use model::review::Change;
+use model::{ContractFile, review::Change};
 use std::io::{IsTerminal, Write};
 
 pub fn run(args: &Simulate) -> Outcome {
     let file = files::contract(&args.file)?;
     let baseline = files::baseline_for(args.baseline.as_deref(), &file)?.ok_or_else(outlook::no_baseline)?;
     let what_if = args.what_if.iter().map(|(path, text)| Change { path: path.clone(), text: text.clone() });
-    let request =
-        OutlookRequest { trials: args.trials, seed: args.seed, months: args.months, what_if: what_if.collect() };
+    let request = OutlookRequest {
+        trials: args.trials,
+        seed: args.seed,
+        months: args.months,
+        what_if: what_if.collect(),
+        learning: Some(learning(args, &file)),
+    };
     let inputs = outlook::Inputs::new(&file.agreement, &baseline, &request)?.on_threads(args.threads);
     let result = outlook::run(&inputs, &api::job::Cancel::default(), &show_progress)?;
     if std::io::stderr().is_terminal() {
         eprint!("\r\x1b[K");
     }
     Reply::new(outlook_text(&result), outlook::ResultsFile::new(result))
+}
+
+/// What the call says of learning; of measures that it does not name, what the file's owner keeps in it.
+fn learning(args: &Simulate, file: &ContractFile) -> Vec<LearningText> {
+    let kept = file.private.iter().flat_map(|p| outlook::kept_learning(&file.agreement, p));
+    let kept = kept.filter(|k| args.learning.iter().all(|l| l.measure != k.measure));
+    kept.chain(args.learning.iter().cloned()).collect()
 }
 
 /// Progress goes to standard error, and only to a terminal.
@@ -69,6 +81,9 @@ pub fn outlook_text(result: &Outlook) -> String {
         credits.p95_text
     );
     text += &format!("A month’s cap is reached in {:.0} of 100 simulated horizons\n", credits.cap_reached * 100.0);
+    if !result.ramp_text.is_empty() {
+        text += &format!("Ramp: {}\n", result.ramp_text);
+    }
     for caution in &result.cautions {
         text += &format!("Note: {caution}\n");
     }

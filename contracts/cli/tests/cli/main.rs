@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
 
 mod bad_input;
+mod learning;
 mod published;
 mod schemas;
 mod spine;

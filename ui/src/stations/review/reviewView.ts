@@ -75,8 +75,13 @@ function fact(view: ContractView, path: string): ReviewView['facts'] {
 
 /** What the copy for the other side would hold. */
 export function copyView(view: ContractView, busy: boolean, unsaved: boolean, unreadable: string | null = null): CopyView {
-  const { notes, limits } = view.private;
-  const kept = [notes.trim() ? 'your notes' : '', limits.length > 0 ? `your ${counted(limits.length, 'limit')}` : '', view.baseline && !view.baseline.shared ? 'your history' : ''];
+  const { notes, limits, learning } = view.private;
+  const kept = [
+    notes.trim() ? 'your notes' : '',
+    limits.length > 0 ? `your ${counted(limits.length, 'limit')}` : '',
+    learning.length > 0 ? 'what you assume is learnt during the ramp' : '',
+    view.baseline && !view.baseline.shared ? 'your history' : '',
+  ];
   return {
     revision: `Revision ${view.revision.number}`,
     hash: view.revision.hash,

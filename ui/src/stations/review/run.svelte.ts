@@ -21,7 +21,7 @@ export class ReviewRun {
     const { host, toasts, id } = this.#contract;
     try {
       await this.#contract.settled();
-      const request = { trials: TRIALS, seed: null, months: null, what_if: [] };
+      const request = { trials: TRIALS, seed: null, months: null, what_if: [], learning: null };
       await host.run('simulate', { id, request, job: this.#job }, (progress) => (this.state = { running: true, done: progress.done, total: progress.total }));
       toasts.succeeded('simulate');
       await this.#contract.loadOutlook();

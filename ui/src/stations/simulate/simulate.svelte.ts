@@ -296,7 +296,8 @@ export class SimulateController {
 }
 
 function request(trials: number) {
-  return { trials, seed: null, months: null, what_if: [] };
+  // Learning is what this side keeps with the contract.
+  return { trials, seed: null, months: null, what_if: [], learning: null };
 }
 
 /** The terms and the history that stand, as a result names them. */
