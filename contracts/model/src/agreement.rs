@@ -7,7 +7,6 @@ use crate::{
         Governing, Obligation, QaProgramme, Rectification, Relief, Renewal, Report, Scope, StatementRules, Termination,
         is_unset,
     },
-    remedy::Mechanism,
     template::TemplateRef,
 };
 use chrono::NaiveDate;
@@ -133,6 +132,13 @@ pub struct Approver {
     pub side: Side,
     /// In which role: "Operations lead".
     pub role: String,
+}
+
+/// Nobody yet; the role is to be set.
+impl Default for Approver {
+    fn default() -> Self {
+        Self { side: Side::Client, role: String::new() }
+    }
 }
 
 /// Everything that both sides share. Private notes and limits are [`crate::Private`], another type.

@@ -155,6 +155,21 @@ pub fn percent(value: Decimal) -> String {
     with_unit(&number(value, scale_of(value)), Unit::Percent)
 }
 
+/// A time as people write it, in the largest unit that holds it without a remainder: `30 s`, `15 min`, `4 h`, `2 days`.
+#[must_use]
+pub fn duration(seconds: Decimal) -> String {
+    const UNITS: [(i64, &str); 3] = [(86_400, "days"), (3_600, "h"), (60, "min")];
+    let seconds = seconds.normalize();
+    let whole = |per: i64| seconds.checked_div(Decimal::from(per)).filter(|n| n.is_integer() && *n >= Decimal::ONE);
+    let found = UNITS.iter().find_map(|(per, word)| Some((whole(*per)?, *word)));
+    match found {
+        // A day is an hour's word to many: 24 h stays, two days do not become 48 h.
+        Some((n, "days")) if n == Decimal::ONE => format!("24{NARROW_SPACE}h"),
+        Some((n, word)) => format!("{}{NARROW_SPACE}{word}", number(n, 0)),
+        None => with_unit(&number(seconds, scale_of(seconds)), Unit::Seconds),
+    }
+}
+
 /// The number of decimals that `value` was written with.
 #[must_use]
 pub fn scale_of(value: Decimal) -> u8 {
@@ -195,6 +210,24 @@ mod tests {
         assert_eq!(Unit::Seconds.of(d("30")).text(0), "30\u{202f}s");
         assert_eq!(Unit::Points.of(d("86.5")).text(1), "86.5");
         assert_eq!(percent(d("99.80")), "99.80\u{202f}%");
+    }
+
+    #[test]
+    fn a_time_is_written_in_the_largest_unit_that_holds_it() {
+        let written = |seconds: &str| duration(d(seconds)).replace(NARROW_SPACE, " ");
+        for (seconds, text) in [
+            ("0", "0 s"),
+            ("30", "30 s"),
+            ("90", "90 s"),
+            ("900", "15 min"),
+            ("14400", "4 h"),
+            ("86400", "24 h"),
+            ("172800", "2 days"),
+            ("1.50", "1.5 s"),
+        ] {
+            assert_eq!(written(seconds), text);
+            assert_eq!(crate::read::value(text, Unit::Seconds), Ok(d(seconds).normalize()));
+        }
     }
 
     #[test]

@@ -205,9 +205,10 @@ pub const RULES: &[Rule] = &[
 #[must_use]
 pub fn review(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.check)(agreement, evidence)).collect();
+    let order = paths::Order::of(agreement);
     findings.sort_by_cached_key(|f| {
         let field = f.fields.first().map_or("", String::as_str);
-        (f.severity, f.waits_for.is_some(), paths::place(agreement, field))
+        (f.severity, f.waits_for.is_some(), order.place(field))
     });
     findings
 }

@@ -4,10 +4,16 @@
 //! names of undo steps all go through it, so they cannot disagree about what a term is called or how it is read.
 
 mod edit;
+mod list;
+mod measure;
 mod slot;
 mod table;
+mod wording;
+mod words;
 
 pub use edit::{add_band, add_level, remove_band, remove_level};
+pub use list::{ListInfo, add, lists, remove};
+pub use wording::{CLAUSES, Clause};
 
 use crate::{Agreement, Measure};
 use schemars::JsonSchema;
@@ -22,7 +28,7 @@ use ts_rs::TS;
 pub enum Section {
     /// Title, parties, term.
     Parties,
-    /// What the vendor does.
+    /// What the vendor does, and what not.
     Services,
     /// Definitions of what is counted.
     Measures,
@@ -32,6 +38,26 @@ pub enum Section {
     Ramp,
     /// Charges, credits, caps, score.
     Charges,
+    /// The forecast of volumes.
+    Forecast,
+    /// What excuses a miss, and what the client has to bring.
+    Relief,
+    /// Audits of the work, and how customers are asked.
+    Quality,
+    /// Reports, statements, disputes.
+    Reporting,
+    /// Meetings, rectification plans, change control.
+    Governance,
+    /// Who is called, and how fast they answer.
+    Escalation,
+    /// Security and law.
+    Compliance,
+    /// How the services go on when something breaks.
+    Continuity,
+    /// How it ends, and what happens then.
+    Ending,
+    /// The agreement it belongs to.
+    Governing,
     /// Who approves.
     SignOff,
 }
@@ -111,7 +137,10 @@ pub fn field(agreement: &Agreement, path: &str) -> Option<Field> {
 /// Where there is no such term or the text cannot be read; the agreement is then unchanged.
 pub fn set(agreement: &mut Agreement, path: &str, text: &str) -> Result<(), TermError> {
     let refuse = |message: String| TermError { path: path.to_owned(), message };
-    let several = edit::set_ramp(agreement, path, text).or_else(|| edit::set_credit(agreement, path, text));
+    let several = edit::set_ramp(agreement, path, text)
+        .or_else(|| edit::set_credit(agreement, path, text))
+        .or_else(|| measure::set(agreement, path, text))
+        .or_else(|| wording::set(agreement, path, text));
     if let Some(done) = several {
         return done.map_err(refuse);
     }
@@ -130,6 +159,7 @@ pub fn set(agreement: &mut Agreement, path: &str, text: &str) -> Result<(), Term
         entry.slot.read(text).map_err(refuse)?;
     }
     drop(entries);
+    list::follow_names(&agreement.scope, &mut copy);
     *agreement = copy;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Paths of the terms that findings speak of, and their order in an agreement.
 
-use crate::{Agreement, Class, Credit, Measure, ServiceLevel, ServiceLevelId};
+use crate::{Agreement, Class, Credit, Measure, ServiceLevel, ServiceLevelId, term};
+use std::collections::HashMap;
 
 /// The list of service levels.
 pub(super) const LEVELS: &str = "service_levels";
@@ -47,63 +48,27 @@ pub(super) fn scored(agreement: &Agreement) -> Vec<(&ServiceLevel, &Measure)> {
     levels.filter(|(l, _)| l.class != Class::ReportOnly && l.weight_percent > crate::Decimal::ZERO).collect()
 }
 
-/// Where a term stands in an agreement; what is not known comes last.
-pub(super) fn place(agreement: &Agreement, path: &str) -> [usize; 5] {
-    const CLAUSES: [&str; 12] = [
-        "title", "parties", "term", "services", LEVELS, "measures", RAMP, "currency", "charges", "remedies", "score",
-        "sign_off",
-    ];
-    const LEAVES: [&str; 27] = [
-        "client",
-        "vendor",
-        "start",
-        "months",
-        "notice_days",
-        "amount",
-        "amounts",
-        "month_cap",
-        "name",
-        "address",
-        "representative",
-        "email",
-        "target",
-        "floor",
-        "stretch",
-        "weight",
-        "class",
-        "outcome",
-        "bands",
-        "credit",
-        "percent_per_point",
-        "numerator",
-        "denominator",
-        "exclusions",
-        "source",
-        "owner",
-        "minimum_n",
-    ];
-    const BAND: [&str; 3] = ["from", "credit", "score"];
-    let parts: Vec<&str> = path.split('.').collect();
-    let part = |i: usize| parts.get(i).copied();
-    let among = |words: &[&str], i: usize| {
-        let found = |part| words.iter().position(|w| *w == part);
-        part(i).map_or(0, |part| found(part).unwrap_or(words.len()) + 1)
-    };
-    let number = |i: usize| part(i).and_then(|p| p.parse::<usize>().ok());
-    let clause = among(&CLAUSES, 0);
-    let levels = &agreement.service_levels;
-    let inside = match (part(0), part(1)) {
-        (_, None) => 0,
-        (Some(RAMP), Some("credit_factors")) => 1,
-        (Some(LEVELS | RAMP), Some(id)) => levels.iter().position(|l| l.id.0 == id).map_or(usize::MAX, |i| i + 2),
-        (Some("measures"), Some(id)) => {
-            let mut measures = agreement.measures.iter();
-            measures.position(|m| m.id.0 == id).map_or(usize::MAX, |i| i + 2)
+/// The order of an agreement's terms, which is that of the table of terms.
+pub(super) struct Order(HashMap<String, usize>);
+
+impl Order {
+    /// The order of the terms of `agreement`.
+    pub(super) fn of(agreement: &Agreement) -> Self {
+        let mut first = HashMap::new();
+        for (at, field) in term::fields(agreement).into_iter().enumerate() {
+            // A clause, a level, a list: each stands where its first term stands, and before it.
+            for (end, _) in field.path.match_indices('.') {
+                first.entry(field.path[..end].to_owned()).or_insert(2 * at);
+            }
+            first.insert(field.path, 2 * at + 1);
         }
-        _ => number(1).unwrap_or_else(|| among(&LEAVES, 1)),
-    };
-    let field = number(2).unwrap_or_else(|| among(&LEAVES, 2));
-    [clause, inside, field, number(3).unwrap_or_default(), among(&BAND, 4)]
+        Self(first)
+    }
+
+    /// Where a term stands; what is not known comes last.
+    pub(super) fn place(&self, path: &str) -> usize {
+        self.0.get(path).copied().unwrap_or(usize::MAX)
+    }
 }
 
 #[cfg(test)]
@@ -113,19 +78,12 @@ mod tests {
     #[test]
     fn findings_stand_in_the_order_of_the_terms() {
         let (agreement, _) = crate::template::sample();
-        let paths: Vec<String> = crate::term::fields(&agreement)
-            .into_iter()
-            .map(|f| f.path)
-            // Who approves is in no finding, and a path of the ramp stands with its first month.
-            .filter(|p| !p.starts_with("sign_off") && !p.ends_with(".path"))
-            .collect();
-        for pair in paths.windows(2) {
-            let [a, b] = [&pair[0], &pair[1]].map(|p| place(&agreement, p));
-            assert!(a < b, "{} before {}: {a:?} {b:?}", pair[0], pair[1]);
-        }
+        let order = Order::of(&agreement);
+        let places: Vec<usize> = term::fields(&agreement).iter().map(|f| order.place(&f.path)).collect();
+        assert!(places.is_sorted());
         let first = &agreement.service_levels[0].id;
-        assert!(place(&agreement, LEVELS) < place(&agreement, &level(first, "target")));
-        assert!(place(&agreement, RAMP) < place(&agreement, CREDIT_FACTORS));
-        assert!(place(&agreement, "score") < place(&agreement, "elsewhere"));
+        assert!(order.place(LEVELS) < order.place(&level(first, "target")));
+        assert!(order.place(RAMP) < order.place(CREDIT_FACTORS));
+        assert!(order.place("score") < order.place("elsewhere"));
     }
 }

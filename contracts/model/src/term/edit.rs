@@ -1,9 +1,6 @@
 //! Edits that change more than one place: the ramp, the currency, the list of levels and bands.
 
-use super::{
-    Scale,
-    slot::{CREDITS, chosen},
-};
+use super::{Scale, slot::CREDITS, words::chosen};
 use crate::{
     Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, MeasureId, Offset, Outcome, RampPath,
     RampShape, ServiceLevel, ServiceLevelId, Target, Unit, clauses::LevelScope, quantity, read,
@@ -219,6 +216,7 @@ pub fn add_level(agreement: &mut Agreement, measure: &MeasureId) -> Result<Servi
         scope: LevelScope::default(),
         client_part: String::new(),
         volume_sensitive: false,
+        remedy: crate::LevelRemedy::default(),
     });
     Ok(id)
 }

@@ -1,9 +1,10 @@
 //! One kind of term: how it is written and read.
 
-use super::{Choice, Kind, Scale};
-use crate::{
-    Class, Credit, Currency, Decimal, Offset, Outcome, ScoreRule, Side, Target, Unit, quantity, read, read::ReadError,
+use super::{
+    Choice, Kind, Scale,
+    words::{Chosen, choices},
 };
+use crate::{Credit, Currency, Decimal, Offset, Quantity, Target, Unit, quantity, read, read::ReadError};
 use chrono::NaiveDate;
 
 /// A place in an agreement that holds a term.
@@ -34,16 +35,28 @@ pub(super) enum Slot<'a> {
     Target { value: &'a mut Target, scale: Scale },
     /// A value held as its distance from the target.
     Offset { value: &'a mut Option<Offset>, target: Target, scale: Scale, optional: bool },
-    /// Class of a level.
-    Class(&'a mut Class),
-    /// Outcome of a level.
-    Outcome(&'a mut Outcome),
-    /// Rule of the score.
-    ScoreRule(&'a mut ScoreRule),
+    /// One of a few words, or none where it may be left open.
+    Choice(&'a mut dyn Chosen),
+    /// A name out of some that the agreement itself lists; empty for all of them.
+    Name { value: &'a mut String, known: Vec<String> },
     /// How a miss becomes money, set by [`super::edit::set_credit`].
     CreditKind(Credit),
-    /// Which party.
-    Side(&'a mut Side),
+    /// One of a few words, set by its own function.
+    Picked { word: &'static str, choices: Vec<Choice> },
+    /// A day that may be missing.
+    OptionalDate(&'a mut Option<NaiveDate>),
+    /// A whole number with the word behind it, that may be missing.
+    Counted { value: &'a mut Option<u32>, least: u32, most: u32, word: &'static str },
+    /// A percentage between 0 and 100 that may be missing.
+    OptionalPercent(&'a mut Option<Decimal>),
+    /// A time in seconds that may be missing.
+    OptionalTime(&'a mut Option<Decimal>),
+    /// A number of 0 or more that may be missing.
+    OptionalNumber(&'a mut Option<Decimal>),
+    /// A value of a measure that may be missing.
+    OptionalValue { value: &'a mut Option<Quantity>, scale: Scale },
+    /// The wording of a clause that a person wrote, set by [`super::wording::set`].
+    Wording(String),
     /// Something set by its own function, shown here as text.
     Shown { text: String, optional: bool },
 }
@@ -54,11 +67,9 @@ impl Slot<'_> {
     pub(super) fn kind(&self) -> Kind {
         match self {
             Self::Text(_) | Self::Currency(_) => Kind::Text,
-            Self::LongText(_) => Kind::LongText,
-            Self::Date(_) => Kind::Date,
-            Self::Class(_) | Self::Outcome(_) | Self::ScoreRule(_) | Self::CreditKind(_) | Self::Side(_) => {
-                Kind::Choice
-            }
+            Self::LongText(_) | Self::Wording(_) => Kind::LongText,
+            Self::Date(_) | Self::OptionalDate(_) => Kind::Date,
+            Self::Choice(_) | Self::Name { .. } | Self::CreditKind(_) | Self::Picked { .. } => Kind::Choice,
             _ => Kind::Quantity,
         }
     }
@@ -66,7 +77,10 @@ impl Slot<'_> {
     pub(super) fn is_optional(&self) -> bool {
         match self {
             Self::Text(_) | Self::LongText(_) | Self::OptionalWhole { .. } | Self::OptionalRate(_) => true,
-            Self::OptionalScore(_) => true,
+            Self::OptionalScore(_) | Self::Name { .. } | Self::OptionalDate(_) | Self::Counted { .. } => true,
+            Self::OptionalPercent(_) | Self::OptionalTime(_) | Self::OptionalNumber(_) => true,
+            Self::OptionalValue { .. } | Self::Wording(_) => true,
+            Self::Choice(chosen) => chosen.is_optional(),
             Self::Offset { optional, .. } | Self::Shown { optional, .. } => *optional,
             _ => false,
         }
@@ -74,9 +88,13 @@ impl Slot<'_> {
 
     pub(super) fn clear(&mut self) {
         match self {
-            Self::Text(t) | Self::LongText(t) => t.clear(),
-            Self::OptionalWhole { value, .. } => **value = None,
-            Self::OptionalRate(v) | Self::OptionalScore(v) => **v = None,
+            Self::Text(t) | Self::LongText(t) | Self::Name { value: t, .. } => t.clear(),
+            Self::OptionalWhole { value, .. } | Self::Counted { value, .. } => **value = None,
+            Self::OptionalRate(v) | Self::OptionalScore(v) | Self::OptionalPercent(v) => **v = None,
+            Self::OptionalTime(v) | Self::OptionalNumber(v) => **v = None,
+            Self::OptionalDate(v) => **v = None,
+            Self::OptionalValue { value, .. } => **value = None,
+            Self::Choice(chosen) => chosen.clear(),
             Self::Offset { value, .. } => **value = None,
             _ => {}
         }
@@ -84,7 +102,7 @@ impl Slot<'_> {
 
     pub(super) fn text(&self) -> String {
         match self {
-            Self::Text(t) | Self::LongText(t) => (*t).clone(),
+            Self::Text(t) | Self::LongText(t) | Self::Name { value: t, .. } => (*t).clone(),
             Self::Date(d) => d.to_string(),
             Self::Whole { value, word, .. } => joined(value, word),
             Self::OptionalWhole { value, .. } => value.map(|v| v.to_string()).unwrap_or_default(),
@@ -100,33 +118,26 @@ impl Slot<'_> {
                 value.map(|o| offset_text(o, *target, *scale)).unwrap_or_default()
             }
             Self::Shown { text, .. } => text.clone(),
-            Self::Class(_) | Self::Outcome(_) | Self::ScoreRule(_) | Self::CreditKind(_) | Self::Side(_) => {
-                self.word().into()
-            }
-        }
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Class(v) => word_of(&CLASSES, **v),
-            Self::Outcome(v) => word_of(&OUTCOMES, **v),
-            Self::ScoreRule(v) => word_of(&SCORE_RULES, **v),
-            Self::Side(v) => v.word(),
-            Self::CreditKind(v) => match v {
-                Credit::ByBand => "by_band",
-                Credit::PerPoint { .. } => "per_point",
-            },
-            _ => "",
+            Self::Choice(chosen) => chosen.word().into(),
+            Self::CreditKind(Credit::ByBand) => "by_band".into(),
+            Self::CreditKind(Credit::PerPoint { .. }) => "per_point".into(),
+            Self::Picked { word, .. } => (*word).into(),
+            Self::OptionalDate(d) => d.map(|d| d.to_string()).unwrap_or_default(),
+            Self::Counted { value, word, .. } => value.map(|v| joined(&v, word)).unwrap_or_default(),
+            Self::OptionalPercent(v) => v.map(quantity::percent).unwrap_or_default(),
+            Self::OptionalTime(v) => v.map(quantity::duration).unwrap_or_default(),
+            Self::OptionalNumber(v) => v.map(|n| quantity::number(n, quantity::scale_of(n))).unwrap_or_default(),
+            Self::OptionalValue { value, scale } => value.map(|v| v.text(scale.precision)).unwrap_or_default(),
+            Self::Wording(text) => text.clone(),
         }
     }
 
     pub(super) fn choices(&self) -> Vec<Choice> {
         match self {
-            Self::Class(_) => choices(&CLASSES),
-            Self::Outcome(_) => choices(&OUTCOMES),
-            Self::ScoreRule(_) => choices(&SCORE_RULES),
-            Self::Side(_) => choices(&SIDES),
+            Self::Choice(chosen) => chosen.choices(),
             Self::CreditKind(_) => choices(&CREDITS),
+            Self::Picked { choices, .. } => choices.clone(),
+            Self::Name { value, known } => names(value, known),
             _ => Vec::new(),
         }
     }
@@ -156,11 +167,18 @@ impl Slot<'_> {
                 **value = read::target(text, scale.unit, scale.direction, scale.precision)?;
             }
             Self::Offset { value, target, scale, .. } => **value = Some(offset(text, *target, *scale)?),
-            Self::Class(v) => **v = chosen(&CLASSES, text)?,
-            Self::Outcome(v) => **v = chosen(&OUTCOMES, text)?,
-            Self::ScoreRule(v) => **v = chosen(&SCORE_RULES, text)?,
-            Self::Side(v) => **v = chosen(&SIDES, text)?,
-            Self::Currency(_) | Self::CreditKind(_) | Self::Shown { .. } => {
+            Self::Choice(chosen) => chosen.read(text)?,
+            Self::Name { value, known } => **value = named(text, known)?,
+            Self::OptionalDate(d) => **d = Some(read::date(text)?),
+            Self::Counted { value, least, most, .. } => **value = Some(read::whole(text, *least, *most)?),
+            Self::OptionalPercent(v) => **v = Some(read::value(text, Unit::Percent)?),
+            Self::OptionalTime(v) => **v = Some(read::value(text, Unit::Seconds)?),
+            Self::OptionalNumber(v) => {
+                let number = read::number(text).ok().filter(|n| !n.is_sign_negative());
+                **v = Some(number.ok_or_else(|| refused(text, "a number of 0 or more, like 5"))?);
+            }
+            Self::OptionalValue { value, scale } => **value = Some(precise(text, *scale)?),
+            Self::Currency(_) | Self::CreditKind(_) | Self::Picked { .. } | Self::Shown { .. } | Self::Wording(_) => {
                 return Err(refused(text, "set here"));
             }
         }
@@ -186,6 +204,11 @@ pub(super) fn offset_text(offset: Offset, target: Target, scale: Scale) -> Strin
 
 /// A value typed for a floor, a stretch or a band's edge, as its distance from the target.
 pub(super) fn offset(text: &str, target: Target, scale: Scale) -> Result<Offset, ReadError> {
+    Ok(Offset::between(target.anchor(), precise(text, scale)?.value(), scale.unit))
+}
+
+/// A value of a measure with no more decimals than the measure has.
+fn precise(text: &str, scale: Scale) -> Result<Quantity, ReadError> {
     let value = read::value(text.trim_start_matches(['<', '>', '≥', '≤', '=']).trim(), scale.unit)?;
     if quantity::round(value, scale.precision) != value {
         return Err(refused(
@@ -193,50 +216,36 @@ pub(super) fn offset(text: &str, target: Target, scale: Scale) -> Result<Offset,
             &format!("a value with at most {} decimals, as this measure is rounded", scale.precision),
         ));
     }
-    Ok(Offset::between(target.anchor(), value, scale.unit))
+    Ok(scale.unit.of(read::with_scale(value, scale.precision)))
 }
 
 pub(super) type Word<T> = (T, &'static str, &'static str);
 
-const CLASSES: [Word<Class>; 3] = [
-    (Class::Critical, "critical", "Critical"),
-    (Class::Key, "key", "Key"),
-    (Class::ReportOnly, "report_only", "Report only"),
-];
-const OUTCOMES: [Word<Outcome>; 10] = [
-    (Outcome::Retention, "retention", "Customer retention"),
-    (Outcome::Growth, "growth", "Growth"),
-    (Outcome::CostToServe, "cost_to_serve", "Cost to serve"),
-    (Outcome::Compliance, "compliance", "Compliance"),
-    (Outcome::Satisfaction, "satisfaction", "Customer satisfaction"),
-    (Outcome::Continuity, "continuity", "Continuity of service"),
-    (Outcome::Accuracy, "accuracy", "Right first time"),
-    (Outcome::CashFlow, "cash_flow", "Cash flow"),
-    (Outcome::Productivity, "productivity", "Productivity of those served"),
-    (Outcome::Safety, "safety", "Safety of users"),
-];
-const SCORE_RULES: [Word<ScoreRule>; 2] = [
-    (ScoreRule::Linear, "linear", "Linear between floor, target and stretch"),
-    (ScoreRule::ByBand, "by_band", "A declared score for each band"),
-];
-const SIDES: [Word<Side>; 2] = [(Side::Client, "client", "Client"), (Side::Vendor, "vendor", "Vendor")];
 /// True for a percentage per point.
 pub(super) const CREDITS: [Word<bool>; 2] =
     [(false, "by_band", "By band"), (true, "per_point", "Per point of shortfall")];
 
-fn word_of<T: PartialEq + Copy>(words: &[Word<T>], value: T) -> &'static str {
-    words.iter().find(|w| w.0 == value).map_or("", |w| w.1)
+/// All, then what the agreement lists, then a name that it no longer lists.
+fn names(value: &str, known: &[String]) -> Vec<Choice> {
+    let choice = |name: &str, label: &str| Choice { value: name.into(), label: label.into() };
+    let mut choices = vec![choice("", "All")];
+    choices.extend(known.iter().filter(|name| !name.is_empty()).map(|name| choice(name, name)));
+    if !value.is_empty() && !known.iter().any(|name| name == value) {
+        choices.push(choice(value, &format!("{value} (not in the scope)")));
+    }
+    choices
 }
 
-fn choices<T>(words: &[Word<T>]) -> Vec<Choice> {
-    words.iter().map(|w| Choice { value: w.1.into(), label: w.2.into() }).collect()
-}
-
-pub(super) fn chosen<T: Copy>(words: &[Word<T>], text: &str) -> Result<T, ReadError> {
-    let bare = text.trim().to_lowercase();
-    let found = words.iter().find(|w| w.1 == bare || w.2.to_lowercase() == bare || w.1.replace('_', " ") == bare);
-    found.map(|w| w.0).ok_or_else(|| {
-        let known: Vec<&str> = words.iter().map(|w| w.1).collect();
-        refused(text, &format!("one of {}", known.join(", ")))
+fn named(text: &str, known: &[String]) -> Result<String, ReadError> {
+    let bare = text.trim();
+    let found = known.iter().find(|name| !name.is_empty() && name.to_lowercase() == bare.to_lowercase());
+    found.cloned().ok_or_else(|| {
+        let listed: Vec<&str> = known.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+        let expected = if listed.is_empty() {
+            "in the scope: name it there first".to_owned()
+        } else {
+            format!("one of {}, as the scope names them", listed.join(", "))
+        };
+        refused(bare, &expected)
     })
 }

@@ -1,56 +1,88 @@
 //! The table of terms: each section's rows are in a file of their own.
 
+mod compliance;
+mod continuity;
+mod ending;
+mod escalation;
+mod forecast;
+mod governance;
+mod governing;
 mod levels;
 mod measures;
 mod money;
 mod parties;
+mod quality;
 mod ramp;
+mod relief;
+mod reporting;
 mod services;
 mod sign_off;
 
-use super::{Entry, Section, edit, slot::Slot};
+use super::{Entry, Section, edit, list, slot::Slot, wording::CLAUSES};
 use crate::Agreement;
 
 /// Every term with its place, in the order of the document.
 pub(super) fn entries(agreement: &mut Agreement) -> Vec<Entry<'_>> {
     let mut list = List { entries: Vec::new(), section: Section::Parties };
     let ramp_terms = edit::ramp_terms(agreement);
-    let Agreement {
-        title,
-        parties,
-        term,
-        services,
-        currency,
-        charges,
-        measures,
-        service_levels,
-        ramp,
-        remedies,
-        score,
-        sign_off,
-        ..
-    } = agreement;
+    let names = list::NAMED.map(|path| list::scope_names(&agreement.scope, path));
+    let wordings = agreement.wordings.clone();
+    let a = agreement;
 
-    parties::rows(&mut list, title, parties, term);
+    parties::rows(&mut list, &mut a.title, &mut a.parties, &mut a.term);
+    parties::renewal_rows(&mut list, &mut a.renewal);
+    parties::contact_rows(&mut list, &mut a.contacts);
     list.section = Section::Services;
-    services::rows(&mut list, services);
+    services::rows(&mut list, &mut a.services, &mut a.scope);
     list.section = Section::ServiceLevels;
-    for level in service_levels {
-        if let Some(measure) = measures.iter().find(|m| m.id == level.measure) {
-            levels::rows(&mut list, level, measure);
+    for level in &mut a.service_levels {
+        if let Some(measure) = a.measures.iter().find(|m| m.id == level.measure) {
+            levels::rows(&mut list, level, measure, &names);
         }
     }
     list.section = Section::Measures;
-    for measure in measures {
+    for measure in &mut a.measures {
         measures::rows(&mut list, measure);
     }
     list.section = Section::Ramp;
-    ramp::rows(&mut list, ramp, ramp_terms);
+    ramp::rows(&mut list, &a.ramp, ramp_terms);
     list.section = Section::Charges;
-    money::rows(&mut list, charges, currency, remedies, score);
+    money::rows(&mut list, &mut a.charges, &a.currency, &mut a.remedies, &mut a.score);
+    list.section = Section::Forecast;
+    forecast::rows(&mut list, &mut a.forecast);
+    list.section = Section::Relief;
+    relief::rows(&mut list, &mut a.relief, &mut a.dependencies);
+    list.section = Section::Quality;
+    quality::rows(&mut list, &mut a.qa, &mut a.csat);
+    list.section = Section::Reporting;
+    reporting::rows(&mut list, &mut a.reports, &mut a.statement_rules);
+    list.section = Section::Governance;
+    governance::rows(&mut list, &mut a.governance, &mut a.rectification, &mut a.change_control);
+    list.section = Section::Escalation;
+    escalation::rows(&mut list, &mut a.escalation);
+    list.section = Section::Compliance;
+    compliance::rows(&mut list, &mut a.obligations);
+    list.section = Section::Continuity;
+    continuity::rows(&mut list, &mut a.continuity);
+    list.section = Section::Ending;
+    ending::rows(&mut list, &mut a.termination, &mut a.exit);
+    list.section = Section::Governing;
+    governing::rows(&mut list, &mut a.governing);
     list.section = Section::SignOff;
-    sign_off::rows(&mut list, sign_off);
+    sign_off::rows(&mut list, &mut a.sign_off);
+    for clause in CLAUSES {
+        list.section = clause.section;
+        let text = wordings.get(clause.id).cloned().unwrap_or_default();
+        let label = format!("Own wording of “{}”", clause.title);
+        list.add(format!("wordings.{}", clause.id), &label, Slot::Wording(text));
+    }
     list.entries
+}
+
+/// What an entry of a list is called, and the path of a term of it.
+fn numbered(list: &str, index: usize) -> (String, impl Fn(&str) -> String) {
+    let base = format!("{list}.{}", index + 1);
+    (format!("{} {}", list::one_of(list), index + 1), move |leaf: &str| format!("{base}.{leaf}"))
 }
 
 struct List<'a> {
@@ -79,5 +111,13 @@ impl<'a> List<'a> {
             section: self.section,
             slot,
         });
+    }
+
+    /// A list of texts.
+    fn strings(&mut self, path: &str, items: &'a mut [String]) {
+        let one = list::one_of(path);
+        for (i, item) in items.iter_mut().enumerate() {
+            self.add(format!("{path}.{}", i + 1), &format!("{one} {}", i + 1), Slot::Text(item));
+        }
     }
 }

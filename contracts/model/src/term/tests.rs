@@ -112,3 +112,136 @@ fn numbers_out_of_any_scale_are_shown_without_a_panic() {
         let _ = crate::threshold::band_words(level, measure);
     }
 }
+
+/// The sample with two entries in every list and something in every term.
+fn full() -> Agreement {
+    let mut agreement = agreement();
+    for list in lists(&agreement) {
+        for _ in 0..2 {
+            add(&mut agreement, &list.path, None).unwrap();
+        }
+    }
+    for field in fields(&agreement).into_iter().filter(|f| f.text.is_empty() && !f.path.starts_with("ramp.")) {
+        let text = match field.kind {
+            Kind::Text | Kind::LongText => field.full_label.clone(),
+            Kind::Date => "2027-05-01".to_owned(),
+            Kind::Quantity => "5".to_owned(),
+            Kind::Choice => field.choices.last().map(|c| c.value.clone()).unwrap_or_default(),
+        };
+        // Floors and edges have to fit their target; the others take any number.
+        let _ = set(&mut agreement, &field.path, &text);
+    }
+    agreement
+}
+
+#[test]
+fn every_term_of_every_clause_can_be_set_cleared_and_set_back() {
+    let full = full();
+    let unset: Vec<_> = fields(&full).into_iter().filter(|f| f.text.is_empty() && f.kind != Kind::Quantity).collect();
+    // Levels can be limited to what the scope names, which was named after they were set.
+    assert!(unset.iter().all(|f| f.path.contains(".scope.")), "{unset:?}");
+    let mut after = full.clone();
+    for field in fields(&full).into_iter().filter(|f| f.optional && !f.path.starts_with("ramp.")) {
+        set(&mut after, &field.path, "").unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(text(&after, &field.path), "", "{}", field.path);
+        set(&mut after, &field.path, &field.text).unwrap_or_else(|e| panic!("{e}"));
+    }
+    assert_eq!(after, full);
+}
+
+#[test]
+fn what_is_taken_out_of_every_list_leaves_the_bytes_of_before() {
+    let before = agreement();
+    let mut after = before.clone();
+    for list in lists(&before) {
+        let (path, _) = add(&mut after, &list.path, None).unwrap();
+        assert_eq!(path, format!("{}.{}", list.path, list.count + 1));
+        assert!(fields(&after).iter().any(|f| f.path.starts_with(&path)), "{path} has no term");
+        remove(&mut after, &path).unwrap();
+        assert!(remove(&mut after, &path).is_err());
+    }
+    assert_eq!(crate::canonical_bytes(&after), crate::canonical_bytes(&before));
+}
+
+#[test]
+fn a_full_agreement_is_written_and_read_back_to_the_same_bytes() {
+    let file = crate::ContractFile::new(full());
+    let read = crate::ContractFile::read(&file.to_bytes()).unwrap();
+    assert_eq!(read, file);
+    assert_eq!(read.to_bytes(), file.to_bytes());
+}
+
+#[test]
+fn readings_say_what_they_understood() {
+    let mut agreement = full();
+    for (path, typed, shown) in [
+        ("escalation.tiers.1.acknowledge", "15 minutes", "15\u{202f}min"),
+        ("escalation.tiers.1.resolve", "4 h", "4\u{202f}h"),
+        ("continuity.recovery", "1 h 30 min", "90\u{202f}min"),
+        ("forecast.band_percent", "30 % of the forecast", "30\u{202f}%"),
+        ("forecast.accuracy_percent", "95,5 %", "95.5\u{202f}%"),
+        ("statement_rules.dispute_days", "1", "1\u{a0}day"),
+        ("governing.dated", "1 Dec 2026", "2026-12-01"),
+        ("obligations.1.gate", "Yes", "yes"),
+        ("escalation.drill", "twice a year", "half_yearly"),
+    ] {
+        set(&mut agreement, path, typed).unwrap();
+        assert_eq!(text(&agreement, path), shown, "{path}");
+    }
+    for (path, typed, message) in [
+        ("escalation.tiers.1.resolve", "soon", "“soon” is not a time, like 30 s, 5 min or 4 h"),
+        ("statement_rules.dispute_days", "400", "“400” is not a whole number from 0 to 365"),
+        ("escalation.drill", "often", "“often” is not one of daily, weekly, monthly, quarterly, half_yearly, yearly"),
+        ("forecast.accuracy_percent", "120 %", "“120 %” is not a percentage between 0 and 100, like 95.5 %"),
+    ] {
+        assert_eq!(set(&mut agreement, path, typed).unwrap_err().message, message);
+    }
+}
+
+#[test]
+fn a_level_is_limited_to_what_the_scope_names_and_keeps_it_through_a_new_name() {
+    let mut agreement = agreement();
+    let limit = "service_levels.fcr.scope.channel";
+    let refused = set(&mut agreement, limit, "Voice").unwrap_err();
+    assert_eq!(refused.message, "“Voice” is not in the scope: name it there first");
+    add(&mut agreement, "scope.channels", None).unwrap();
+    set(&mut agreement, "scope.channels.1.name", "Voice").unwrap();
+    set(&mut agreement, limit, "voice").unwrap();
+    set(&mut agreement, "scope.channels.1.name", "Telephone").unwrap();
+    assert_eq!(text(&agreement, limit), "Telephone");
+    let refused = remove(&mut agreement, "scope.channels.1").unwrap_err();
+    assert!(refused.message.contains("is limited to Telephone"), "{}", refused.message);
+    set(&mut agreement, limit, "").unwrap();
+    remove(&mut agreement, "scope.channels.1").unwrap();
+}
+
+#[test]
+fn a_measure_is_defined_from_the_library_or_from_nothing_and_leaves_when_nothing_is_promised_about_it() {
+    let mut agreement = agreement();
+    let (blank, _) = add(&mut agreement, "measures", None).unwrap();
+    set(&mut agreement, &format!("{blank}.unit"), "seconds").unwrap();
+    set(&mut agreement, &format!("{blank}.direction"), "range").unwrap();
+    set(&mut agreement, &format!("{blank}.alert"), "300.25 s").unwrap_err();
+    set(&mut agreement, &format!("{blank}.precision"), "0").unwrap();
+    set(&mut agreement, &format!("{blank}.alert"), "5 min").unwrap();
+    let id = blank.strip_prefix("measures.").unwrap();
+    add(&mut agreement, "service_levels", Some(id)).unwrap();
+    assert!(set(&mut agreement, &format!("{blank}.unit"), "percent").is_err(), "its target is a time");
+    assert!(remove(&mut agreement, &blank).is_err());
+    remove(&mut agreement, &format!("service_levels.{id}")).unwrap();
+    remove(&mut agreement, &blank).unwrap();
+    assert!(add(&mut agreement, "measures", Some("fcr")).is_err(), "it is defined already");
+    assert!(add(&mut agreement, "measures", Some("no such measure")).is_err());
+    let (path, _) = add(&mut agreement, "measures", Some("accuracy")).unwrap();
+    assert_eq!(path, "measures.accuracy");
+}
+
+#[test]
+fn a_measure_gets_more_decimals_and_never_loses_a_digit_of_a_target() {
+    let mut agreement = agreement();
+    set(&mut agreement, "measures.fcr.precision", "2").unwrap();
+    assert!(text(&agreement, "service_levels.fcr.target").contains('.'));
+    set(&mut agreement, "service_levels.fcr.target", "71.25 %").unwrap();
+    let refused = set(&mut agreement, "measures.fcr.precision", "1").unwrap_err();
+    assert!(refused.message.contains("more decimals"), "{}", refused.message);
+}

@@ -3,13 +3,30 @@
 use super::List;
 use crate::{
     Credit, Grade, Measure, ServiceLevel,
+    clauses::LevelScope,
     term::{Scale, slot::Slot},
 };
 
-pub(super) fn rows<'a>(list: &mut List<'a>, level: &'a mut ServiceLevel, measure: &Measure) {
+/// Names in the scope that a level can be limited to, in the order of [`LevelScope`].
+pub(super) type ScopeNames = [Vec<String>; 5];
+
+pub(super) fn rows<'a>(list: &mut List<'a>, level: &'a mut ServiceLevel, measure: &Measure, names: &ScopeNames) {
     let (name, scale) = (measure.name.as_str(), Scale::of(measure));
     let base = format!("service_levels.{}", level.id);
-    let ServiceLevel { class, weight_percent, target, floor, stretch, bands, credit, outcome, .. } = level;
+    let ServiceLevel {
+        class,
+        weight_percent,
+        target,
+        floor,
+        stretch,
+        bands,
+        credit,
+        outcome,
+        scope,
+        client_part,
+        volume_sensitive,
+        ..
+    } = level;
     let anchor = *target;
     let at = |leaf: &str| format!("{base}.{leaf}");
     list.add_for(name, at("target"), "Target", Slot::Target { value: target, scale });
@@ -21,8 +38,11 @@ pub(super) fn rows<'a>(list: &mut List<'a>, level: &'a mut ServiceLevel, measure
         Slot::Offset { value: stretch, target: anchor, scale, optional: true },
     );
     list.add_for(name, at("weight"), "Weight", Slot::Percent(weight_percent));
-    list.add_for(name, at("class"), "Class", Slot::Class(class));
-    list.add_for(name, at("outcome"), "Serves outcome", Slot::Outcome(outcome));
+    list.add_for(name, at("class"), "Class", Slot::Choice(class));
+    list.add_for(name, at("outcome"), "Serves outcome", Slot::Choice(outcome));
+    limits(list, name, &base, scope, names);
+    list.add_for(name, at("client_part"), "What the client does for it", Slot::Text(client_part));
+    list.add_for(name, at("volume_sensitive"), "More volume excuses it", Slot::Choice(volume_sensitive));
     for (i, band) in bands.iter_mut().enumerate() {
         let at = |leaf: &str| format!("{base}.bands.{}.{leaf}", i + 1);
         let word = capital(band.grade);
@@ -36,6 +56,22 @@ pub(super) fn rows<'a>(list: &mut List<'a>, level: &'a mut ServiceLevel, measure
     list.add_for(name, at("credit"), "Credit", Slot::CreditKind(*credit));
     if let Credit::PerPoint { percent_per_point } = credit {
         list.add_for(name, at("percent_per_point"), "Credit per point", Slot::Rate(percent_per_point));
+    }
+}
+
+/// What the level is limited to.
+fn limits<'a>(list: &mut List<'a>, name: &str, base: &str, scope: &'a mut LevelScope, names: &ScopeNames) {
+    let LevelScope { line_of_business, site, channel, priority, customer_group } = scope;
+    let places = [
+        ("line_of_business", "Line of business", line_of_business),
+        ("site", "Site", site),
+        ("channel", "Channel", channel),
+        ("priority", "Priority", priority),
+        ("customer_group", "Customer group", customer_group),
+    ];
+    for ((leaf, label, value), known) in places.into_iter().zip(names) {
+        let slot = Slot::Name { value, known: known.clone() };
+        list.add_for(name, format!("{base}.scope.{leaf}"), label, slot);
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn rows<'a>(
 ) {
     charge_rows(list, charges, currency);
     list.add("remedies.month_cap", "Cap of a month’s credits", Slot::OptionalRate(&mut remedies.month_cap_percent));
-    list.add("score", "Score", Slot::ScoreRule(score));
+    list.add("score", "Score", Slot::Choice(score));
 }
 
 fn charge_rows<'a>(list: &mut List<'a>, charges: &'a mut Charges, currency: &'a Currency) {
