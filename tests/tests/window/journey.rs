@@ -132,6 +132,28 @@ async fn simulate(window: &Window) -> Outcome {
     window.wait_until_gone("[data-testid='simulation-progress']").await?;
     let after = window.text("output.figure").await?;
     assert_ne!(before, after, "the chance is the same with another target");
+    cancel(window).await
+}
+
+/// A long run is stopped on its way: what was there stays, and nothing of the longer run is shown.
+async fn cancel(window: &Window) -> Outcome {
+    // In the page itself: asked from here, the question could come after the end of the run.
+    let script =
+        "const button = (name) => [...document.querySelectorAll('button')].find((b) => b.innerText.trim() === name);
+         const watch = new MutationObserver(() => {
+           if (!button('Cancel')) return;
+           watch.disconnect();
+           button('Cancel').click();
+         });
+         watch.observe(document.body, { childList: true, subtree: true });
+         button('Run 100,000').click();";
+    window.run(script, vec![]).await?;
+    window.wait_until_gone("[data-testid='simulation-progress']").await?;
+    window.click("How this was computed").await?;
+    window.wait_for_text(".provenance", "10,000").await?;
+    let provenance = window.text(".provenance").await?;
+    assert!(!provenance.contains("100,000"), "the cancelled run is shown: {provenance}");
+    window.click("How this was computed").await?;
     Ok(())
 }
 
