@@ -31,8 +31,8 @@ pub mod threshold;
 pub use agreement::{Agreement, Approver, Charges, Parties, Party, Side, Term};
 pub use baseline::{Baseline, Observation, Provenance, Series, Weighting};
 pub use canonical::{ContentHash, canonical_bytes, content_hash};
-pub use file::ContractFile;
 pub use clauses::{Forecast, Frequency, Scope};
+pub use file::ContractFile;
 pub use measure::{Direction, Measure, MeasureDetails, MeasureId, Perspective, Statistic};
 pub use money::{Currency, Money};
 pub use month::Month;
@@ -42,7 +42,9 @@ pub use quantity::{Quantity, Unit};
 pub use ramp::{Ramp, RampPath, RampShape};
 pub use remedy::{Mechanism, Remedies, ScoreRule};
 pub use review::{Evidence, Finding, Mend, Severity};
-pub use service_level::{Band, Class, Credit, Grade, Outcome, ServiceLevel, ServiceLevelId, Target};
+pub use service_level::{
+    Band, Class, Credit, Grade, LevelRemedy, Outcome, ServiceLevel, ServiceLevelId, Target, Window,
+};
 pub use threshold::Interval;
 
 /// Decimals stay decimals: a target of `99.80` is written back as `99.80`.

@@ -157,6 +157,12 @@ pub struct Band {
     pub credit_percent: Decimal,
     /// The score of the band where scores go by band.
     pub score_points: Option<Decimal>,
+    /// Points where misses become money by points; none: 0.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub points: Option<Decimal>,
+    /// Percent of the level's allocation where misses are paid from a pool; none: 100.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub pool_fraction_percent: Option<Decimal>,
 }
 
 /// How a miss of this level becomes money.
@@ -170,6 +176,55 @@ pub enum Credit {
         /// Percent of charges for each point (or second) of shortfall.
         percent_per_point: Decimal,
     },
+}
+
+/// The period that a service level is judged over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Window {
+    /// Every month.
+    #[default]
+    Month,
+    /// A quarter of the contract year, settled in its last month from its sums and on its charges.
+    Quarter,
+}
+
+impl Window {
+    /// Length in months.
+    #[must_use]
+    pub fn months(self) -> usize {
+        match self {
+            Self::Month => 1,
+            Self::Quarter => 3,
+        }
+    }
+}
+
+/// A service level's part in an agreement's remedies.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LevelRemedy {
+    /// What it is judged over.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub window: Window,
+    /// Whether it is a gate: while it is missed, the score is capped and there is no bonus.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub gate: bool,
+    /// Its credit stops at this percentage of the charges of its window; none: no cap of its own.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cap_percent: Option<Decimal>,
+    /// The category of the pool that it is paid from; only for a pool.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub category: String,
+    /// Percent of the category's share of the pool; only for a pool.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub allocation_percent: Decimal,
+    /// What exceeding its target earns, in percent of the quarter's charges; none: nothing.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub bonus_percent: Option<Decimal>,
+    /// By how much the target must be exceeded for it; none: it must be met.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub exceed: Option<Exceed>,
 }
 
 /// A promise about a measure.
@@ -196,7 +251,6 @@ pub struct ServiceLevel {
     pub credit: Credit,
     /// The business goal it serves.
     pub outcome: Outcome,
-}
     /// What it is limited to.
     #[serde(default, skip_serializing_if = "is_unset")]
     pub scope: LevelScope,
@@ -206,3 +260,7 @@ pub struct ServiceLevel {
     /// More volume than the forecast and its band excuses a miss.
     #[serde(default, skip_serializing_if = "is_unset")]
     pub volume_sensitive: bool,
+    /// Its part in the remedies.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub remedy: LevelRemedy,
+}

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod check;
+mod rules;
 
 use crate::kernel::Reading;
 use crate::plan::{
@@ -11,7 +12,9 @@ use crate::problem::{Concern, Problem, Problems};
 use crate::score::{LinearScore, LinearTerms, TARGET_SCORE};
 use amounts::Amounts;
 use model::threshold::{self, Interval};
-use model::{Agreement, Band, Class, Credit, Decimal, Direction, Measure, Month, ScoreRule, ServiceLevel, Unit};
+use model::{
+    Agreement, Band, Class, Credit, Decimal, Direction, Measure, Mechanism, Month, ScoreRule, ServiceLevel, Unit,
+};
 use rust_decimal::prelude::ToPrimitive;
 
 /// Stands for an edge that is not there: farther out than any value.
@@ -76,10 +79,13 @@ fn build(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, scored
             weight,
         })
         .collect();
+    let rules = rules::build(agreement, &levels, intervals, amounts);
+    let due = |l: &LevelPlan, m: usize| (m + 1).is_multiple_of(l.level.remedy.window.months());
     let months = (0..intervals.len())
         .map(|m| MonthPlan {
             charges_minor: amounts.charges_minor[m],
             credit_factor_percent: agreement.ramp.credit_factor_percent(m + 1),
+            required_levels: levels.iter().map(|l| i32::from(l.is_binding() && due(l, m))).sum(),
             cap: amounts.caps[m],
             levels: levels
                 .iter()
@@ -99,16 +105,24 @@ fn build(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, scored
         scored,
         weight_digits,
         weight_total: weights.iter().sum(),
-        required_levels: levels.iter().map(|l| i32::from(l.is_binding())).sum(),
+        promotes: agreement.remedies.promotes,
+        triggers: agreement.remedies.triggers.clone(),
+        plain: !rules::needed(agreement),
         levels,
         months,
+        rules,
     }
 }
 
 /// A linear score and a credit per point are made from the value; everything else from the band alone.
 fn needs_value(agreement: &Agreement, level: &ServiceLevel, weight: i32) -> bool {
-    let credited = level.class != Class::ReportOnly && matches!(level.credit, Credit::PerPoint { .. });
-    credited || is_linear(agreement, weight)
+    let credited = level.class != Class::ReportOnly && is_per_point(agreement, level);
+    credited || is_linear(agreement, weight) || rules::needs_value(agreement, level)
+}
+
+/// Whether the credit of a level is made from its value: points and pools only look at its band.
+fn is_per_point(agreement: &Agreement, level: &ServiceLevel) -> bool {
+    agreement.remedies.mechanism == Mechanism::Percent && matches!(level.credit, Credit::PerPoint { .. })
 }
 
 /// Whether the score of a level of this weight is made from its value.
@@ -147,6 +161,11 @@ fn level_month(
             required_met: i32::from(band == 0 && plan.is_binding()),
         };
     }
+    without_a_value(agreement, plan, month_index, intervals, amounts, &mut entries);
+    if !(month_index + 1).is_multiple_of(level.remedy.window.months()) {
+        // Its window has not ended: nothing is scored or credited.
+        entries = [Entry::default(); Reading::COUNT];
+    }
     let linear = is_linear(agreement, plan.weight);
     LevelMonth {
         target: agreement.ramp.target(level, measure, month_index + 1),
@@ -162,6 +181,45 @@ fn level_month(
         }),
         linear: linear.then(|| linear_score(agreement, level, measure, month_index, met)),
     }
+}
+
+/// What a missing report and an excused month lead to where an agreement gives them a meaning.
+fn without_a_value(
+    agreement: &Agreement,
+    plan: &LevelPlan,
+    month_index: usize,
+    intervals: &[Interval],
+    amounts: &amounts::LevelAmounts,
+    entries: &mut [Entry; Reading::COUNT],
+) {
+    let level = &plan.level;
+    if agreement.remedies.cure_business_days.is_some() {
+        let shortfall = failed_shortfall(agreement, plan, month_index, intervals);
+        entries[Reading::NOT_REPORTED.place()] = Entry {
+            credit_ticks: rules::failed_ticks(level, amounts, shortfall, false),
+            score: banded_score(agreement.score, level, level.bands.len()),
+            weight: plan.weight,
+            required_met: 0,
+        };
+    }
+    if agreement.remedies.excused_counts_as_met {
+        entries[Reading::EXCUSED.place()] = Entry {
+            credit_ticks: 0,
+            score: TARGET_SCORE,
+            weight: plan.weight,
+            required_met: i32::from(plan.is_binding()),
+        };
+    }
+}
+
+/// How far a level that failed lies from its target where its credit is per point: at the floor, otherwise where its worst
+/// band begins, in scaled values.
+fn failed_shortfall(agreement: &Agreement, plan: &LevelPlan, month_index: usize, intervals: &[Interval]) -> i64 {
+    let met = intervals[0];
+    let floor = interval_at(agreement, &plan.level, &plan.measure, month_index, plan.level.floor);
+    let Some(worst) = floor.or(intervals.last().copied()) else { return 0 };
+    let distance = |a: Option<i64>, b: Option<i64>| a.zip(b).map_or(0, |(a, b)| (a - b).max(0));
+    distance(met.low, worst.low).max(distance(worst.high, met.high))
 }
 
 fn edge(interval: Interval, measure: &Measure) -> Edge {

@@ -1,8 +1,17 @@
 //! The kernel: one month of a plan, applied to any number of lanes side by side.
 
+mod carried;
+mod events;
+mod remedies;
+mod rewards;
+
+pub use carried::Carried;
+pub use events::{Aggregate, Events, Incident};
+
 use crate::apportion::{Lines, half_up};
-use crate::plan::{BANDS_MAX, Entry, LevelMonth, MonthPlan, Plan};
+use crate::plan::{BANDS_MAX, Entry, LevelMonth, MonthPlan, Plan, Rules};
 use crate::score;
+use remedies::Desk;
 
 /// What is known about a level in a month: the band that its value lies in, or why it has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,9 +22,9 @@ impl Reading {
     pub const MET: Self = Self(0);
     /// Nothing happened that could be measured: neither met nor missed, out of the weights.
     pub const NO_ACTIVITY: Self = Self(13);
-    /// Nobody reported a value. Out of the weights and without credit, as long as an agreement has no cure period.
+    /// Nobody reported a value. It counts as failed where the agreement has a cure period, and otherwise as no activity.
     pub const NOT_REPORTED: Self = Self(14);
-    /// The month is excused: neither met nor missed, out of the weights.
+    /// The month is excused: neither met nor missed, out of the weights, or met where the agreement says so.
     pub const EXCUSED: Self = Self(15);
     /// How many readings there are.
     pub(crate) const COUNT: usize = 16;
@@ -83,6 +92,35 @@ pub struct LevelOutput<const LANES: usize> {
     pub credit_minor: [i64; LANES],
     /// Its own score in 1/10,000 point; 0 without a value.
     pub score_units: [i32; LANES],
+    /// What follows is written only for plans with remedies beyond percentages and the cap of the month. What the level
+    /// was settled on: the reading of its window.
+    pub reading: [Reading; LANES],
+    /// The value of its window.
+    pub value_scaled: [i64; LANES],
+    /// Whether the window before was missed too, so that it cost more.
+    pub repeated: [bool; LANES],
+    /// Credit that its line is a share of: after the level's own cap, in ticks (in points where a ladder holds).
+    pub share_ticks: [i128; LANES],
+    /// What it adds to the quarter's bonus, in ticks.
+    pub bonus_ticks: [i128; LANES],
+    /// Credit returned in this month for an earlier one, in minor units.
+    pub earned_back_minor: [i64; LANES],
+}
+
+/// What limited the credits of a month.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Bound {
+    /// Nothing.
+    #[default]
+    None,
+    /// Only a level's own cap.
+    Level,
+    /// The cap of the month.
+    Month,
+    /// The cap on the last twelve months.
+    Rolling,
+    /// The cap on the contract year.
+    ContractYear,
 }
 
 /// A month in every lane. Made once and used again for every month: nothing is allocated while settling.
@@ -94,10 +132,30 @@ pub struct MonthOutput<const LANES: usize> {
     pub uncapped_minor: [i64; LANES],
     /// What is credited: the smaller of all credits and the cap, rounded half up to minor units.
     pub credit_minor: [i64; LANES],
-    /// Whether the month's cap cut anything. Credits that equal the cap are not cut.
+    /// Whether the month's cap or one on twelve months cut anything. Credits that equal the cap are not cut.
     pub cap_bound: [bool; LANES],
     /// S in 1/10,000 point; none when levels of less than half the weight have a value.
     pub score_units: [Option<i32>; LANES],
+    /// What the client adds for the quarter that ends in this month, in minor units.
+    pub bonus_minor: [i64; LANES],
+    /// Credit of earlier months that is returned in this one, in minor units.
+    pub earned_back_minor: [i64; LANES],
+    /// What follows is written only for plans with remedies beyond percentages and the cap of the month. Which limit was
+    /// the last one to cut.
+    pub bound: [Bound; LANES],
+    /// Whether a gate was missed.
+    pub gate_missed: [bool; LANES],
+    /// All credits before any cap, after levels' own caps, and after every cap, in ticks.
+    pub uncapped_ticks: [i128; LANES],
+    pub(crate) due_ticks: [i128; LANES],
+    pub(crate) paid_ticks: [i128; LANES],
+    /// What the cap on twelve months left, in ticks.
+    pub(crate) rolling_ticks: [i128; LANES],
+    /// Σ of what lines are shares of.
+    pub(crate) share_total: [i128; LANES],
+    /// The quarter's bonus before its cap, in ticks, and whether it was earned.
+    pub(crate) bonus_ticks: [i128; LANES],
+    pub(crate) bonus_open: [bool; LANES],
     lines: Lines,
 }
 
@@ -105,31 +163,36 @@ impl<const LANES: usize> MonthOutput<LANES> {
     /// Space for a month of `plan`.
     #[must_use]
     pub fn for_plan(plan: &Plan) -> Self {
-        let level = LevelOutput { uncapped_ticks: [0; LANES], credit_minor: [0; LANES], score_units: [0; LANES] };
+        let level = LevelOutput {
+            uncapped_ticks: [0; LANES],
+            credit_minor: [0; LANES],
+            score_units: [0; LANES],
+            reading: [Reading::NO_ACTIVITY; LANES],
+            value_scaled: [0; LANES],
+            repeated: [false; LANES],
+            share_ticks: [0; LANES],
+            bonus_ticks: [0; LANES],
+            earned_back_minor: [0; LANES],
+        };
         Self {
             levels: vec![level; plan.levels().len()],
             uncapped_minor: [0; LANES],
             credit_minor: [0; LANES],
             cap_bound: [false; LANES],
             score_units: [None; LANES],
+            bonus_minor: [0; LANES],
+            earned_back_minor: [0; LANES],
+            bound: [Bound::None; LANES],
+            gate_missed: [false; LANES],
+            uncapped_ticks: [0; LANES],
+            due_ticks: [0; LANES],
+            paid_ticks: [0; LANES],
+            rolling_ticks: [0; LANES],
+            share_total: [0; LANES],
+            bonus_ticks: [0; LANES],
+            bonus_open: [false; LANES],
             lines: Lines::with_weights(plan.levels().iter().map(|l| l.weight).collect()),
         }
-    }
-}
-
-/// What each lane remembers from the months before. Begin a history with [`Carried::default`] and hand it to every
-/// month in order.
-#[derive(Debug, Clone)]
-pub struct Carried<const LANES: usize> {
-    /// Credits so far, in minor units.
-    pub credit_minor: [i64; LANES],
-    /// Months so far in which the cap cut something.
-    pub months_capped: [u32; LANES],
-}
-
-impl<const LANES: usize> Default for Carried<LANES> {
-    fn default() -> Self {
-        Self { credit_minor: [0; LANES], months_capped: [0; LANES] }
     }
 }
 
@@ -137,6 +200,8 @@ impl<const LANES: usize> Default for Carried<LANES> {
 #[derive(Default)]
 struct Sums {
     ticks: i128,
+    /// After levels' own caps; only with rules.
+    share: i128,
     weighted_score: i64,
     weight: i32,
     required_met: i32,
@@ -158,6 +223,10 @@ pub fn settle_month<const LANES: usize>(
     out: &mut MonthOutput<LANES>,
 ) {
     debug_assert_eq!(input.len(), plan.levels.len(), "one input for each level");
+    if let Some(rules) = plan.rules.as_deref().filter(|_| !plan.plain) {
+        settle_with_rules(plan, rules, month_index, input, &events::NONE, carried, out);
+        return;
+    }
     let month = &plan.months[month_index];
     for lane in 0..LANES {
         let sums = sum_levels(month, lane, input, &mut out.levels);
@@ -165,9 +234,57 @@ pub fn settle_month<const LANES: usize>(
             sums.weighted_score,
             sums.weight,
             plan.weight_total,
-            sums.required_met == plan.required_levels,
+            sums.required_met == month.required_levels,
         );
         total(plan, month, lane, sums.ticks, out);
+        carried.credit_minor[lane] += out.credit_minor[lane];
+        carried.months_capped[lane] += u32::from(out.cap_bound[lane]);
+    }
+}
+
+/// [`settle_month`] where it is known what happened beside the levels' values: events that made several levels miss, and
+/// the values of longer windows from their sums.
+///
+/// # Panics
+/// Where `month_index` lies beyond the plan's months, or an event names a level that the plan does not have.
+pub fn settle_month_with<const LANES: usize>(
+    plan: &Plan,
+    month_index: usize,
+    input: &[LevelInput<LANES>],
+    events: &Events,
+    carried: &mut Carried<LANES>,
+    out: &mut MonthOutput<LANES>,
+) {
+    match &plan.rules {
+        Some(rules) => settle_with_rules(plan, rules, month_index, input, events, carried, out),
+        None => settle_month(plan, month_index, input, carried, out),
+    }
+}
+
+/// The same month with everything that [`Rules`] adds: credit of each level → repeat → ramp factor → incident group → cap
+/// of the level → cap of the month → cap on twelve months, then bonus and earn-back.
+fn settle_with_rules<const LANES: usize>(
+    plan: &Plan,
+    rules: &Rules,
+    month_index: usize,
+    input: &[LevelInput<LANES>],
+    events: &Events,
+    carried: &mut Carried<LANES>,
+    out: &mut MonthOutput<LANES>,
+) {
+    let month = &plan.months[month_index];
+    let terms = &rules.months[month_index];
+    carried.prepare(plan);
+    for lane in 0..LANES {
+        let desk = Desk { plan, rules, month, terms, events, index: month_index, lane };
+        let sums = desk.levels(input, carried, out);
+        let all_met = sums.required_met == month.required_levels;
+        let score = score::weighted(sums.weighted_score, sums.weight, plan.weight_total, all_met);
+        let held = if out.gate_missed[lane] { rules.gate_score } else { i32::MAX };
+        out.score_units[lane] = score.map(|s| s.min(held));
+        desk.total(&sums, carried, out);
+        desk.bonus(input, carried, out);
+        desk.earn_back(carried, out);
         carried.credit_minor[lane] += out.credit_minor[lane];
         carried.months_capped[lane] += u32::from(out.cap_bound[lane]);
     }
@@ -221,14 +338,16 @@ fn total<const LANES: usize>(plan: &Plan, month: &MonthPlan, lane: usize, ticks:
     out.uncapped_minor[lane] = half_up(ticks, per_minor, plan.narrow);
     out.credit_minor[lane] = half_up(ticks.min(month.cap.ticks), per_minor, plan.narrow);
     if is_cut {
-        write_lines(out, lane, month.cap.numerator, ticks * i128::from(month.cap.scale), plan.narrow_cut);
+        write_lines(out, lane, month.cap.numerator, ticks * i128::from(month.cap.scale), plan.narrow_cut, |l| {
+            l.uncapped_ticks[lane]
+        });
     } else if per_minor == 1 {
         // Every line is a whole number of minor units as it is.
         for level in &mut out.levels {
             level.credit_minor[lane] = level.uncapped_ticks[lane] as i64;
         }
     } else {
-        write_lines(out, lane, 1, i128::from(per_minor), plan.narrow);
+        write_lines(out, lane, 1, i128::from(per_minor), plan.narrow, |l| l.uncapped_ticks[lane]);
     }
 }
 
@@ -238,9 +357,10 @@ fn write_lines<const LANES: usize>(
     numerator: i64,
     denominator: i128,
     narrow: bool,
+    of: impl Fn(&LevelOutput<LANES>) -> i128,
 ) {
     for (ticks, level) in out.lines.ticks.iter_mut().zip(&out.levels) {
-        *ticks = level.uncapped_ticks[lane];
+        *ticks = of(level);
     }
     out.lines.apportion(numerator, denominator, out.credit_minor[lane], narrow);
     for (minor, level) in out.lines.minor.iter().zip(&mut out.levels) {

@@ -13,13 +13,15 @@
 //! 1/10,000 of a point. Values are in units of their measure's last decimal ([`model::threshold::scaled`]).
 //!
 //! # Order
-//! Credit of each level → ramp factor → cap of the month. Each later step of a richer agreement (repeats, incident
-//! groups, rolling caps, earn-back) has its place in that chain and keeps what it must remember in [`Carried`].
+//! Credit of each level → repeat → ramp factor → incident group → cap of the level → cap of the month → cap on twelve
+//! months; then bonus and earn-back. What must be remembered from month to month is kept in [`Carried`]. A plan whose
+//! agreement uses none of the steps between the ramp factor and the cap of the month does not pay for them.
 
 mod apportion;
 mod compile;
 mod exact;
 mod history;
+mod inputs;
 mod kernel;
 mod plan;
 mod problem;
@@ -27,11 +29,17 @@ mod score;
 mod settle;
 mod statement;
 mod trace;
+mod watch;
 
 pub use compile::{compile, compile_draft};
 pub use history::{Actual, History, MonthActuals};
-pub use kernel::{Carried, LevelInput, LevelOutput, MonthOutput, Reading, settle_month};
+pub use inputs::{EventReport, Inputs, MonthInputs};
+pub use kernel::{
+    Aggregate, Bound, Carried, Events, Incident, LevelInput, LevelOutput, MonthOutput, Reading, settle_month,
+    settle_month_with,
+};
 pub use plan::{BANDS_MAX, Edge, LevelPlan, MONTHS_MAX, MonthPlan, Plan, SCORE_UNITS_PER_POINT};
 pub use problem::{Concern, Problem};
 pub use settle::settle;
+pub use watch::Fired;
 pub use statement::{Line, MonthStatement, ReadingKind, Statement};

@@ -1,5 +1,9 @@
 //! The plan: an agreement's terms as integers, month by month and level by level.
 
+mod rules;
+
+pub(crate) use rules::{BonusRules, EarnBackRules, LevelMonthRules, LevelRules, MonthRules, Rules, severe_from};
+
 use crate::kernel::Reading;
 use crate::score::LinearScore;
 use model::threshold::Interval;
@@ -40,10 +44,15 @@ pub struct Plan {
     pub(crate) scored: bool,
     pub(crate) weight_digits: u32,
     pub(crate) weight_total: i32,
-    /// How many critical and key levels must be met for a score above 100.
-    pub(crate) required_levels: i32,
     pub(crate) levels: Vec<LevelPlan>,
     pub(crate) months: Vec<MonthPlan>,
+    /// Whether key levels can become critical.
+    pub(crate) promotes: bool,
+    pub(crate) triggers: Vec<model::remedy::Trigger>,
+    /// Whether settling needs nothing but percentages and the cap of the month.
+    pub(crate) plain: bool,
+    /// Remedies beyond percentages and the cap of the month; none where amounts are too large for them.
+    pub(crate) rules: Option<Box<Rules>>,
 }
 
 /// What holds for a service level in every month.
@@ -68,6 +77,8 @@ pub struct MonthPlan {
     pub charges_minor: i64,
     /// Percent of the credits that are due in this month.
     pub credit_factor_percent: Decimal,
+    /// How many critical and key levels must be met for a score above 100.
+    pub(crate) required_levels: i32,
     pub(crate) cap: Cap,
     pub(crate) levels: Vec<LevelMonth>,
 }

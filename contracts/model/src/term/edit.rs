@@ -210,7 +210,7 @@ pub fn add_level(agreement: &mut Agreement, measure: &MeasureId) -> Result<Servi
         target,
         floor: None,
         stretch: None,
-        bands: vec![Band { grade: Grade::Minor, from: None, credit_percent: Decimal::ZERO, score_points: None }],
+        bands: vec![blank_band(Grade::Minor)],
         credit: Credit::ByBand,
         outcome: Outcome::Retention,
         scope: LevelScope::default(),
@@ -219,6 +219,18 @@ pub fn add_level(agreement: &mut Agreement, measure: &MeasureId) -> Result<Servi
         remedy: crate::LevelRemedy::default(),
     });
     Ok(id)
+}
+
+/// A band from the target on, without any consequence yet.
+fn blank_band(grade: Grade) -> Band {
+    Band {
+        grade,
+        from: None,
+        credit_percent: Decimal::ZERO,
+        score_points: None,
+        points: None,
+        pool_fraction_percent: None,
+    }
 }
 
 /// Removes a service level and its ramp. Its measure stays.
@@ -254,7 +266,8 @@ pub fn add_band(agreement: &mut Agreement, id: &ServiceLevelId) -> Result<(), St
     let value = measure.unit.clip(quantity::round(beyond, measure.precision_decimals));
     let from = Some(Offset::between(level.target.anchor(), value, measure.unit)).filter(|_| !level.bands.is_empty());
     let credit_percent = level.bands.last().map_or(Decimal::ZERO, |b| b.credit_percent);
-    let band = Band { grade, from, credit_percent, score_points: None };
+    let worst = level.bands.last().copied();
+    let band = Band { grade, from, credit_percent, score_points: None, ..worst.unwrap_or(blank_band(grade)) };
     if let Some(level) = agreement.service_levels.iter_mut().find(|l| &l.id == id) {
         level.bands.push(band);
     }

@@ -1,5 +1,7 @@
 //! What terms must be before they can be settled. Every problem is told, each at its term.
 
+mod remedies;
+
 use super::amounts::{self, Amounts};
 use super::{Intervals, WEIGHT_DIGITS_MAX, scaled_max};
 use crate::plan::{BANDS_MAX, MONTHS_MAX};
@@ -7,7 +9,7 @@ use crate::problem::Problems;
 use model::quantity::{number, percent, scale_of};
 use model::threshold;
 use model::{
-    Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, Measure, Offset, RampPath, RampShape,
+    Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, Measure, Mechanism, Offset, RampPath, RampShape,
     ScoreRule, ServiceLevel, Target, Unit,
 };
 use std::collections::BTreeSet;
@@ -25,7 +27,8 @@ pub(super) fn horizon(months: usize, problems: &mut Problems) {
 
 pub(super) fn agreement(agreement: &Agreement, problems: &mut Problems) {
     charges(agreement, problems);
-    remedies(agreement, problems);
+    caps(agreement, problems);
+    remedies::remedies(agreement, problems);
     ramp(agreement, problems);
     let mut seen = BTreeSet::new();
     for level in &agreement.service_levels {
@@ -77,15 +80,18 @@ fn charges(agreement: &Agreement, problems: &mut Problems) {
     }
 }
 
-fn remedies(agreement: &Agreement, problems: &mut Problems) {
+fn caps(agreement: &Agreement, problems: &mut Problems) {
     let cap = agreement.remedies.month_cap_percent;
     if let Some(cap) = cap {
         percentage("remedies.month_cap", "a cap", cap, problems);
     }
+    if agreement.remedies.mechanism != Mechanism::Percent {
+        return;
+    }
     let per_point = agreement
         .service_levels
         .iter()
-        .find(|l| l.class != Class::ReportOnly && matches!(l.credit, Credit::PerPoint { .. }));
+        .find(|l| l.class != Class::ReportOnly && matches!(l.credit, Credit::PerPoint { .. }) && l.remedy.cap_percent.is_none());
     if let (None, Some(level)) = (cap, per_point) {
         problems.money(
             "remedies.month_cap",
@@ -272,7 +278,8 @@ fn bands(agreement: &Agreement, level: &ServiceLevel, measure: &Measure, path: &
             format!("1 to {BANDS_MAX} bands beside “met”"),
         );
     }
-    let by_band = level.class != Class::ReportOnly && matches!(level.credit, Credit::ByBand);
+    let percents = agreement.remedies.mechanism == Mechanism::Percent;
+    let by_band = percents && level.class != Class::ReportOnly && matches!(level.credit, Credit::ByBand);
     let scored = level.class != Class::ReportOnly && agreement.score == ScoreRule::ByBand;
     for (i, band) in level.bands.iter().enumerate() {
         let path = format!("{path}.bands.{}", i + 1);

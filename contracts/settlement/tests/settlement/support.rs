@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use model::{
-    Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, Measure, MeasureDetails, MeasureId,
+    Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, LevelRemedy, Measure, MeasureDetails, MeasureId,
     Month, Offset, Outcome, Perspective, ServiceLevel, ServiceLevelId, Side, Statistic, Target, Term, Unit,
     clauses::LevelScope,
 };
@@ -33,7 +33,7 @@ pub fn measure(id: &str, unit: Unit, direction: Direction, precision_decimals: u
 
 /// A band that begins `from` away from the target.
 pub fn band(grade: Grade, from: Option<&str>, credit_percent: &str) -> Band {
-    Band { grade, from: from.map(|f| Offset::Difference(d(f))), credit_percent: d(credit_percent), score_points: None }
+    Band { grade, from: from.map(|f| Offset::Difference(d(f))), credit_percent: d(credit_percent), score_points: None, points: None, pool_fraction_percent: None }
 }
 
 /// A key level about the measure of its own name, with a single band without credit.
@@ -52,6 +52,7 @@ pub fn level(id: &str, target: Target, weight: &str) -> ServiceLevel {
         scope: LevelScope::default(),
         client_part: String::new(),
         volume_sensitive: false,
+        remedy: LevelRemedy::default(),
     }
 }
 

@@ -73,6 +73,8 @@ impl Terms {
             from: (!from.is_empty()).then(|| Offset::Difference(decimal(from))),
             credit_percent: decimal(percent),
             score_points: Some(decimal("50")),
+            points: None,
+            pool_fraction_percent: None,
         };
         let target = match self.target.split_once("..") {
             Some((low, high)) => Target::Range { low: self.unit.of(decimal(low)), high: self.unit.of(decimal(high)) },
@@ -95,6 +97,7 @@ impl Terms {
             scope: model::clauses::LevelScope::default(),
             client_part: String::new(),
             volume_sensitive: false,
+            remedy: model::LevelRemedy::default(),
         }
     }
 }
@@ -120,8 +123,8 @@ pub fn agreement(levels: &[Terms], cap_percent: Option<&str>) -> Agreement {
         measures,
         service_levels,
         remedies: Remedies {
-            mechanism: model::remedy::Mechanism::Percent,
             month_cap_percent: cap_percent.map(decimal),
+            ..Remedies::default()
         },
         score: ScoreRule::ByBand,
         ..Agreement::blank(start, Currency::read("USD").unwrap())

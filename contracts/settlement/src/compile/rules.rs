@@ -1,0 +1,172 @@
+//! Remedies beyond percentages and the cap of the month, as a plan holds them.
+
+use super::amounts::{self, Amounts, LevelAmounts};
+use super::{Intervals, failed_shortfall};
+use crate::kernel::Reading;
+use crate::plan::{
+    BonusRules, EarnBackRules, LevelMonthRules, LevelPlan, LevelRules, MonthRules, Rules, SCORE_UNITS_PER_POINT,
+    severe_from,
+};
+use crate::score::TARGET_SCORE;
+use model::remedy::BonusBasis;
+use model::{Agreement, Class, Decimal, Direction, Mechanism, ServiceLevel, Window, threshold};
+use rust_decimal::prelude::ToPrimitive;
+
+/// Stands for a limit that is not there.
+const UNLIMITED: i128 = i128::MAX;
+
+/// Whether an agreement uses anything that the kernel needs rules for.
+pub(super) fn needed(agreement: &Agreement) -> bool {
+    let remedies = &agreement.remedies;
+    let of_level = |level: &ServiceLevel| {
+        let remedy = &level.remedy;
+        remedy.window != Window::Month || remedy.gate || remedy.cap_percent.is_some()
+    };
+    remedies.mechanism == Mechanism::Points
+        || amounts::repeat_factor(agreement) != Decimal::ONE
+        || remedies.rolling_cap.percent.is_some()
+        || has_bonus(agreement)
+        || remedies.earn_back.percent.is_some()
+        || agreement.service_levels.iter().any(of_level)
+}
+
+/// Whether quarters can earn anything.
+pub(super) fn has_bonus(agreement: &Agreement) -> bool {
+    let mut levels = agreement.service_levels.iter().filter(|l| l.class != Class::ReportOnly);
+    agreement.remedies.bonus.base_percent.is_some() || levels.any(|l| l.remedy.bonus_percent.is_some())
+}
+
+/// Whether the kernel needs a level's value for its windows, its bar or its aggregates.
+pub(super) fn needs_value(agreement: &Agreement, level: &ServiceLevel) -> bool {
+    let remedies = &agreement.remedies;
+    let aggregates = has_bonus(agreement) && remedies.bonus.basis == BonusBasis::QuarterAggregate;
+    let by_year = remedies.earn_back.rule == model::remedy::EarnBackRule::ContractYear;
+    level.remedy.window != Window::Month
+        || level.class != Class::ReportOnly
+            && (aggregates || level.remedy.exceed.is_some() || remedies.earn_back.percent.is_some() && by_year)
+}
+
+/// None where amounts are too large for their products, which an agreement that needs rules is refused for. Every other
+/// agreement has them too, because an event may name levels that miss together; its simulation does not look at them.
+pub(super) fn build(
+    agreement: &Agreement,
+    levels: &[LevelPlan],
+    intervals: &Intervals,
+    amounts: &Amounts,
+) -> Option<Box<Rules>> {
+    if !amounts.has_rules {
+        return None;
+    }
+    let remedies = &agreement.remedies;
+    let score = |points: Decimal| (points * Decimal::from(SCORE_UNITS_PER_POINT)).to_i32().unwrap_or(TARGET_SCORE);
+    Some(Box::new(Rules {
+        repeats: amounts::repeat_factor(agreement) != Decimal::ONE,
+        not_reported_fails: remedies.cure_business_days.is_some(),
+        excused_is_met: remedies.excused_counts_as_met,
+        incident: remedies.incident_credit,
+        rolling: remedies.rolling_cap.percent.map(|_| remedies.rolling_cap.basis),
+        gate_score: remedies.gate_score_points.map_or(TARGET_SCORE, score),
+        bonus: has_bonus(agreement)
+            .then_some(BonusRules { basis: remedies.bonus.basis, in_ramp: remedies.bonus.in_ramp }),
+        earn_back: earn_back(agreement),
+        ladder: amounts::has_ladder(agreement),
+        points_digits: amounts.points_digits,
+        term_months: usize::try_from(agreement.term.months).unwrap_or(usize::MAX),
+        levels: levels.iter().map(level_rules).collect(),
+        months: (0..intervals.len()).map(|m| month(agreement, levels, intervals, amounts, m)).collect(),
+    }))
+}
+
+fn level_rules(plan: &LevelPlan) -> LevelRules {
+    LevelRules {
+        binding: plan.is_binding(),
+        gate: plan.level.remedy.gate,
+        window_months: plan.level.remedy.window.months(),
+        severe_from: severe_from(&plan.level.bands),
+    }
+}
+
+fn earn_back(agreement: &Agreement) -> Option<EarnBackRules> {
+    let terms = &agreement.remedies.earn_back;
+    let (numerator, scale) = ratio(terms.percent? / Decimal::ONE_HUNDRED);
+    let (repeat_numerator, repeat_scale) = ratio(amounts::repeat_factor(agreement));
+    Some(EarnBackRules {
+        rule: terms.rule,
+        numerator,
+        scale,
+        misses_max: terms.misses_max,
+        without_exclusions: terms.without_exclusions,
+        repeat_numerator,
+        repeat_scale,
+    })
+}
+
+/// A decimal of few digits ([`super::check`]) as a fraction.
+fn ratio(value: Decimal) -> (i64, i64) {
+    let value = value.normalize();
+    (i64::try_from(value.mantissa()).unwrap_or(i64::MAX), 10_i64.checked_pow(value.scale()).unwrap_or(i64::MAX))
+}
+
+fn month(
+    agreement: &Agreement,
+    levels: &[LevelPlan],
+    intervals: &Intervals,
+    amounts: &Amounts,
+    m: usize,
+) -> MonthRules {
+    let rules = &amounts.rules[m];
+    let level = |(l, plan): (usize, &LevelPlan)| {
+        let shortfall = failed_shortfall(agreement, plan, m, &intervals[m][l]);
+        level_month(agreement, plan, &amounts.levels[m][l], shortfall, m)
+    };
+    MonthRules {
+        counts_for_repeat: !agreement.ramp.credit_factor_percent(m + 1).is_zero(),
+        in_ramp: m < agreement.ramp.months(),
+        ladder: rules.ladder.clone(),
+        rolling_ticks: rules.rolling_ticks.unwrap_or(UNLIMITED),
+        bonus_base_ticks: rules.bonus_base_ticks,
+        bonus_cap_ticks: rules.bonus_cap_ticks.unwrap_or(UNLIMITED),
+        levels: levels.iter().enumerate().map(level).collect(),
+    }
+}
+
+fn level_month(
+    agreement: &Agreement,
+    plan: &LevelPlan,
+    own: &LevelAmounts,
+    failed_shortfall: i64,
+    m: usize,
+) -> LevelMonthRules {
+    let (level, measure) = (&plan.level, &plan.measure);
+    let mut repeat_ticks = [0; Reading::COUNT];
+    for (place, ticks) in repeat_ticks.iter_mut().zip(&own.repeat_band_ticks) {
+        *place = *ticks;
+    }
+    repeat_ticks[Reading::NOT_REPORTED.place()] = failed_ticks(level, own, failed_shortfall, true);
+    let target = agreement.ramp.target(level, measure, m + 1);
+    let bar = level.remedy.exceed.and_then(|e| e.bar(target, measure).ok());
+    LevelMonthRules {
+        due: (m + 1).is_multiple_of(level.remedy.window.months()),
+        repeat_ticks,
+        repeat_per_unit: own.repeat_per_unit_ticks.or(own.per_unit_ticks).unwrap_or_default(),
+        cap_ticks: own.cap_ticks.unwrap_or(UNLIMITED),
+        bonus_ticks: own.bonus_ticks,
+        bar: bar.and_then(|bar| threshold::scaled(bar, measure.precision_decimals)),
+        lower: measure.direction == Direction::Lower,
+    }
+}
+
+/// What a missing report costs: the worst band or, for a credit per point, the shortfall where the worst band begins.
+pub(super) fn failed_ticks(level: &ServiceLevel, amounts: &LevelAmounts, shortfall: i64, repeated: bool) -> i128 {
+    let bands = if repeated && !amounts.repeat_band_ticks.is_empty() {
+        &amounts.repeat_band_ticks
+    } else {
+        &amounts.band_ticks
+    };
+    let single = amounts.per_unit_ticks;
+    let per_unit = if repeated { amounts.repeat_per_unit_ticks.or(single) } else { single };
+    match per_unit {
+        Some(ticks) => ticks * i128::from(shortfall),
+        None => bands.get(level.bands.len()).copied().unwrap_or_default(),
+    }
+}

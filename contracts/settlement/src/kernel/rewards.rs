@@ -1,0 +1,216 @@
+//! Bonus and earn-back: one lane of a month of a plan with rules.
+
+use super::carried::{LevelState, Mean};
+use super::remedies::{Desk, Outcome};
+use super::{Carried, LevelInput, MonthOutput, Reading};
+use crate::apportion::half_up;
+use crate::plan::{BonusRules, EarnBackRules};
+use model::remedy::{BonusBasis, EarnBackRule};
+
+impl Desk<'_> {
+    /// The bonus of the quarter of the contract year that ends in this month.
+    pub fn bonus<const LANES: usize>(
+        &self,
+        input: &[LevelInput<LANES>],
+        carried: &mut Carried<LANES>,
+        out: &mut MonthOutput<LANES>,
+    ) {
+        let lane = self.lane;
+        out.bonus_minor[lane] = 0;
+        let Some(rules) = self.rules.bonus else { return };
+        if self.index.is_multiple_of(3) {
+            let state = &mut carried.lanes[lane];
+            (state.quarter_months, state.quarter_blocked) = (0, false);
+            for level in &mut carried.levels {
+                (level[lane].quarter, level[lane].below_bar) = (Mean::default(), false);
+            }
+        }
+        let mut blocked = out.gate_missed[lane] || (self.terms.in_ramp && !rules.in_ramp);
+        for (l, input) in input.iter().enumerate().filter(|(l, _)| self.rules.levels[*l].binding) {
+            if self.rules.levels[l].window_months == 1 {
+                let (reading, value) = (input.reading[lane], input.value_scaled[lane]);
+                blocked |= self.month_blocks(rules, l, reading, value, &mut carried.levels[l][lane]);
+            } else if self.terms.levels[l].due {
+                let (reading, value) = (out.levels[l].reading[lane], out.levels[l].value_scaled[lane]);
+                blocked |= self.month_blocks(rules, l, reading, value, &mut carried.levels[l][lane]);
+            }
+        }
+        let state = &mut carried.lanes[lane];
+        state.quarter_blocked |= blocked;
+        state.quarter_months += 1;
+        if self.index % 3 != 2 {
+            return;
+        }
+        out.bonus_open[lane] = state.quarter_months == 3 && !state.quarter_blocked;
+        if !out.bonus_open[lane] {
+            return;
+        }
+        let ticks = self.bonus_ticks(rules, carried, out);
+        let paid = ticks.min(self.terms.bonus_cap_ticks);
+        out.bonus_ticks[lane] = ticks;
+        out.bonus_minor[lane] = half_up(paid, self.plan.ticks_per_minor, self.plan.narrow);
+        carried.bonus_minor[lane] += out.bonus_minor[lane];
+    }
+
+    /// Whether a level's month stands against the bonus, whatever the quarter's aggregate.
+    fn month_blocks(&self, rules: BonusRules, l: usize, reading: Reading, value: i64, state: &mut LevelState) -> bool {
+        if reading.has_value() {
+            state.quarter.add(value);
+        }
+        state.below_bar |= !self.terms.levels[l].reaches(value);
+        let missed = rules.basis == BonusBasis::EachMonth && !reading.is_met();
+        !reading.has_value() || missed || self.rules.levels[l].is_severe(reading)
+    }
+
+    /// The base and what each level earns; 0 where an aggregate is missed.
+    fn bonus_ticks<const LANES: usize>(
+        &self,
+        rules: BonusRules,
+        carried: &Carried<LANES>,
+        out: &mut MonthOutput<LANES>,
+    ) -> i128 {
+        let lane = self.lane;
+        let mut ticks = self.terms.bonus_base_ticks;
+        let mut all_met = true;
+        for (l, level) in self.rules.levels.iter().enumerate().filter(|(_, level)| level.binding) {
+            let terms = &self.terms.levels[l];
+            let state = &carried.levels[l][lane];
+            let reached = match rules.basis {
+                BonusBasis::EachMonth => !state.below_bar,
+                BonusBasis::QuarterAggregate => {
+                    let given = self.events.aggregate(l).and_then(|a| a.quarter);
+                    let mean = state.quarter.value().unwrap_or_default();
+                    let (reading, value) = given.unwrap_or_else(|| (self.plan.reading(l, self.index, mean), mean));
+                    all_met &= reading.is_met() && !level.is_severe(reading);
+                    terms.reaches(value)
+                }
+            };
+            out.levels[l].bonus_ticks[lane] = if reached { terms.bonus_ticks } else { 0 };
+            ticks += out.levels[l].bonus_ticks[lane];
+        }
+        out.bonus_open[lane] = all_met;
+        if all_met { ticks } else { 0 }
+    }
+
+    /// Credit earned back in this month.
+    pub fn earn_back<const LANES: usize>(&self, carried: &mut Carried<LANES>, out: &mut MonthOutput<LANES>) {
+        let lane = self.lane;
+        out.earned_back_minor[lane] = 0;
+        let Some(rules) = self.rules.earn_back else { return };
+        for (l, level) in self.rules.levels.iter().enumerate() {
+            out.levels[l].earned_back_minor[lane] = 0;
+            if !level.binding {
+                continue;
+            }
+            let returned = match rules.rule {
+                EarnBackRule::NextThreeWindows => self.next_windows(rules, l, carried, out),
+                EarnBackRule::ContractYear => self.contract_year(rules, l, carried, out),
+            };
+            out.levels[l].earned_back_minor[lane] = returned;
+            out.earned_back_minor[lane] += returned;
+        }
+        carried.earned_back_minor[lane] += out.earned_back_minor[lane];
+    }
+
+    fn next_windows<const LANES: usize>(
+        &self,
+        rules: EarnBackRules,
+        l: usize,
+        carried: &mut Carried<LANES>,
+        out: &MonthOutput<LANES>,
+    ) -> i64 {
+        if !self.terms.levels[l].due {
+            return 0;
+        }
+        let lane = self.lane;
+        let reading = out.levels[l].reading[lane];
+        let state = &mut carried.levels[l][lane];
+        if self.rules.outcome(reading) == Outcome::Missed {
+            state.back_minor = share(self.returnable(rules, l, out), rules);
+            state.back_month = self.index;
+            state.back_left = if state.back_minor > 0 { 3 } else { 0 };
+        } else if reading.is_met() && state.back_left > 0 {
+            state.back_left -= 1;
+            if state.back_left == 0 && self.index < self.rules.term_months {
+                let (returned, month) = (state.back_minor, state.back_month);
+                carried.lanes[lane].take_back(returned, month, self.index);
+                return returned;
+            }
+        }
+        0
+    }
+
+    fn contract_year<const LANES: usize>(
+        &self,
+        rules: EarnBackRules,
+        l: usize,
+        carried: &mut Carried<LANES>,
+        out: &MonthOutput<LANES>,
+    ) -> i64 {
+        let lane = self.lane;
+        let state = &mut carried.levels[l][lane];
+        if self.index.is_multiple_of(12) {
+            (state.year, state.year_misses, state.year_credit) = (Mean::default(), 0, [0; 12]);
+        }
+        let line = &out.levels[l];
+        if self.terms.levels[l].due {
+            if line.reading[lane].has_value() {
+                state.year.add(line.value_scaled[lane]);
+            }
+            state.year_misses += u32::from(self.rules.outcome(line.reading[lane]) == Outcome::Missed);
+            state.year_credit[self.index % 12] = self.returnable(rules, l, out);
+        }
+        let ends = self.index % 12 == 11 || self.index + 1 == self.rules.term_months;
+        if !ends || self.index >= self.rules.term_months || state.year_misses > rules.misses_max {
+            return 0;
+        }
+        let mean = state.year.value().map(|v| self.plan.reading(l, self.index, v));
+        let given = self.events.aggregate(l).and_then(|a| a.year).map(|(reading, _)| reading);
+        if !given.or(mean).is_some_and(Reading::is_met) {
+            return 0;
+        }
+        let credits = state.year_credit;
+        let (mut sum, mut returned) = (0_i128, 0);
+        for (m, credit) in credits.into_iter().enumerate() {
+            sum += credit;
+            // Rounded once, on the sum; each month has its part of it.
+            let until = share(sum, rules);
+            carried.lanes[lane].take_back(until - returned, self.index - self.index % 12 + m, self.index);
+            returned = until;
+        }
+        returned
+    }
+
+    /// The part of a level's credit that can be earned back, in minor units times the repeat's scales.
+    fn returnable<const LANES: usize>(&self, rules: EarnBackRules, l: usize, out: &MonthOutput<LANES>) -> i128 {
+        let (lane, line) = (self.lane, &out.levels[l]);
+        let reading = line.reading[lane];
+        let level = &self.rules.levels[l];
+        let excluded = level.gate || level.is_severe(reading) || !reading.has_value();
+        let credit = i128::from(line.credit_minor[lane]);
+        if rules.without_exclusions || (!excluded && !line.repeated[lane]) {
+            credit * i128::from(rules.repeat_numerator)
+        } else if excluded {
+            0
+        } else {
+            // Without the part that the repeat added.
+            credit * i128::from(rules.repeat_scale)
+        }
+    }
+}
+
+/// e % of an amount of [`Desk::returnable`], in minor units, rounded half up.
+fn share(returnable: i128, rules: EarnBackRules) -> i64 {
+    let numerator = returnable * i128::from(rules.numerator);
+    let denominator = i128::from(rules.scale) * i128::from(rules.repeat_numerator);
+    ((2 * numerator + denominator) / (2 * denominator)) as i64
+}
+
+impl super::carried::LaneState {
+    /// Nets what is earned back against the credit of `month` that it returns, where a cap still counts that month.
+    fn take_back(&mut self, minor: i64, month: usize, now: usize) {
+        if now - month < 12 {
+            self.net[month % 12] -= minor;
+        }
+    }
+}
