@@ -69,7 +69,7 @@ export function contractView(more: Partial<ContractView> = {}): ContractView {
 /** Only what review and approval look at. */
 export function outlook(hash = HASH): Outlook {
   return {
-    hash, baseline_hash: 'b1', months: Array.from({ length: 12 }, (_, i) => ({ number: i + 1, label: '', ramp: i < 2, credit_factor_text: '' })), all_met_steady: 0.41, left_out: ['Average handle time'],
+    hash, baseline_hash: 'b1', months: Array.from({ length: 12 }, (_, i) => ({ number: i + 1, label: '', ramp: i < 2, credit_factor_text: '' })), all_met_steady: 0.41, left_out: ['Average handle time'], learning: [],
     levels: [{ id: 'fcr', met_steady: 0.78, expected_credit_text: 'USD\u00a010,700' }],
     credits: { mean_text: 'USD\u00a044,100', currency: 'USD' },
   } as unknown as Outlook;

@@ -117,7 +117,7 @@ pub(crate) fn read_all<'a>(agreement: &'a Agreement, entries: &[LearningText]) -
 /// What is said where learning cannot be read.
 pub(crate) fn refused(details: Vec<Detail>) -> ApiError {
     let message = match details.as_slice() {
-        [only] => format!("The learning during the ramp cannot be used: {}: {}", only.place, only.message),
+        [only] => format!("The learning during the ramp cannot be used: {}", only.message),
         _ => "The learning during the ramp cannot be used".to_owned(),
     };
     ApiError::input(message, details)

@@ -68,7 +68,8 @@ fn learning_that_cannot_be_read_changes_nothing_and_says_where() {
     let places: Vec<&str> = error.details.iter().map(|d| d.place.as_str()).collect();
     assert_eq!(places, ["learning.asa.start", "learning.asa.half_life"]);
     let error = workspace.edit_private(&id, &learn("asa", "60 s", "")).unwrap_err();
-    assert!(error.message.contains("learning.asa.half_life: it is missing; expected a time like 3 weeks"), "{error}");
+    assert_eq!(error.details[0].place, "learning.asa.half_life");
+    assert!(error.message.contains("it is missing; expected a time like 3 weeks"), "{error}");
     let error = workspace.edit_private(&id, &learn("weather", "60 s", "3 weeks")).unwrap_err();
     assert!(error.message.contains("there is no service level about it"), "{error}");
     assert_eq!(workspace.contract(&id).unwrap().private, before);

@@ -2,6 +2,7 @@
 import type { Commands } from '../../host/commands';
 import type { FakeHost } from '../../host/fake';
 import type { ContractView } from '../../host/types/ContractView';
+import type { LearningView } from '../../host/types/LearningView';
 import type { LevelOutlook } from '../../host/types/LevelOutlook';
 import type { Outlook } from '../../host/types/Outlook';
 import { Toasts } from '../../ui/toasts.svelte';
@@ -29,11 +30,11 @@ export const outlook: Outlook = {
 };
 
 /** Only what these stations look at. */
-export function contractView(change: { hash?: string; history?: string | null; months?: number; target?: number; locked?: boolean } = {}): ContractView {
-  const { hash = 'aaaa1111', history = 'bbbb2222', months = 24, target = 72, locked = false } = change;
+export function contractView(change: { hash?: string; history?: string | null; months?: number; target?: number; locked?: boolean; learning?: LearningView[] } = {}): ContractView {
+  const { hash = 'aaaa1111', history = 'bbbb2222', months = 24, target = 72, locked = false, learning = [] } = change;
   return {
-    id: 'c', locked, undo: null, redo: null, fields: [], private: { notes: '', limits: [], learning: [] }, revision: { number: 4, hash, short_hash: hash, at: '' },
-    baseline: history === null ? null : { hash: history, months, source_name: 'kpi.csv', series: [] },
+    id: 'c', locked, undo: null, redo: null, fields: [], private: { notes: '', limits: [], learning }, revision: { number: 4, hash, short_hash: hash, at: '' },
+    baseline: history === null ? null : { hash: history, months, source_name: 'kpi.csv', series: [{ measure: 'fcr' }, { measure: 'aht' }] },
     levels: [
       { id: 'fcr', measure: 'fcr', name: 'First contact resolution', direction: 'higher', unit: 'percent', precision_decimals: 1, target_text: `≥\u202f${target.toFixed(1)}\u202f%`, target_value: target },
       { id: 'aht', measure: 'aht', name: 'Average handle time', direction: 'range', unit: 'seconds', precision_decimals: 0, target_text: '300 to 420\u202fs', target_value: 420 },

@@ -33,6 +33,7 @@ export function simulationView(outlook: Outlook): SimulationView {
     levels: outlook.levels.map((level) => levelResult(level, period)),
     leftOut: outlook.left_out.filter((name) => !outlook.cautions.some((caution) => caution.includes(name))),
     cautions: outlook.cautions,
+    ramp: outlook.ramp_text,
     provenance: provenance(outlook),
   };
 }

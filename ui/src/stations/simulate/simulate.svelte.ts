@@ -4,7 +4,7 @@ import type { Outlook } from '../../host/types/Outlook';
 import type { TargetCurve } from '../../host/types/TargetCurve';
 import { bound } from '../../format/numbers';
 import type { ContractController } from '../contract.svelte';
-import { outlookState } from '../staleness';
+import { changedSince, learningKey, outlookState } from '../staleness';
 import { metAt, simulationView, targetWords, trialLevel, typedTarget, type CurveAnswer } from './outlook';
 import { MONTHS_NEEDED, type SimulationState, type SimulationView, type TrialLevel } from './simulate';
 
@@ -275,10 +275,10 @@ export class SimulateController {
   }
 
   #staleWords(): { of: string; title: string; changes: string } {
-    const terms = this.#kept?.hash !== this.#contract.view.revision.hash;
-    const history = this.#kept?.baseline_hash !== this.#contract.view.baseline?.hash;
-    const title = terms && history ? 'Terms and history changed.' : terms ? 'Terms changed.' : 'History changed.';
-    const of = terms ? 'earlier terms' : 'earlier history';
+    const changed = this.#kept ? changedSince(this.#contract.view, this.#kept) : { terms: true, history: false, learning: false };
+    const names = [changed.terms && 'terms', changed.history && 'history', changed.learning && 'learning'].filter((name) => name !== false);
+    const title = sentenceOf(names);
+    const of = `earlier ${names[0] ?? 'terms'}`;
     return { of, title, changes: 'The results below stay as they were until you run again, and cannot be put into the document.' };
   }
 
@@ -300,7 +300,13 @@ function request(trials: number) {
   return { trials, seed: null, months: null, what_if: [], learning: null };
 }
 
-/** The terms and the history that stand, as a result names them. */
+/** The terms, the history and the learning that stand, as a result names them. */
 function inputsOf(contract: SimulatedContract): string {
-  return `${contract.view.revision.hash}/${contract.view.baseline?.hash ?? ''}`;
+  return `${contract.view.revision.hash}/${contract.view.baseline?.hash ?? ''}/${learningKey(contract.view.private.learning)}`;
+}
+
+/** "Terms, history and learning changed." */
+function sentenceOf(names: readonly string[]): string {
+  const all = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? 'terms');
+  return `${all.charAt(0).toUpperCase()}${all.slice(1)} changed.`;
 }

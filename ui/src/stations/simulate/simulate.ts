@@ -76,6 +76,8 @@ export interface SimulationView {
   leftOut: readonly string[];
   /** What cannot be trusted, in words: six months of history, a summer before a winter. */
   cautions: readonly string[];
+  /** What the months of the ramp rest on: what is learnt, and which levels are taken to perform steadily; empty without a ramp. */
+  ramp: string;
   /** Seed, trials, engine version, Monte Carlo error and so on. */
   provenance: readonly Fact[];
 }
@@ -90,8 +92,20 @@ export type SimulationState =
   | { kind: 'result' }
   /** A target is tried; the terms are as they were. */
   | { kind: 'trying'; tag: string; words: string }
-  /** The terms or the history moved on; the results stay, tagged with what they are of. */
+  /** The terms, the history or the learning moved on; the results stay, tagged with what they are of. */
   | { kind: 'stale'; of: string; title: string; changes: string };
 
 /** A month's chance needs at least so many months of history. */
 export const MONTHS_NEEDED = 6;
+
+/** How one level's performance is learnt during the ramp, as it is typed: both empty where it is steady from the start. */
+export interface LearningLevel {
+  measure: string;
+  name: string;
+  start: string;
+  halfLife: string;
+  /** A value of the measure, for the empty field. */
+  example: string;
+  /** Why a text was not taken. */
+  refused: { start?: string; halfLife?: string };
+}
