@@ -97,6 +97,8 @@ pub struct LevelOutput<const LANES: usize> {
     pub reading: [Reading; LANES],
     /// The value of its window.
     pub value_scaled: [i64; LANES],
+    /// Its credit before it was left to another level of the same event, in ticks (in points where a ladder holds).
+    pub own_ticks: [i128; LANES],
     /// Whether the window before was missed too, so that it cost more.
     pub repeated: [bool; LANES],
     /// Credit that its line is a share of: after the level's own cap, in ticks (in points where a ladder holds).
@@ -169,6 +171,7 @@ impl<const LANES: usize> MonthOutput<LANES> {
             score_units: [0; LANES],
             reading: [Reading::NO_ACTIVITY; LANES],
             value_scaled: [0; LANES],
+            own_ticks: [0; LANES],
             repeated: [false; LANES],
             share_ticks: [0; LANES],
             bonus_ticks: [0; LANES],
@@ -192,6 +195,24 @@ impl<const LANES: usize> MonthOutput<LANES> {
             bonus_ticks: [0; LANES],
             bonus_open: [false; LANES],
             lines: Lines::with_weights(plan.levels().iter().map(|l| l.weight).collect()),
+        }
+    }
+
+    /// Writes what only plans with rules write, for a trace.
+    pub(crate) fn complete(&mut self, plan: &Plan, month_index: usize, input: &[LevelInput<LANES>]) {
+        for lane in 0..LANES {
+            for (level, input) in self.levels.iter_mut().zip(input) {
+                let ticks = level.uncapped_ticks[lane];
+                (level.own_ticks[lane], level.share_ticks[lane]) = (ticks, ticks);
+                (level.reading[lane], level.value_scaled[lane]) = (input.reading[lane], input.value_scaled[lane]);
+            }
+            let ticks = self.levels.iter().map(|l| l.uncapped_ticks[lane]).sum();
+            self.uncapped_ticks[lane] = ticks;
+            self.due_ticks[lane] = ticks;
+            self.share_total[lane] = ticks;
+            self.paid_ticks[lane] = ticks.min(plan.months[month_index].cap.ticks);
+            self.rolling_ticks[lane] = i128::MAX;
+            self.bound[lane] = if self.cap_bound[lane] { Bound::Month } else { Bound::None };
         }
     }
 }

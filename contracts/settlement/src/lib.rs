@@ -40,6 +40,6 @@ pub use kernel::{
 };
 pub use plan::{BANDS_MAX, Edge, LevelPlan, MONTHS_MAX, MonthPlan, Plan, SCORE_UNITS_PER_POINT};
 pub use problem::{Concern, Problem};
-pub use settle::settle;
+pub use settle::{settle, settle_with};
+pub use statement::{BoundBy, Line, MonthStatement, ReadingKind, Statement};
 pub use watch::Fired;
-pub use statement::{Line, MonthStatement, ReadingKind, Statement};

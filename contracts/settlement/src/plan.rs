@@ -7,7 +7,7 @@ pub(crate) use rules::{BonusRules, EarnBackRules, LevelMonthRules, LevelRules, M
 use crate::kernel::Reading;
 use crate::score::LinearScore;
 use model::threshold::Interval;
-use model::{Class, Currency, Decimal, Grade, Measure, Month, ScoreRule, ServiceLevel, Target};
+use model::{Class, Currency, Decimal, Grade, Measure, Month, Remedies, ScoreRule, ServiceLevel, Target};
 
 /// Most bands that a level may have beside "met".
 pub const BANDS_MAX: usize = 12;
@@ -46,9 +46,8 @@ pub struct Plan {
     pub(crate) weight_total: i32,
     pub(crate) levels: Vec<LevelPlan>,
     pub(crate) months: Vec<MonthPlan>,
-    /// Whether key levels can become critical.
-    pub(crate) promotes: bool,
-    pub(crate) triggers: Vec<model::remedy::Trigger>,
+    /// The remedies as they stand in the agreement, for words and triggers.
+    pub(crate) remedies: Remedies,
     /// Whether settling needs nothing but percentages and the cap of the month.
     pub(crate) plain: bool,
     /// Remedies beyond percentages and the cap of the month; none where amounts are too large for them.
@@ -245,6 +244,12 @@ impl Plan {
             None => Grade::Met,
             Some(i) => bands.get(i).or(bands.last()).map_or(Grade::Failed, |b| b.grade),
         })
+    }
+
+    /// What the credits of a level's window that ends in a month are taken of, in minor units.
+    pub(crate) fn window_charges_minor(&self, level: usize, month: usize) -> i64 {
+        let rules = self.rules.as_ref().map(|r| r.months[month].levels[level].charges_minor);
+        rules.unwrap_or(self.months[month].charges_minor)
     }
 
     /// Decimals of a weight in the plan.

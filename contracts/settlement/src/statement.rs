@@ -1,5 +1,6 @@
 //! Statements: a history's money and score, line by line, with the rule that made each figure.
 
+use crate::watch::Fired;
 use model::{Class, Decimal, Grade, Month, Quantity, ServiceLevelId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,40 @@ pub struct Statement {
     /// Σ of the months' credits.
     #[ts(type = "string")]
     pub credit_amount: Decimal,
+    /// Σ of the months' earned back credits.
+    #[serde(default, skip_serializing_if = "Decimal::is_zero")]
+    #[ts(type = "string")]
+    pub earned_back_amount: Decimal,
+    /// Σ of the quarters' bonuses.
+    #[serde(default, skip_serializing_if = "Decimal::is_zero")]
+    #[ts(type = "string")]
+    pub bonus_amount: Decimal,
+    /// Σ of the months' shares of savings.
+    #[serde(default, skip_serializing_if = "Decimal::is_zero")]
+    #[ts(type = "string")]
+    pub gain_share_amount: Decimal,
+    /// Credits less what was earned back and what the client adds; negative where the client adds more.
+    #[serde(default)]
+    #[ts(type = "string")]
+    pub net_credit_amount: Decimal,
+}
+
+/// Which limit cut the credits of a month last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BoundBy {
+    /// Only levels' own caps.
+    Level,
+    /// The cap of the month.
+    Month,
+    /// The cap on the last twelve months.
+    TwelveMonths,
+    /// The cap on the contract year.
+    ContractYear,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// One month.
@@ -51,14 +86,37 @@ pub struct MonthStatement {
     /// Where credits stop, exactly (it may have more decimals than the currency); none without a cap.
     #[ts(type = "string | null")]
     pub cap_amount: Option<Decimal>,
+    /// What the cap on twelve months left for this month, exactly; none without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "string | null")]
+    pub rolling_room_amount: Option<Decimal>,
     /// All credits before the cap, rounded half up once.
     #[ts(type = "string")]
     pub uncapped_amount: Decimal,
     /// What is credited, rounded half up once. The lines sum to it.
     #[ts(type = "string")]
     pub credit_amount: Decimal,
-    /// Whether the cap cut anything.
+    /// Whether the month's cap or one on twelve months cut anything.
     pub cap_bound: bool,
+    /// Which limit cut last; none where nothing was cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound_by: Option<BoundBy>,
+    /// Credit of earlier months that is returned in this one. The lines sum to it.
+    #[serde(default, skip_serializing_if = "Decimal::is_zero")]
+    #[ts(type = "string")]
+    pub earned_back_amount: Decimal,
+    /// What the client adds for the quarter that ends in this month.
+    #[serde(default, skip_serializing_if = "Decimal::is_zero")]
+    #[ts(type = "string")]
+    pub bonus_amount: Decimal,
+    /// The vendor's share of the month's saving.
+    #[serde(default, skip_serializing_if = "Decimal::is_zero")]
+    #[ts(type = "string")]
+    pub gain_share_amount: Decimal,
+    /// The credit less what was earned back and what the client adds.
+    #[serde(default)]
+    #[ts(type = "string")]
+    pub net_credit_amount: Decimal,
     /// S; none when levels of less than half the weight have a value.
     #[ts(type = "string | null")]
     pub score_points: Option<Decimal>,
@@ -66,6 +124,15 @@ pub struct MonthStatement {
     pub credit_words: String,
     /// How the score was made, in words.
     pub score_words: String,
+    /// How the bonus was made, in words; empty in a month without one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub bonus_words: String,
+    /// How the share of the saving was made, in words; empty without a saving.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub gain_share_words: String,
+    /// What the month leads to beside money.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub triggers: Vec<Fired>,
     /// One for each service level, in the agreement's order.
     pub lines: Vec<Line>,
 }
@@ -80,8 +147,10 @@ pub enum ReadingKind {
     TooFew,
     /// Nothing happened that could be measured.
     NoActivity,
-    /// Nobody reported a value.
+    /// Nobody reported a value, or nobody in time.
     NotReported,
+    /// Its window has not ended.
+    Pending,
     /// The month is excused.
     Excused,
 }
@@ -96,6 +165,9 @@ pub struct Line {
     pub measure_name: String,
     /// How much hangs on it.
     pub class: Class,
+    /// Whether a key level counts as critical for now.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub promoted: bool,
     /// Its part of the score.
     #[ts(type = "string")]
     pub weight_percent: Decimal,
@@ -108,12 +180,23 @@ pub struct Line {
     pub value: Option<Quantity>,
     /// The band it lies in; none where the level is neither met nor missed.
     pub grade: Option<Grade>,
+    /// Whether the window before was missed too, so that it cost more.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub repeated: bool,
+    /// Points of the miss, a repeat included, where misses become money by points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "string | null")]
+    pub points: Option<Decimal>,
     /// Its credit before the cap; the lines sum to the month's.
     #[ts(type = "string")]
     pub uncapped_amount: Decimal,
     /// Its credit; the lines sum to the month's.
     #[ts(type = "string")]
     pub credit_amount: Decimal,
+    /// Its credit of an earlier window that is returned in this month.
+    #[serde(default, skip_serializing_if = "Decimal::is_zero")]
+    #[ts(type = "string")]
+    pub earned_back_amount: Decimal,
     /// Its own score; none without a value or a weight.
     #[ts(type = "string | null")]
     pub score_points: Option<Decimal>,
@@ -123,6 +206,9 @@ pub struct Line {
     pub reading_words: String,
     /// The arithmetic of the credit, in words.
     pub credit_words: String,
+    /// What was earned back and why, in words; empty where nothing was.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub earned_back_words: String,
     /// The arithmetic of the score, in words.
     pub score_words: String,
 }

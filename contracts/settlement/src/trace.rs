@@ -1,19 +1,26 @@
 //! The trace of a month: inputs, rules and arithmetic in words. It only tells what the kernel did: every figure is an
 //! input, a term or an output, none is worked out here again.
 
-use crate::kernel::MonthOutput;
+mod credit;
+mod rewards;
+mod score;
+
+use crate::history::Actual;
+use crate::inputs::MonthInputs;
+use crate::kernel::{Events, MonthOutput, Reading};
 use crate::plan::{Plan, SCORE_UNITS_PER_POINT};
 use crate::settle::Read;
 use crate::statement::ReadingKind;
-use crate::{history::Actual, score::TARGET_SCORE};
-use model::quantity::{number, percent, scale_of};
-use model::{Class, Credit, Decimal, Direction, Grade, Money, ScoreRule, Unit};
+use model::quantity::{number, scale_of};
+use model::{Class, Credit, Decimal, Direction, Grade, Mechanism, Money};
 
 pub(crate) struct Trace<'a> {
     pub plan: &'a Plan,
     pub index: usize,
     pub reads: &'a [Read],
     pub out: &'a MonthOutput<1>,
+    pub events: &'a Events,
+    pub inputs: &'a MonthInputs,
 }
 
 fn points(units: i32) -> Decimal {
@@ -36,8 +43,38 @@ impl Trace<'_> {
         Money { minor, currency: self.plan.currency.clone() }.text()
     }
 
-    fn total_ticks(&self) -> i128 {
-        self.out.levels.iter().map(|l| l.uncapped_ticks[0]).sum()
+    /// Whether a missing report counts as failed.
+    fn fails_unreported(&self) -> bool {
+        self.plan.remedies.cure_business_days.is_some()
+    }
+
+    /// The band of a level, met first; the worst one where a missing report counts as failed.
+    fn band(&self, level: usize) -> Option<usize> {
+        let reading = self.reads[level].reading;
+        if reading == Reading::NOT_REPORTED && self.fails_unreported() {
+            return Some(self.plan.levels()[level].level.bands.len());
+        }
+        reading.band_index()
+    }
+
+    /// How bad it is; none where the level is neither met nor missed.
+    pub fn grade(&self, level: usize) -> Option<Grade> {
+        let reading = self.reads[level].reading;
+        if reading == Reading::NOT_REPORTED && self.fails_unreported() {
+            return Some(Grade::Failed);
+        }
+        self.plan.grade(level, reading)
+    }
+
+    /// Points of a miss, a repeat included; none where misses are not counted in points.
+    pub fn points(&self, level: usize) -> Option<Decimal> {
+        let plan = &self.plan.levels()[level];
+        if self.plan.remedies.mechanism != Mechanism::Points || !plan.is_binding() {
+            return None;
+        }
+        let band = self.band(level).and_then(|b| b.checked_sub(1)).and_then(|b| plan.level.bands.get(b));
+        let points = band.and_then(|b| b.points).unwrap_or_default();
+        Some(if self.out.levels[level].repeated[0] { points + points } else { points })
     }
 
     /// Path of the term that made a level's credit.
@@ -47,10 +84,15 @@ impl Trace<'_> {
         if terms.class == Class::ReportOnly {
             return format!("{base}.class");
         }
-        match (terms.credit, self.reads[level].reading.band_index()) {
+        let leaf = match self.plan.remedies.mechanism {
+            Mechanism::Percent => "credit",
+            Mechanism::Points => "points",
+            Mechanism::Pool => "fraction",
+        };
+        match (terms.credit, self.band(level)) {
             (_, None | Some(0)) => format!("{base}.target"),
             (Credit::PerPoint { .. }, _) => format!("{base}.percent_per_point"),
-            (Credit::ByBand, Some(band)) => format!("{base}.bands.{band}.credit"),
+            (Credit::ByBand, Some(band)) => format!("{base}.bands.{band}.{leaf}"),
         }
     }
 
@@ -60,11 +102,19 @@ impl Trace<'_> {
         let measure = &self.plan.levels()[level].measure;
         let Actual::Value { value, n } = read.actual else {
             return match read.kind {
+                ReadingKind::Pending => self.pending_words(level),
+                ReadingKind::Excused if self.plan.remedies.excused_counts_as_met => "excused: counts as met".into(),
                 ReadingKind::Excused => "excused: neither met nor missed".into(),
+                ReadingKind::NotReported if self.fails_unreported() => {
+                    format!("not reported within {}: counts as failed", self.cure_words())
+                }
                 ReadingKind::NotReported => "not reported: neither met nor missed".into(),
                 _ => "no activity: neither met nor missed".into(),
             };
         };
+        if read.kind == ReadingKind::Pending {
+            return self.pending_words(level);
+        }
         let precision = measure.precision_decimals;
         let rounded = measure.unit.of(Decimal::new(read.value_scaled, u32::from(precision))).text(precision);
         let reported = if value.value().normalize().scale() > u32::from(precision) {
@@ -73,6 +123,9 @@ impl Trace<'_> {
         } else {
             rounded
         };
+        if read.kind == ReadingKind::NotReported {
+            return self.unreported_words(level, &reported);
+        }
         if read.kind == ReadingKind::TooFew {
             let least = measure.minimum_n.unwrap_or_default();
             let n = n.map_or_else(String::new, |n| plain(n.normalize()));
@@ -86,7 +139,38 @@ impl Trace<'_> {
             }
             _ => String::new(),
         };
-        format!("{reported}{unchecked}, {}", self.comparison(level))
+        let window = match read.figure.map(|f| f.weighting.mark()) {
+            None => "",
+            Some("") => " over its quarter, from sums",
+            Some(_) => " over its quarter, unweighted because numbers of observations are missing",
+        };
+        format!("{reported}{window}{unchecked}, {}", self.comparison(level))
+    }
+
+    fn pending_words(&self, level: usize) -> String {
+        let months = self.plan.levels()[level].level.remedy.window.months();
+        let last = self.index - self.index % months + months - 1;
+        format!("judged over the quarter that ends in {}", self.plan.month(last))
+    }
+
+    fn cure_words(&self) -> String {
+        match self.plan.remedies.cure_business_days.unwrap_or_default() {
+            1 => "1 business day".into(),
+            days => format!("{days} business days"),
+        }
+    }
+
+    /// A value that does not count: it came too late, or from too small a sample by fault of who samples.
+    fn unreported_words(&self, level: usize, reported: &str) -> String {
+        let id = &self.plan.levels()[level].level.id;
+        let what = match self.inputs.late_business_days.get(id) {
+            Some(days) if self.plan.remedies.cure_business_days.is_some_and(|cure| *days > cure) => {
+                format!("{reported} reported {days} business days late, not within {}", self.cure_words())
+            }
+            _ => format!("{reported} from too few observations by fault of the party that samples: not reported"),
+        };
+        let then = if self.fails_unreported() { "counts as failed" } else { "neither met nor missed" };
+        format!("{what}: {then}")
     }
 
     fn comparison(&self, level: usize) -> String {
@@ -107,191 +191,5 @@ impl Trace<'_> {
             }
             Some(grade) => format!("worse than the target{ramp}, {target}: {}", grade.word()),
         }
-    }
-
-    /// The arithmetic of a level's credit.
-    pub fn credit_words(&self, level: usize) -> String {
-        let terms = &self.plan.levels()[level].level;
-        if terms.class == Class::ReportOnly {
-            return "reported only: no credit".into();
-        }
-        let Some(band) = self.reads[level].reading.band_index() else {
-            return "no credit".into();
-        };
-        let Some(missed) = band.checked_sub(1) else {
-            return "met: no credit".into();
-        };
-        let rate = match terms.credit {
-            Credit::ByBand => percent(terms.bands.get(missed).map_or(Decimal::ZERO, |b| b.credit_percent)),
-            Credit::PerPoint { percent_per_point } => self.shortfall_words(level, percent_per_point),
-        };
-        let month = &self.plan.months()[self.index];
-        let charges = self.money(month.charges_minor);
-        let factor = if month.credit_factor_percent == Decimal::ONE_HUNDRED {
-            String::new()
-        } else {
-            format!(" × ramp factor {}", percent(month.credit_factor_percent))
-        };
-        let exact = self.exact(self.out.levels[level].uncapped_ticks[0]);
-        format!("{rate} × {charges}{factor} = {exact}{}; {}", self.posted_words(level), self.cap_words(level))
-    }
-
-    fn shortfall_words(&self, level: usize, percent_per_point: Decimal) -> String {
-        let measure = &self.plan.levels()[level].measure;
-        let short = self.plan.months()[self.index].levels[level]
-            .per_point
-            .as_ref()
-            .map_or(0, |p| p.shortfall(self.reads[level].value_scaled));
-        let short = number(Decimal::new(short, u32::from(measure.precision_decimals)), measure.precision_decimals);
-        let unit = match measure.unit {
-            Unit::Percent | Unit::Points => "points",
-            Unit::Seconds => "seconds",
-            Unit::Count => "units",
-        };
-        format!("{short} {unit} of shortfall × {} each", percent(percent_per_point))
-    }
-
-    /// Where an uncut credit is no whole number of minor units: what it was rounded to.
-    fn posted_words(&self, level: usize) -> String {
-        let out = &self.out.levels[level];
-        let posted = out.credit_minor[0];
-        if self.out.cap_bound[0] || i128::from(posted) * i128::from(self.plan.ticks_per_minor) == out.uncapped_ticks[0]
-        {
-            return String::new();
-        }
-        format!(", posted as {} so that the lines sum to the total", self.money(posted))
-    }
-
-    fn cap_words(&self, level: usize) -> String {
-        let month = &self.plan.months()[self.index];
-        if month.cap.percent.is_none() {
-            return "there is no cap of the month".into();
-        }
-        let cap = self.exact(month.cap.ticks);
-        if !self.out.cap_bound[0] {
-            return format!("the month’s cap of {cap} {}", self.not_cut());
-        }
-        let out = &self.out.levels[level];
-        format!(
-            "its share of the month’s cap: {cap} × {} / {}, posted as {}",
-            self.exact(out.uncapped_ticks[0]),
-            self.exact(self.total_ticks()),
-            self.money(out.credit_minor[0])
-        )
-    }
-
-    fn not_cut(&self) -> &'static str {
-        if self.total_ticks() == self.plan.months()[self.index].cap.ticks {
-            "reached and not exceeded"
-        } else {
-            "not reached"
-        }
-    }
-
-    /// How the month's credit was made.
-    pub fn month_credit_words(&self) -> String {
-        let month = &self.plan.months()[self.index];
-        let all = format!("credits of {}", self.exact(self.total_ticks()));
-        let posted = self.out.credit_minor[0];
-        let before = if self.out.cap_bound[0] { month.cap.ticks } else { self.total_ticks() };
-        let rounded = if i128::from(posted) * i128::from(self.plan.ticks_per_minor) == before {
-            String::new()
-        } else {
-            format!(", posted as {}", self.money(posted))
-        };
-        let Some(cap_percent) = month.cap.percent else {
-            return format!("{all}{rounded}; there is no cap of the month");
-        };
-        let cap = format!(
-            "the month’s cap of {} × {} = {}",
-            percent(cap_percent),
-            self.money(month.charges_minor),
-            self.exact(month.cap.ticks)
-        );
-        if self.out.cap_bound[0] {
-            format!("{all}, cut to {cap}{rounded}")
-        } else {
-            format!("{all}{rounded}; {cap} {}", self.not_cut())
-        }
-    }
-
-    /// A level's own score; none without a value or a weight.
-    pub fn level_score(&self, level: usize) -> Option<Decimal> {
-        let scored = self.plan.is_scored() && self.plan.levels()[level].weight > 0;
-        let has_value = self.reads[level].reading.has_value();
-        (scored && has_value).then(|| points(self.out.levels[level].score_units[0]))
-    }
-
-    /// The arithmetic of a level's score.
-    pub fn level_score_words(&self, level: usize) -> String {
-        let Some(score) = self.level_score(level) else {
-            return if self.plan.levels()[level].weight > 0 { "no score" } else { "no weight in the score" }.into();
-        };
-        let score = plain(score.normalize());
-        match self.plan.score_rule {
-            ScoreRule::ByBand => format!("{score} points for its band"),
-            ScoreRule::Linear => format!("{score} points: {}", self.linear_words(level)),
-        }
-    }
-
-    fn linear_words(&self, level: usize) -> String {
-        let measure = &self.plan.levels()[level].measure;
-        let precision = measure.precision_decimals;
-        let text = |scaled: i64| measure.unit.of(Decimal::new(scaled, u32::from(precision))).text(precision);
-        let Some(linear) = self.plan.months()[self.index].levels[level].linear.map(|l| l.terms) else {
-            return String::new();
-        };
-        let floors: Vec<String> = [
-            (linear.floor_below > 0).then(|| text(linear.low - linear.floor_below)),
-            (linear.floor_above > 0).then(|| text(linear.high + linear.floor_above)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let floor = match floors.as_slice() {
-            [] => "0 for every value that is worse than the target".to_owned(),
-            floors => format!("0 at the floor of {}", floors.join(" or ")),
-        };
-        let target = self.plan.target(level, self.index).text(precision);
-        let stretch = (linear.stretch > 0).then(|| {
-            let at = if linear.higher { linear.low + linear.stretch } else { linear.high - linear.stretch };
-            format!(", 120 at the stretch of {}", text(at))
-        });
-        format!("{floor}, 100 at the target of {target}{}", stretch.unwrap_or_default())
-    }
-
-    /// S in points; none when levels of less than half the weight have a value.
-    pub fn month_score(&self) -> Option<Decimal> {
-        self.out.score_units[0].map(points)
-    }
-
-    /// The arithmetic of the month's score.
-    pub fn month_score_words(&self) -> String {
-        if !self.plan.is_scored() {
-            return "no score: the terms of the score are not complete".into();
-        }
-        let valued: Vec<usize> = (0..self.plan.levels().len()).filter(|l| self.level_score(*l).is_some()).collect();
-        let weight: i32 = valued.iter().map(|l| self.plan.levels()[*l].weight).sum();
-        let weight = self.plan.weight_percent(weight);
-        let Some(units) = self.out.score_units[0] else {
-            return format!("no score: levels with {} of the weight have a value, less than half", percent(weight));
-        };
-        let terms: Vec<String> = valued
-            .iter()
-            .map(|l| {
-                let score = self.level_score(*l).unwrap_or_default().normalize();
-                format!("{} × {}", plain(self.plan.weight_percent(self.plan.levels()[*l].weight)), plain(score))
-            })
-            .collect();
-        let held = if units == TARGET_SCORE && self.lacks_a_required_level() {
-            ", at most 100 unless every critical and key level is met"
-        } else {
-            ""
-        };
-        format!("({}) / {}{held}: {}", terms.join(" + "), plain(weight), plain(points(units).normalize()))
-    }
-
-    fn lacks_a_required_level(&self) -> bool {
-        self.plan.levels().iter().zip(self.reads).any(|(l, r)| l.is_binding() && !r.reading.is_met())
     }
 }

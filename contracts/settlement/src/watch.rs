@@ -82,12 +82,8 @@ impl Watch {
             return Vec::new();
         }
         let fails = plan.rules.as_ref().is_some_and(|r| r.not_reported_fails);
-        let judged: Vec<Option<Judged>> = month
-            .readings
-            .iter()
-            .enumerate()
-            .map(|(l, reading)| judge(plan, l, (*reading)?, fails))
-            .collect();
+        let judged: Vec<Option<Judged>> =
+            month.readings.iter().enumerate().map(|(l, reading)| judge(plan, l, (*reading)?, fails)).collect();
         for (l, judged) in judged.iter().enumerate() {
             if let Some(judged) = judged {
                 self.levels[l].push(*judged);
@@ -97,7 +93,7 @@ impl Watch {
         self.points.push(month.points);
         self.cap_reached.push(month.cap_reached);
         let mut fired = Vec::new();
-        for (t, trigger) in plan.triggers.iter().enumerate() {
+        for (t, trigger) in plan.remedies.triggers.iter().enumerate() {
             self.fire(plan, t, trigger, &judged, &mut fired);
         }
         fired
@@ -105,7 +101,7 @@ impl Watch {
 
     /// A key level that is missed in two windows running becomes critical until it is met, and reverts once.
     fn promote(&mut self, plan: &Plan, l: usize, judged: Judged) {
-        if !plan.promotes || plan.levels()[l].level.class != Class::Key {
+        if !plan.remedies.promotes || plan.levels()[l].level.class != Class::Key {
             return;
         }
         let two = self.levels[l].iter().rev().take(2).filter(|j| j.missed()).count() == 2;

@@ -46,6 +46,8 @@ pub(super) struct LevelAmounts {
     /// The same for a repeat; empty or none without repeats.
     pub repeat_band_ticks: Vec<i128>,
     pub repeat_per_unit_ticks: Option<i128>,
+    /// What its credits are taken of, in minor units.
+    pub charges_minor: i64,
     /// The level's own cap.
     pub cap_ticks: Option<i128>,
     /// What exceeding the target adds to the quarter's bonus.
@@ -57,6 +59,7 @@ pub(super) struct LevelAmounts {
 pub(super) struct RuleAmounts {
     pub ladder: Vec<(i128, i128)>,
     pub rolling_ticks: Option<i128>,
+    pub ladder_charges_minor: i64,
     pub bonus_base_ticks: i128,
     pub bonus_cap_ticks: Option<i128>,
 }

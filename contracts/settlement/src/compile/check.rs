@@ -9,8 +9,8 @@ use crate::problem::Problems;
 use model::quantity::{number, percent, scale_of};
 use model::threshold;
 use model::{
-    Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, Measure, Mechanism, Offset, RampPath, RampShape,
-    ScoreRule, ServiceLevel, Target, Unit,
+    Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, Measure, Mechanism, Offset, RampPath,
+    RampShape, ScoreRule, ServiceLevel, Target, Unit,
 };
 use std::collections::BTreeSet;
 
@@ -88,10 +88,9 @@ fn caps(agreement: &Agreement, problems: &mut Problems) {
     if agreement.remedies.mechanism != Mechanism::Percent {
         return;
     }
-    let per_point = agreement
-        .service_levels
-        .iter()
-        .find(|l| l.class != Class::ReportOnly && matches!(l.credit, Credit::PerPoint { .. }) && l.remedy.cap_percent.is_none());
+    let per_point = agreement.service_levels.iter().find(|l| {
+        l.class != Class::ReportOnly && matches!(l.credit, Credit::PerPoint { .. }) && l.remedy.cap_percent.is_none()
+    });
     if let (None, Some(level)) = (cap, per_point) {
         problems.money(
             "remedies.month_cap",

@@ -64,6 +64,7 @@ impl Desk<'_> {
             line.reading[lane] = reading;
             line.value_scaled[lane] = value;
             line.repeated[lane] = repeated;
+            line.own_ticks[lane] = ticks;
             line.uncapped_ticks[lane] = ticks;
             line.share_ticks[lane] = ticks;
             line.score_units[lane] = score;

@@ -80,6 +80,8 @@ pub(crate) struct MonthRules {
     pub ladder: Vec<(i128, i128)>,
     /// y % of the charges that the rolling cap counts in this month; more than any credits without one.
     pub rolling_ticks: i128,
+    /// What a ladder's percentages are taken of, in minor units.
+    pub ladder_charges_minor: i64,
     pub bonus_base_ticks: i128,
     pub bonus_cap_ticks: i128,
     pub levels: Vec<LevelMonthRules>,
@@ -94,6 +96,8 @@ pub(crate) struct LevelMonthRules {
     pub repeat_ticks: [i128; Reading::COUNT],
     /// For each unit of shortfall where it is a repeat.
     pub repeat_per_unit: i128,
+    /// What its credits are taken of, in minor units.
+    pub charges_minor: i64,
     /// More than any credit without a cap of its own.
     pub cap_ticks: i128,
     pub bonus_ticks: i128,

@@ -6,5 +6,6 @@ mod problems;
 mod properties;
 mod published;
 mod reference;
+mod remedies;
 mod statements;
 mod support;

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use model::{
-    Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, LevelRemedy, Measure, MeasureDetails, MeasureId,
-    Month, Offset, Outcome, Perspective, ServiceLevel, ServiceLevelId, Side, Statistic, Target, Term, Unit,
+    Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, LevelRemedy, Measure, MeasureDetails,
+    MeasureId, Month, Offset, Outcome, Perspective, ServiceLevel, ServiceLevelId, Side, Statistic, Target, Term, Unit,
     clauses::LevelScope,
 };
 use settlement::{Actual, History, MonthActuals, Plan, Statement, compile, settle};
@@ -33,7 +33,14 @@ pub fn measure(id: &str, unit: Unit, direction: Direction, precision_decimals: u
 
 /// A band that begins `from` away from the target.
 pub fn band(grade: Grade, from: Option<&str>, credit_percent: &str) -> Band {
-    Band { grade, from: from.map(|f| Offset::Difference(d(f))), credit_percent: d(credit_percent), score_points: None, points: None, pool_fraction_percent: None }
+    Band {
+        grade,
+        from: from.map(|f| Offset::Difference(d(f))),
+        credit_percent: d(credit_percent),
+        score_points: None,
+        points: None,
+        pool_fraction_percent: None,
+    }
 }
 
 /// A key level about the measure of its own name, with a single band without credit.

@@ -21,6 +21,7 @@ pub(super) struct ExactLevel {
     repeat_per_unit: Option<Exact>,
     cap: Option<Exact>,
     bonus: Option<Exact>,
+    charges_minor: i64,
     /// By band, instead of money, where a ladder holds.
     points: Vec<i128>,
 }
@@ -32,6 +33,7 @@ pub(super) struct ExactRules {
     rolling: Option<Exact>,
     bonus_base: Option<Exact>,
     bonus_cap: Option<Exact>,
+    ladder_charges_minor: i64,
 }
 
 impl<'a> Terms<'a> {
@@ -60,15 +62,19 @@ impl<'a> Terms<'a> {
         has_ladder(self.agreement)
     }
 
-    /// The charges that the credits of a window ending in `month` are taken of, times the part that is due.
-    fn due(&self, window: Window, month: usize) -> Option<Exact> {
+    /// The charges that the credits of a window ending in `month` are taken of, in minor units.
+    fn window_charges(&self, window: Window, month: usize) -> Option<Exact> {
         let remedies = &self.agreement.remedies;
         let later = remedies.mechanism == Mechanism::Points && remedies.points.charges_of == ChargesOf::Next;
         let last = usize::try_from(self.agreement.term.months).unwrap_or(usize::MAX);
         // There is no period after the last one.
         let shift = if later && month < last { 1 } else { 0 };
-        let charges = self.charges((month + 1 + shift).saturating_sub(window.months()), month + shift)?;
-        charges.times(Exact::percent(self.agreement.ramp.credit_factor_percent(month)))
+        self.charges((month + 1 + shift).saturating_sub(window.months()), month + shift)
+    }
+
+    /// The same times the part of the credits that is due in `month`.
+    fn due(&self, window: Window, month: usize) -> Option<Exact> {
+        self.window_charges(window, month)?.times(Exact::percent(self.agreement.ramp.credit_factor_percent(month)))
     }
 
     fn in_points(&self, points: Decimal) -> Option<i128> {
@@ -103,7 +109,8 @@ pub(super) fn level(terms: &Terms<'_>, level: &ServiceLevel, measure: &Measure, 
     let due = terms.due(window, month)?;
     let factor = repeat_factor(terms.agreement);
     let repeats = factor != Decimal::ONE;
-    let mut exact = ExactLevel { bonus, ..ExactLevel::default() };
+    let charges_minor = terms.window_charges(window, month)?.mantissa()?;
+    let mut exact = ExactLevel { bonus, charges_minor, ..ExactLevel::default() };
     if let Some(percent) = level.remedy.cap_percent {
         let charges = terms.charges((month + 1).saturating_sub(window.months()), month)?;
         exact.cap = Some(charges.times(Exact::percent(percent))?);
@@ -154,6 +161,7 @@ pub(super) fn rules(terms: &Terms<'_>, month: usize) -> Option<ExactRules> {
     let mut exact = ExactRules::default();
     if terms.has_ladder() {
         let due = terms.due(Window::Month, month)?;
+        exact.ladder_charges_minor = terms.window_charges(Window::Month, month)?.mantissa()?;
         let steps = remedies.points.ladder.iter();
         exact.ladder = steps
             .map(|s| Some((terms.in_points(s.points)?, due.times(Exact::percent(s.percent))?)))
@@ -199,6 +207,7 @@ impl ExactLevel {
             per_unit_ticks: one(self.per_unit, digits)?,
             repeat_band_ticks,
             repeat_per_unit_ticks: one(self.repeat_per_unit, digits)?,
+            charges_minor: self.charges_minor,
             cap_ticks: one(self.cap, digits)?,
             bonus_ticks: one(self.bonus, digits)?.unwrap_or_default(),
         })
@@ -216,6 +225,7 @@ impl ExactRules {
         Some(RuleAmounts {
             ladder: self.ladder.iter().map(step).collect::<Option<_>>()?,
             rolling_ticks: one(self.rolling, digits)?,
+            ladder_charges_minor: self.ladder_charges_minor,
             bonus_base_ticks: one(self.bonus_base, digits)?.unwrap_or_default(),
             bonus_cap_ticks: one(self.bonus_cap, digits)?,
         })

@@ -1,0 +1,99 @@
+//! Windows of several months: their figures come from sums, and nothing is judged before they end.
+
+use super::Read;
+use super::reading::too_few;
+use crate::history::Actual;
+use crate::inputs::MonthInputs;
+use crate::kernel::{Aggregate, Events, Incident, MonthOutput, Reading};
+use crate::plan::Plan;
+use crate::statement::ReadingKind;
+use model::aggregate::{Figure, Sample, figure};
+use model::remedy::{BonusBasis, EarnBackRule};
+use model::{Decimal, ServiceLevelId, Window, threshold};
+
+/// What the kernel must know beside the month's values, and the figure of each level's own window where it ends here.
+pub(super) fn events(
+    plan: &Plan,
+    months: &[(usize, Vec<Read>)],
+    at: usize,
+    own: &MonthInputs,
+) -> (Events, Vec<Option<Figure>>) {
+    let place = |id: &ServiceLevelId| plan.levels().iter().position(|l| &l.level.id == id);
+    let incidents = own.events.iter().map(|event| Incident {
+        levels: event.service_levels.iter().filter_map(place).collect(),
+        chosen: event.chosen.as_ref().and_then(place),
+    });
+    let mut aggregates = Vec::with_capacity(plan.levels().len());
+    let mut figures = Vec::with_capacity(plan.levels().len());
+    for l in 0..plan.levels().len() {
+        let (aggregate, figure) = aggregate(plan, months, at, l);
+        aggregates.push(aggregate);
+        figures.push(figure);
+    }
+    (Events { incidents: incidents.collect(), aggregates }, figures)
+}
+
+fn aggregate(plan: &Plan, months: &[(usize, Vec<Read>)], at: usize, l: usize) -> (Aggregate, Option<Figure>) {
+    let index = months[at].0;
+    let level = &plan.levels()[l];
+    let quarterly = level.level.remedy.window == Window::Quarter;
+    let bonus = plan.rules.as_ref().and_then(|r| r.bonus).is_some_and(|b| b.basis == BonusBasis::QuarterAggregate);
+    let yearly = plan.rules.as_ref().and_then(|r| r.earn_back).is_some_and(|e| e.rule == EarnBackRule::ContractYear);
+    let last = plan.rules.as_ref().is_some_and(|r| index + 1 == r.term_months);
+    let of = |length: usize| over(plan, months, at, l, length);
+    let quarter = (index % 3 == 2 && (quarterly || bonus)).then(|| of(3)).flatten();
+    let year = ((index % 12 == 11 || last) && yearly).then(|| of(12)).flatten();
+    let read = |(figure, scaled): (Figure, i64)| {
+        let reading = if too_few(level, figure.n) { Reading::NO_ACTIVITY } else { plan.reading(l, index, scaled) };
+        (reading, scaled)
+    };
+    let own = quarter.filter(|_| quarterly);
+    let aggregate =
+        Aggregate { window: own.map(read), quarter: quarter.filter(|_| bonus).map(read), year: year.map(read) };
+    (aggregate, own.map(|(figure, _)| figure))
+}
+
+/// A level's figure from the sums of the months of the block of `length` that the month stands in, up to it, with its
+/// scaled value.
+fn over(plan: &Plan, months: &[(usize, Vec<Read>)], at: usize, l: usize, length: usize) -> Option<(Figure, i64)> {
+    let first = months[at].0 - months[at].0 % length;
+    let months = months[..=at].iter().filter(|(index, _)| *index >= first);
+    let samples: Vec<Sample> = months
+        .filter(|(_, reads)| reads[l].kind == ReadingKind::Value || reads[l].kind == ReadingKind::TooFew)
+        .filter_map(|(_, reads)| match reads[l].actual {
+            Actual::Value { value, n: Some(weight) } => {
+                Some(Sample::Weighted { value: value.value(), weight, proxy: false })
+            }
+            Actual::Value { value, n: None } => Some(Sample::Plain(value.value())),
+            _ => None,
+        })
+        .collect();
+    let figure = figure(&samples)?;
+    let scaled = threshold::scaled(figure.value, plan.levels()[l].measure.precision_decimals)?;
+    Some((figure, scaled))
+}
+
+/// What a level was settled on in a month: its window's figure, or that its window has not ended.
+pub(super) fn settled(
+    plan: &Plan,
+    index: usize,
+    l: usize,
+    read: Read,
+    figure: Option<Figure>,
+    out: &MonthOutput<1>,
+) -> Read {
+    let window = plan.levels()[l].level.remedy.window;
+    if window == Window::Month {
+        return read;
+    }
+    if !(index + 1).is_multiple_of(window.months()) {
+        return Read { kind: ReadingKind::Pending, reading: Reading::NO_ACTIVITY, ..read };
+    }
+    let (reading, value_scaled) = (out.levels[l].reading[0], out.levels[l].value_scaled[0]);
+    let Some(figure) = figure else { return Read { reading, value_scaled, ..read } };
+    let kind = if reading.has_value() { ReadingKind::Value } else { ReadingKind::TooFew };
+    let measure = &plan.levels()[l].measure;
+    let value = measure.unit.of(Decimal::new(value_scaled, u32::from(measure.precision_decimals)));
+    let n = figure.n;
+    Read { actual: Actual::Value { value, n }, kind, reading, value_scaled, figure: Some(figure) }
+}

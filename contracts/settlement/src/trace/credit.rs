@@ -1,0 +1,292 @@
+//! Credits in words: what each level's was made of, and what limited it.
+
+use super::{Trace, plain};
+use crate::kernel::Bound;
+use model::quantity::{number, percent};
+use model::remedy::ChargesOf;
+use model::{Band, Class, Credit, Decimal, Mechanism, Unit, Window};
+
+impl Trace<'_> {
+    /// The arithmetic of a level's credit.
+    pub fn credit_words(&self, level: usize) -> String {
+        let terms = &self.plan.levels()[level].level;
+        if terms.class == Class::ReportOnly {
+            return "reported only: no credit".into();
+        }
+        let Some(band) = self.band(level) else {
+            return "no credit".into();
+        };
+        let Some(missed) = band.checked_sub(1) else {
+            return "met: no credit".into();
+        };
+        let band = terms.bands.get(missed);
+        if self.has_ladder() {
+            return self.ladder_line_words(level);
+        }
+        let rate = self.rate_words(level, band);
+        let charges = self.charges_words(level);
+        let exact = self.exact(self.out.levels[level].own_ticks[0]);
+        format!(
+            "{rate} × {charges}{} = {exact}{}{}{}; {}",
+            self.ramp_words(),
+            self.event_words(level),
+            self.own_cap_words(level),
+            self.posted_words(level),
+            self.cap_words(level)
+        )
+    }
+
+    fn has_ladder(&self) -> bool {
+        self.plan.rules.as_ref().is_some_and(|r| r.ladder)
+    }
+
+    fn ramp_words(&self) -> String {
+        let factor = self.plan.months()[self.index].credit_factor_percent;
+        if factor == Decimal::ONE_HUNDRED { String::new() } else { format!(" × ramp factor {}", percent(factor)) }
+    }
+
+    /// What charges are multiplied by: "3 points × 2 (repeat) × 0.5 %".
+    fn rate_words(&self, level: usize, band: Option<&Band>) -> String {
+        let terms = &self.plan.levels()[level].level;
+        let remedies = &self.plan.remedies;
+        let repeat = self.repeat_words(level);
+        match remedies.mechanism {
+            Mechanism::Percent => match terms.credit {
+                Credit::ByBand => percent(band.map_or(Decimal::ZERO, |b| b.credit_percent)) + &repeat,
+                Credit::PerPoint { percent_per_point } => self.shortfall_words(level, percent_per_point) + &repeat,
+            },
+            Mechanism::Points => {
+                let points = band.and_then(|b| b.points).unwrap_or_default();
+                format!("{}{repeat} × {}", counted(points, "point"), percent(remedies.points.rate_percent))
+            }
+            Mechanism::Pool => {
+                let share = remedies.pool.shares.iter().find(|s| s.category == terms.remedy.category);
+                let share = percent(share.map_or(Decimal::ZERO, |s| s.share_percent));
+                let fraction = band.and_then(|b| b.pool_fraction_percent).map(|f| format!(" × {}", percent(f)));
+                format!(
+                    "{} at risk × {share} of {} × {}{}{repeat}",
+                    percent(remedies.pool.at_risk_percent),
+                    terms.remedy.category,
+                    percent(terms.remedy.allocation_percent),
+                    fraction.unwrap_or_default()
+                )
+            }
+        }
+    }
+
+    fn repeat_words(&self, level: usize) -> String {
+        if !self.out.levels[level].repeated[0] {
+            return String::new();
+        }
+        let factor = match self.plan.remedies.mechanism {
+            Mechanism::Points => Decimal::TWO,
+            Mechanism::Percent | Mechanism::Pool => self.plan.remedies.repeat_factor.unwrap_or(Decimal::ONE),
+        };
+        format!(" × {} (repeat)", plain(factor.normalize()))
+    }
+
+    /// The charges of a level's window, and which ones where they are not the month's own.
+    fn charges_words(&self, level: usize) -> String {
+        let remedies = &self.plan.remedies;
+        let charges = self.money(self.plan.window_charges_minor(level, self.index));
+        let quarter = self.plan.levels()[level].level.remedy.window == Window::Quarter;
+        let next = remedies.mechanism == Mechanism::Points && remedies.points.charges_of == ChargesOf::Next;
+        match (quarter, next) {
+            (false, false) => charges,
+            (true, false) => format!("{charges} (charges of the quarter)"),
+            (false, true) => format!("{charges} (charges of the next month)"),
+            (true, true) => format!("{charges} (charges of three months, one month on)"),
+        }
+    }
+
+    fn shortfall_words(&self, level: usize, percent_per_point: Decimal) -> String {
+        let measure = &self.plan.levels()[level].measure;
+        let month = &self.plan.months()[self.index].levels[level];
+        let reading = self.reads[level].reading;
+        let ticks = month.entries[reading.place()].credit_ticks;
+        let short = month.per_point.as_ref().map_or(0, |p| {
+            // A missing report is settled as a shortfall of its own.
+            let failed = i64::try_from(ticks / p.ticks.max(1)).unwrap_or(i64::MAX);
+            if reading.has_value() { p.shortfall(self.reads[level].value_scaled) } else { failed }
+        });
+        let short = number(Decimal::new(short, u32::from(measure.precision_decimals)), measure.precision_decimals);
+        let unit = match measure.unit {
+            Unit::Percent | Unit::Points => "points",
+            Unit::Seconds => "seconds",
+            Unit::Count => "units",
+        };
+        format!("{short} {unit} of shortfall × {} each", percent(percent_per_point))
+    }
+
+    /// A level's points and its share of what the ladder makes of all of them.
+    fn ladder_line_words(&self, level: usize) -> String {
+        let terms = &self.plan.levels()[level].level;
+        let points = self.band(level).and_then(|b| b.checked_sub(1)).and_then(|b| terms.bands.get(b)?.points);
+        let words = format!("{}{}", counted(points.unwrap_or_default(), "point"), self.repeat_words(level));
+        let event = self.event_words(level);
+        if !event.is_empty() {
+            return words + &event;
+        }
+        let out = &self.out.levels[level];
+        format!(
+            "{words}; its share of the month’s {} is {} / {} of {}, posted as {}",
+            counted(self.of_points(self.out.share_total[0]), "point"),
+            plain(self.of_points(out.share_ticks[0])),
+            plain(self.of_points(self.out.share_total[0])),
+            self.exact(self.out.paid_ticks[0]),
+            self.money(out.credit_minor[0])
+        )
+    }
+
+    fn of_points(&self, units: i128) -> Decimal {
+        let digits = self.plan.rules.as_ref().map_or(0, |r| r.points_digits);
+        Decimal::from_i128_with_scale(units, digits).normalize()
+    }
+
+    /// Where one event made several levels miss and another one pays for it.
+    fn event_words(&self, level: usize) -> String {
+        let out = &self.out.levels[level];
+        if out.uncapped_ticks[0] == out.own_ticks[0] {
+            return String::new();
+        }
+        let event = self.events.incidents.iter().position(|i| i.levels.contains(&level));
+        let name = event.and_then(|e| self.inputs.events.get(e)).map_or("", |e| e.name.as_str());
+        let payer = event.and_then(|e| {
+            let others = self.events.incidents[e].levels.iter();
+            others.copied().find(|l| *l != level && self.out.levels[*l].uncapped_ticks[0] > 0)
+        });
+        let payer = payer.map_or(String::new(), |l| format!(", for {}", self.plan.levels()[l].measure.name));
+        format!(", not credited: the event “{name}” is credited once{payer}")
+    }
+
+    fn own_cap_words(&self, level: usize) -> String {
+        let out = &self.out.levels[level];
+        let cap = self.plan.levels()[level].level.remedy.cap_percent;
+        let Some(cap) = cap.filter(|_| out.share_ticks[0] < out.uncapped_ticks[0]) else { return String::new() };
+        format!(", cut to the level’s own cap of {} = {}", percent(cap), self.exact(out.share_ticks[0]))
+    }
+
+    /// Where an uncut credit is no whole number of minor units: what it was rounded to.
+    fn posted_words(&self, level: usize) -> String {
+        let out = &self.out.levels[level];
+        let posted = out.credit_minor[0];
+        if self.out.cap_bound[0] || i128::from(posted) * i128::from(self.plan.ticks_per_minor) == out.share_ticks[0] {
+            return String::new();
+        }
+        format!(", posted as {} so that the lines sum to the total", self.money(posted))
+    }
+
+    /// What limited the month, as a level sees it.
+    fn cap_words(&self, level: usize) -> String {
+        let out = &self.out.levels[level];
+        let share = |of: String| {
+            format!(
+                "its share of {of} × {} / {}, posted as {}",
+                self.exact(out.share_ticks[0]),
+                self.exact(self.out.share_total[0]),
+                self.money(out.credit_minor[0])
+            )
+        };
+        let rolling = self.exact_rolling();
+        match self.out.bound[0] {
+            Bound::Rolling => return share(format!("what the cap on twelve months leaves: {rolling}")),
+            Bound::ContractYear => return share(format!("what the contract year’s cap leaves: {rolling}")),
+            Bound::None | Bound::Level | Bound::Month => {}
+        }
+        let month = &self.plan.months()[self.index];
+        if month.cap.percent.is_none() {
+            return "there is no cap of the month".into();
+        }
+        let cap = self.exact(month.cap.ticks);
+        if self.out.bound[0] == Bound::Month {
+            return share(format!("the month’s cap: {cap}"));
+        }
+        format!("the month’s cap of {cap} {}", self.not_cut())
+    }
+
+    fn exact_rolling(&self) -> String {
+        let left = self.out.rolling_ticks[0];
+        if left == i128::MAX { String::new() } else { self.exact(left) }
+    }
+
+    fn not_cut(&self) -> &'static str {
+        if self.out.due_ticks[0] == self.plan.months()[self.index].cap.ticks {
+            "reached and not exceeded"
+        } else {
+            "not reached"
+        }
+    }
+
+    /// How the month's credit was made.
+    pub fn month_credit_words(&self) -> String {
+        let all = format!("{}credits of {}", self.ladder_words(), self.exact(self.out.due_ticks[0]));
+        let posted = self.out.credit_minor[0];
+        let rounded = if i128::from(posted) * i128::from(self.plan.ticks_per_minor) == self.out.paid_ticks[0] {
+            String::new()
+        } else {
+            format!(", posted as {}", self.money(posted))
+        };
+        let month = &self.plan.months()[self.index];
+        let rolling = self.rolling_words();
+        let Some(percentage) = month.cap.percent else {
+            return format!("{all}{rolling}{rounded}; there is no cap of the month");
+        };
+        let cap = format!(
+            "the month’s cap of {} × {} = {}",
+            percent(percentage),
+            self.money(month.charges_minor),
+            self.exact(month.cap.ticks)
+        );
+        match self.out.bound[0] {
+            Bound::Month => format!("{all}, cut to {cap}{rounded}{rolling}"),
+            Bound::Rolling | Bound::ContractYear => format!("{all}{rolling}{rounded}; {cap} allows more"),
+            Bound::None | Bound::Level => format!("{all}{rounded}; {cap} {}{rolling}", self.not_cut()),
+        }
+    }
+
+    /// What the ladder makes of the month's points.
+    fn ladder_words(&self) -> String {
+        let Some(rules) = self.plan.rules.as_ref().filter(|r| r.ladder) else { return String::new() };
+        let total = self.out.share_total[0];
+        let points = counted(self.of_points(total), "point");
+        let terms = &rules.months[self.index];
+        let step = terms.ladder.iter().rposition(|(least, _)| total >= *least);
+        let Some(step) = step.and_then(|i| self.plan.remedies.points.ladder.get(i)) else {
+            return format!("{points}, below the first step of the ladder: ");
+        };
+        format!(
+            "{points}, from {} on {} × {}{}: ",
+            plain(step.points.normalize()),
+            percent(step.percent),
+            self.money(terms.ladder_charges_minor),
+            self.ramp_words()
+        )
+    }
+
+    /// What the cap on twelve months allowed, whether it cut or not.
+    fn rolling_words(&self) -> String {
+        let Some(rules) = self.plan.rules.as_ref().filter(|r| r.rolling.is_some()) else { return String::new() };
+        let y = percent(self.plan.remedies.rolling_cap.percent.unwrap_or_default());
+        let (which, bound) = match rules.rolling {
+            Some(model::remedy::RollingBasis::ContractYear) => {
+                ("the contract year’s projected charges", Bound::ContractYear)
+            }
+            _ => ("the charges of the last twelve months", Bound::Rolling),
+        };
+        let all = rules.months[self.index].rolling_ticks;
+        let before = all - self.out.rolling_ticks[0];
+        let cut = if self.out.bound[0] == bound { "cut to" } else { "within" };
+        format!(
+            ", {cut} {y} of {which} = {} less credits net of earn-back of {} before = {}",
+            self.exact(all),
+            self.exact(before),
+            self.exact(self.out.rolling_ticks[0])
+        )
+    }
+}
+
+/// "1 point", "3 points".
+fn counted(number: Decimal, word: &str) -> String {
+    let plural = if number == Decimal::ONE { "" } else { "s" };
+    format!("{} {word}{plural}", plain(number.normalize()))
+}

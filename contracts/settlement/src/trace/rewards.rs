@@ -1,0 +1,101 @@
+//! Bonus, gain share and earn-back in words.
+
+use super::{Trace, plain};
+use crate::apportion::half_up;
+use model::quantity::percent;
+use model::remedy::{BonusBasis, EarnBackRule};
+use model::{Decimal, Money};
+
+impl Trace<'_> {
+    /// How the bonus of the quarter that ends in this month was made; empty in other months.
+    pub fn bonus_words(&self) -> String {
+        let Some(rules) = self.plan.rules.as_ref() else { return String::new() };
+        let Some(bonus) = rules.bonus.filter(|_| self.index % 3 == 2) else { return String::new() };
+        let over = match bonus.basis {
+            BonusBasis::EachMonth => "in every month of the quarter",
+            BonusBasis::QuarterAggregate => "on the quarter’s aggregate",
+        };
+        if !self.out.bonus_open[0] {
+            return format!(
+                "no bonus: not every critical and key level was met {over}, or one was severe or without a value, a gate \
+                 was missed, or a month lies in the ramp"
+            );
+        }
+        let mut parts = Vec::new();
+        if let Some(base) = self.plan.remedies.bonus.base_percent {
+            parts.push(format!("{} for the quarter", percent(base)));
+        }
+        for (l, level) in self.plan.levels().iter().enumerate() {
+            let earned = self.out.levels[l].bonus_ticks[0] > 0;
+            let Some(rate) = level.level.remedy.bonus_percent.filter(|_| earned && level.is_binding()) else {
+                continue;
+            };
+            let by = level.level.remedy.exceed.map(|e| format!(" by {}", e.words(&level.measure)));
+            let how = by.map_or("met".to_owned(), |by| format!("exceeded{by}"));
+            parts.push(format!("{} for {} {how}", percent(rate), level.measure.name));
+        }
+        if parts.is_empty() {
+            return format!("all levels met {over}, none exceeded: no bonus");
+        }
+        let cap = self.plan.remedies.bonus.cap_percent.map_or(String::new(), |cap| {
+            let ticks = rules.months[self.index].bonus_cap_ticks;
+            let cut = if self.out.bonus_ticks[0] > ticks { "cut to" } else { "within" };
+            format!(", {cut} the cap of {} = {}", percent(cap), self.exact(ticks))
+        });
+        format!(
+            "all levels met {over}: {} of the quarter’s charges = {}{cap}, posted as {}",
+            parts.join(" + "),
+            self.exact(self.out.bonus_ticks[0]),
+            self.money(self.out.bonus_minor[0])
+        )
+    }
+
+    /// What was returned of a level's earlier credit; empty where nothing was.
+    pub fn earned_back_words(&self, level: usize) -> String {
+        let minor = self.out.levels[level].earned_back_minor[0];
+        let terms = &self.plan.remedies.earn_back;
+        let Some(part) = terms.percent.filter(|_| minor > 0) else { return String::new() };
+        let why = match terms.rule {
+            EarnBackRule::NextThreeWindows => "three windows met after its miss".to_owned(),
+            EarnBackRule::ContractYear => {
+                format!("the contract year met with at most {} misses", terms.misses_max)
+            }
+        };
+        format!("{why}: {} of what can be earned back of its credit = {}", percent(part), self.money(minor))
+    }
+
+    /// The vendor's share of the month's saving in minor units, rounded half up once.
+    pub fn gain_share_minor(&self) -> i64 {
+        let terms = &self.plan.remedies.gain_share;
+        let currency = self.plan.currency();
+        let (Some(share), Some(saving)) = (terms.share_percent, self.inputs.saving_amount) else { return 0 };
+        let minor = |amount: Decimal| currency.minor_units(amount).map_or(0, i128::from);
+        let above = (minor(saving) - minor(terms.floor_amount)).max(0);
+        let share = share.normalize();
+        let scale = i64::try_from(10_i128.pow(share.scale().min(15)) * 100).unwrap_or(i64::MAX);
+        let posted = half_up(above * share.mantissa(), scale, false);
+        terms.cap_amount.map_or(posted, |cap| i128::from(posted).min(minor(cap)) as i64)
+    }
+
+    /// How it was made; empty without a saving.
+    pub fn gain_share_words(&self) -> String {
+        let terms = &self.plan.remedies.gain_share;
+        let (Some(share), Some(saving)) = (terms.share_percent, self.inputs.saving_amount) else {
+            return String::new();
+        };
+        let currency = self.plan.currency();
+        let money = |amount: Decimal| {
+            let minor = currency.minor_units(amount).unwrap_or_default();
+            Money { minor, currency: currency.clone() }.text()
+        };
+        let floor =
+            if terms.floor_amount.is_zero() { String::new() } else { format!(" above {}", money(terms.floor_amount)) };
+        let cap = terms.cap_amount.map_or(String::new(), |cap| format!(", at most {}", money(cap)));
+        format!(
+            "{} of the saving of {}{floor}{cap} = {}",
+            plain(share) + "\u{202f}%",
+            money(saving),
+            self.money(self.gain_share_minor())
+        )
+    }
+}
