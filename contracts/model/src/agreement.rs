@@ -1,7 +1,7 @@
 //! The agreement: what both sides share.
 
 use crate::{
-    Currency, Decimal, Measure, MeasureId, Ramp, Remedies, ScoreRule, ServiceLevel, ServiceLevelId,
+    Currency, Decimal, Measure, MeasureId, Ramp, Remedies, ScoreRule, ServiceLevel, ServiceLevelId, Waiver,
     clauses::{
         ChangeControl, Contact, Continuity, CsatProgramme, Dependency, Escalation, Exit, Forecast, Governance,
         Governing, Obligation, QaProgramme, Rectification, Relief, Renewal, Report, Scope, StatementRules, Termination,
@@ -232,6 +232,9 @@ pub struct Agreement {
     /// that the document marks and lists.
     #[serde(default, skip_serializing_if = "is_unset")]
     pub wordings: BTreeMap<String, String>,
+    /// Findings of the design review that are left standing, with the reason for both sides.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub waivers: Vec<Waiver>,
 }
 
 impl Agreement {
@@ -273,6 +276,7 @@ impl Agreement {
             termination: Termination::default(),
             exit: Exit::default(),
             wordings: BTreeMap::new(),
+            waivers: Vec::new(),
         }
     }
 

@@ -27,6 +27,7 @@ pub mod service_level;
 pub mod template;
 pub mod term;
 pub mod threshold;
+pub mod waiver;
 
 pub use agreement::{Agreement, Approver, Charges, Parties, Party, Side, Term};
 pub use baseline::{Baseline, Observation, Provenance, Series, Weighting};
@@ -46,6 +47,7 @@ pub use service_level::{
     Band, Class, Credit, Grade, LevelRemedy, Outcome, ServiceLevel, ServiceLevelId, Target, Window,
 };
 pub use threshold::Interval;
+pub use waiver::{Waived, Waiver};
 
 /// Decimals stay decimals: a target of `99.80` is written back as `99.80`.
 pub use rust_decimal::Decimal;

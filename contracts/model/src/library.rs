@@ -72,6 +72,9 @@ pub struct LibraryMeasure {
     /// True for what counts activity and says nothing about what came of it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_activity: bool,
+    /// True for what more contacts than forecast make worse, however well the vendor works.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_volume_driven: bool,
     /// What others report.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub benchmarks: Vec<Benchmark>,

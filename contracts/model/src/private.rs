@@ -1,6 +1,6 @@
 //! One side's own: never in a hash, a document, an attachment or an exchange file.
 
-use crate::{Baseline, MeasureId, Side};
+use crate::{Baseline, MeasureId, Side, Waiver};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,9 @@ pub struct Private {
     pub limits: Vec<Limit>,
     /// History that was not shared.
     pub baseline: Option<Baseline>,
+    /// Findings of the design review that this side leaves standing for itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Waiver>,
     /// Performance that has to be learnt during the ramp, as this side assumes it; a measure without an entry performs
     /// as steadily as its history.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -26,7 +29,14 @@ impl Private {
     /// Nothing yet.
     #[must_use]
     pub fn of(side: Side) -> Self {
-        Self { side, notes: String::new(), limits: Vec::new(), baseline: None, learning: Vec::new() }
+        Self {
+            side,
+            notes: String::new(),
+            limits: Vec::new(),
+            baseline: None,
+            waivers: Vec::new(),
+            learning: Vec::new(),
+        }
     }
 }
 

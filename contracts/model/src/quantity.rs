@@ -126,8 +126,10 @@ impl Quantity {
 #[must_use]
 pub fn number(value: Decimal, precision: u8) -> String {
     let rounded = round(value, precision);
-    let plain = format!("{:.*}", usize::from(precision), rounded.abs());
+    // Not by the formatter's own precision, which has no room for the largest numbers.
+    let plain = rounded.abs().to_string();
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let fraction = format!("{fraction:0<width$}", width = usize::from(precision));
     let mut grouped = String::new();
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i) % 3 == 0 {
@@ -196,6 +198,8 @@ mod tests {
         assert_eq!(number(d("-0.04"), 1), "0.0");
         assert_eq!(number(d("-12.35"), 1), "−12.4");
         assert_eq!(number(d("999"), 0), "999");
+        assert_eq!(number(d("999"), 2), "999.00");
+        assert!(number(Decimal::MAX, 6).ends_with("335.000000"));
     }
 
     #[test]

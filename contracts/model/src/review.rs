@@ -4,7 +4,7 @@
 //! not be computed with are reported by one rule and left alone by every other rule, so that the review answers for
 //! any agreement that can be held.
 
-use crate::{Agreement, Baseline, Decimal, MeasureId, Series};
+use crate::{Agreement, Baseline, Decimal, MeasureId, Series, Waived};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -13,20 +13,35 @@ mod balance;
 mod bands;
 mod bounds;
 mod calendar;
+mod clauses;
 mod completeness;
 mod consequences;
 mod credits;
 mod currencies;
+mod gaming;
 mod history;
 mod kind;
 mod paths;
+mod pool;
 mod precision;
+mod programmes;
+mod proposal;
+mod provenance;
 mod ramp;
+mod readings;
+mod rewards;
+mod severities;
+#[cfg(test)]
+mod stories;
 mod targets;
 #[cfg(test)]
 mod tests;
+mod waivers;
 mod weights;
 mod wording;
+
+pub use readings::{TwoThings, hint, readings};
+pub use waivers::{mark_private, may_be_signed, unwaived, waive};
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, TS)]
@@ -75,8 +90,14 @@ pub struct Finding {
     pub fields: Vec<String>,
     /// What mends it, where one action can.
     pub mend: Option<Mend>,
+    /// Other ways to mend it, where a text can mean several things.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Mend>,
     /// What the rule waits for, where it lacks its evidence; then it is advice and says nothing about the draft.
     pub waits_for: Option<String>,
+    /// Why it is left standing, where somebody said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waived: Option<Waived>,
 }
 
 /// What the review may know beyond the agreement.
@@ -84,6 +105,8 @@ pub struct Finding {
 pub struct Evidence {
     /// Summaries of the baseline's measures; empty without a baseline.
     pub history: Vec<HistorySummary>,
+    /// What stands in terms without having been read, as it was typed.
+    pub unread: Vec<Change>,
 }
 
 impl Evidence {
@@ -91,7 +114,7 @@ impl Evidence {
     #[must_use]
     pub fn of(baseline: &Baseline) -> Self {
         let history = baseline.series.iter().filter_map(HistorySummary::of);
-        Self { history: history.collect() }
+        Self { history: history.collect(), unread: Vec::new() }
     }
 
     /// The summary of a measure's history.
@@ -179,11 +202,14 @@ pub const RULES: &[Rule] = &[
     rule("C2", "speed does not outweigh quality", balance::weights),
     rule("C3", "a handful of levels", balance::too_many),
     rule("C4", "what is counted is said", completeness::definitions),
+    rule("C5", "results and not activity", gaming::activity),
+    rule("C5", "what can be gamed is seen", gaming::gamed),
     rule("C6", "targets fit their measure", targets::shape),
     rule("C6", "values as fine as their measure", precision::finer),
     rule("C6", "no perfect targets", targets::perfect),
     rule("C6", "targets fit the history", history::targets),
     rule("C7", "misses cost something", credits::teeth),
+    rule("C7", "rewards beside penalties", rewards::penalties_alone),
     rule("C8", "a cap of 10 to 20 %", credits::cap),
     rule("C9", "credits follow the impact", credits::proportion),
     rule("C10", "floor and stretch", bands::floor_and_stretch),
@@ -192,19 +218,39 @@ pub const RULES: &[Rule] = &[
     rule("C10", "credits that nobody can owe", consequences::dead),
     rule("C10", "targets of the ramp", ramp::targets),
     rule("C10", "paths and factors of the ramp", ramp::shape),
+    rule("C10", "points that climb", pool::points),
     rule("C11", "weights are 100 %", weights::sum),
     rule("C11", "each weight is a part of 100", weights::single),
     rule("C11", "weights and classes agree", weights::classes),
+    rule("C11", "a pool within its limit", pool::pool),
+    rule("C12", "one thing in one text", readings::two_things),
+    rule("C12", "bars that can be reached", readings::bars),
+    rule("C12", "the graver the faster", severities::inversion),
     rule("C13", "there is a ramp", ramp::missing),
     rule("C13", "enough months of history", history::length),
+    rule("C14", "something excuses a miss", clauses::relief),
+    rule("C14", "a forecast of both sides", clauses::forecast),
+    rule("C15", "somebody is called", clauses::escalation),
+    rule("C15", "the sides meet", clauses::governance),
+    rule("C16", "reports, disputes, ends", clauses::reports_and_ends),
+    rule("C17", "bonus for customers' sake", rewards::bonus),
+    rule("C17", "no penalty for volume", rewards::volume),
+    rule("C18", "one credit for one event", rewards::double_jeopardy),
     rule("C19", "samples have a least size", targets::small_samples),
+    rule("C19", "audits have their rules", programmes::audits),
+    rule("C19", "surveys have their rules", programmes::surveys),
+    rule("C20", "targets beside those of others", gaming::benchmarks),
+    rule("D4", "room below the average", proposal::buffer),
+    rule("A15", "a current template", provenance::stale),
+    rule("A15", "a template that was edited", provenance::hardly_edited),
 ];
 
 /// All findings about a draft, the gravest first, in the order of the terms within a severity; rules that wait for
-/// evidence come last.
+/// evidence come last. What the agreement leaves standing with a reason is marked as such (C21).
 #[must_use]
 pub fn review(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.check)(agreement, evidence)).collect();
+    waivers::mark(&mut findings, agreement);
     let order = paths::Order::of(agreement);
     findings.sort_by_cached_key(|f| {
         let field = f.fields.first().map_or("", String::as_str);

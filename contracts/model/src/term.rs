@@ -4,6 +4,7 @@
 //! names of undo steps all go through it, so they cannot disagree about what a term is called or how it is read.
 
 mod edit;
+mod from_library;
 mod list;
 mod measure;
 mod slot;
@@ -140,7 +141,8 @@ pub fn set(agreement: &mut Agreement, path: &str, text: &str) -> Result<(), Term
     let several = edit::set_ramp(agreement, path, text)
         .or_else(|| edit::set_credit(agreement, path, text))
         .or_else(|| measure::set(agreement, path, text))
-        .or_else(|| wording::set(agreement, path, text));
+        .or_else(|| wording::set(agreement, path, text))
+        .or_else(|| from_library::set(agreement, path, text));
     if let Some(done) = several {
         return done.map_err(refuse);
     }
@@ -156,7 +158,7 @@ pub fn set(agreement: &mut Agreement, path: &str, text: &str) -> Result<(), Term
     if text.trim().is_empty() && entry.slot.is_optional() {
         entry.slot.clear();
     } else {
-        entry.slot.read(text).map_err(refuse)?;
+        entry.slot.read(text).map_err(|e| refuse(crate::review::hint(agreement, path, text).unwrap_or(e)))?;
     }
     drop(entries);
     list::follow_names(&agreement.scope, &mut copy);

@@ -77,7 +77,7 @@ pub(super) fn shorter_is_better(agreement: &Agreement, _: &Evidence) -> Vec<Find
 }
 
 /// Makes a level report-only and gives its weight to the others; nothing where no other level could carry it.
-fn only_report(agreement: &Agreement, id: &ServiceLevelId) -> Vec<Change> {
+pub(super) fn only_report(agreement: &Agreement, id: &ServiceLevelId) -> Vec<Change> {
     let others = paths::scored(agreement);
     if !others.iter().any(|(l, _)| &l.id != id) {
         return Vec::new();
@@ -100,7 +100,7 @@ pub(super) fn missing(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     let mut found = Vec::new();
     if !has(Perspective::Experience) {
         let severity = if contacts { Severity::Warning } else { Severity::Advice };
-        let reason = "Nothing that is scored comes from customers, so that every target can be met while they leave.";
+        let reason = "Nothing that is scored comes from customers, neither satisfaction nor sentiment, so that every target can be met while they leave.";
         found.push(find(severity, "No measure of experience", reason));
     }
     if !has(Perspective::Quality) {
@@ -108,8 +108,7 @@ pub(super) fn missing(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
         found.push(find(Severity::Warning, "No measure of quality", reason));
     }
     if contacts && !scored.iter().any(|(_, m)| kind::is_resolution(m)) {
-        let reason =
-            "Nothing that is scored says whether a contact solved the matter, so that repeats look like volume.";
+        let reason = "Nothing that is scored says whether a contact solved the matter, like first contact resolution, so that repeats look like volume.";
         found.push(find(Severity::Warning, "No measure of resolution", reason));
     }
     found

@@ -1,7 +1,7 @@
 //! C7, C8, C9: misses cost something, not everything, and most where it hurts most.
 
 use super::{Evidence, Finding, Severity, kind, paths, wording};
-use crate::{Agreement, Class, Credit, Decimal, Measure, ServiceLevel};
+use crate::{Agreement, Class, Credit, Decimal, Measure, Mechanism, ServiceLevel};
 
 const TEETH: &str = "a promise without a consequence is ignored when it becomes expensive";
 const CAP: &str = "caps of 10 to 12 % are common in published outsourcing contracts, 15 to 20 % is usual advice";
@@ -24,6 +24,15 @@ fn largest(level: &ServiceLevel) -> Decimal {
     }
 }
 
+/// Whether a miss of the level costs anything, by the mechanism of the agreement.
+pub(super) fn has_teeth(agreement: &Agreement, level: &ServiceLevel) -> bool {
+    match agreement.remedies.mechanism {
+        Mechanism::Percent => largest(level) > Decimal::ZERO,
+        Mechanism::Points => level.bands.iter().any(|b| b.points.unwrap_or_default() > Decimal::ZERO),
+        Mechanism::Pool => level.remedy.allocation_percent > Decimal::ZERO,
+    }
+}
+
 /// Some miss costs something, and a miss of a critical level does.
 pub(super) fn teeth(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     let levels = agreement.levels();
@@ -31,7 +40,7 @@ pub(super) fn teeth(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     if counting.is_empty() {
         return Vec::new();
     }
-    let has_teeth = |level: &ServiceLevel| largest(level) > Decimal::ZERO;
+    let has_teeth = |level: &ServiceLevel| has_teeth(agreement, level);
     let is_capped_away = agreement.remedies.month_cap_percent == Some(Decimal::ZERO);
     if is_capped_away || !counting.iter().any(|(l, _)| has_teeth(l)) {
         let reason = "No miss costs anything, so that the vendor has no reason to put it right first.";
@@ -58,7 +67,10 @@ pub(super) fn cap(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
         let finding = Finding::new("C8", severity, title, reason, CAP, paths::MONTH_CAP);
         vec![finding.mended("Set the cap to 12\u{202f}%", vec![change])]
     };
-    let Some(cap) = agreement.remedies.month_cap_percent else {
+    // A pool is capped by what is at risk in it.
+    let pool = &agreement.remedies.pool;
+    let at_risk = Some(pool.at_risk_percent).filter(|_| agreement.remedies.mechanism == Mechanism::Pool);
+    let Some(cap) = agreement.remedies.month_cap_percent.or(at_risk) else {
         let mut levels = agreement.service_levels.iter();
         let per_point = levels.any(|l| l.class != Class::ReportOnly && matches!(l.credit, Credit::PerPoint { .. }));
         return if per_point {
@@ -88,6 +100,9 @@ pub(super) fn cap(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
 
 /// A miss of speed does not cost more than a miss of quality.
 pub(super) fn proportion(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
+    if agreement.remedies.mechanism != Mechanism::Percent {
+        return Vec::new();
+    }
     let levels = agreement.levels();
     let by_band: Vec<_> = levels.filter(|(l, _)| l.class != Class::ReportOnly && l.credit == Credit::ByBand).collect();
     let value = by_band.iter().filter(|(_, m)| kind::is_value(m));

@@ -39,7 +39,7 @@ fn stands(target: Target, measure: &Measure, history: &HistorySummary) -> Option
     }
 }
 
-fn judged(agreement: &Agreement) -> impl Iterator<Item = (&ServiceLevel, &Measure)> {
+pub(super) fn judged(agreement: &Agreement) -> impl Iterator<Item = (&ServiceLevel, &Measure)> {
     targets::clean(agreement).filter(|(l, _)| l.class != Class::ReportOnly)
 }
 

@@ -1,7 +1,7 @@
 //! How findings are put together, and how their texts write values.
 
 use super::{Change, Finding, Mend, Severity};
-use crate::{Decimal, Measure, Target, quantity};
+use crate::{Agreement, Decimal, Measure, Target, quantity, term};
 
 impl Finding {
     /// A finding without a mend.
@@ -21,7 +21,9 @@ impl Finding {
             source: printed(&format!("Rule {rule}; {source}")),
             fields: vec![field.into()],
             mend: None,
+            alternatives: Vec::new(),
             waits_for: None,
+            waived: None,
         }
     }
 
@@ -38,6 +40,23 @@ impl Finding {
     /// Is mended by these changes; by nothing where there are none.
     pub(super) fn mended(mut self, label: impl Into<String>, changes: Vec<Change>) -> Self {
         self.mend = (!changes.is_empty()).then(|| Mend { label: printed(&label.into()), changes });
+        self
+    }
+
+    /// Is mended by these changes where each is of a term that there is.
+    pub(super) fn mended_in(self, agreement: &Agreement, label: impl Into<String>, changes: Vec<Change>) -> Self {
+        let known = changes.iter().all(|c| term::field(agreement, &c.path).is_some());
+        if known { self.mended(label, changes) } else { self }
+    }
+
+    /// Can be mended by these changes too; they are the first choice where there was none.
+    pub(super) fn or_mended(mut self, label: impl Into<String>, changes: Vec<Change>) -> Self {
+        if self.mend.is_none() {
+            return self.mended(label, changes);
+        }
+        if !changes.is_empty() {
+            self.alternatives.push(Mend { label: printed(&label.into()), changes });
+        }
         self
     }
 
@@ -78,6 +97,15 @@ pub(super) fn percent(value: Decimal) -> String {
     quantity::percent(value.normalize())
 }
 
+/// A time for people in its largest whole unit: `30 s`, `90 s`, `12 h`.
+pub(super) fn duration(seconds: Decimal) -> String {
+    const UNITS: [(i64, &str); 2] = [(3_600, "h"), (60, "min")];
+    let whole = UNITS.iter().find(|(per, _)| !seconds.is_zero() && (seconds % Decimal::from(*per)).is_zero());
+    let (value, unit) = whole.map_or((seconds, "s"), |(per, unit)| (seconds / Decimal::from(*per), *unit));
+    let value = value.normalize();
+    format!("{}\u{202f}{unit}", quantity::number(value, quantity::scale_of(value)))
+}
+
 /// Names in a row: "a", "a and b", "a, b and c".
 pub(super) fn list(names: &[&str]) -> String {
     match names {
@@ -96,6 +124,8 @@ mod tests {
         assert_eq!(typed("−1,200.5\u{202f}%"), "-1200.5 %");
         assert_eq!(printed("the month's 12 %"), "the month’s 12\u{202f}%");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        let times = ["30", "90", "120", "43200", "0.5", "0"].map(|t| duration(t.parse().unwrap()));
+        assert_eq!(times, ["30\u{202f}s", "90\u{202f}s", "2\u{202f}min", "12\u{202f}h", "0.5\u{202f}s", "0\u{202f}s"]);
         assert_eq!(percent("12.50".parse().unwrap()), "12.5\u{202f}%");
     }
 }

@@ -1,0 +1,361 @@
+//! C12: targets that say two things at once, with the readings that are possible.
+//!
+//! "ASA under 30 s for 95 % of calls" is a mean with the words of a share; "exceed 95 % by 10 %" is three different
+//! numbers, of which two cannot occur. A text like that is never guessed at: each reading is offered as one action.
+
+use super::{Change, Evidence, Finding, Mend, Severity, paths, wording};
+use crate::{
+    Agreement, Decimal, Measure, MeasureId, ServiceLevel, Statistic, Target, Unit, library, read,
+    remedy::{Exceed, ExceedReading},
+    term,
+};
+
+const SOURCE: &str = "a mean, a share and a percentile of the same calls are different numbers";
+const EXCEED: &str = "“exceed by” is relative, in points, or a part of the headroom, and these are different numbers";
+
+/// A text that says two things at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TwoThings {
+    /// What is wrong with it, in a few words.
+    pub title: &'static str,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// What it can mean; a reading that cannot occur has no changes.
+    pub readings: Vec<Mend>,
+    source: &'static str,
+}
+
+/// What `text` can mean as the target of `level`, where it says two things at once.
+#[must_use]
+pub fn readings(agreement: &Agreement, level: &ServiceLevel, measure: &Measure, text: &str) -> Option<TwoThings> {
+    mean_of_a_part(agreement, level, measure, text).or_else(|| exceeding(level, measure, text))
+}
+
+/// The same as words to follow a message: "; it can mean …".
+#[must_use]
+pub fn hint(agreement: &Agreement, path: &str, text: &str) -> Option<String> {
+    let (level, measure) = level_at(agreement, path)?;
+    let found = readings(agreement, level, measure, text)?;
+    let labels: Vec<&str> = found.readings.iter().map(|r| r.label.as_str()).collect();
+    Some(format!("{} It can mean: {}.", found.reason, labels.join("; or: ")))
+}
+
+fn level_at<'a>(agreement: &'a Agreement, path: &str) -> Option<(&'a ServiceLevel, &'a Measure)> {
+    let id = path.strip_prefix("service_levels.")?.strip_suffix(".target")?;
+    agreement.levels().find(|(l, _)| l.id.0 == id)
+}
+
+/// Percentages in a text, in order: 95 and 10 in "exceed 95 % by 10 percent".
+fn percentages(text: &str) -> Vec<Decimal> {
+    let plain =
+        text.to_lowercase().replace("per cent", "%").replace("percent", "%").replace(['\u{202f}', '\u{a0}'], " ");
+    let parts: Vec<&str> = plain.split('%').collect();
+    let before = parts.iter().take(parts.len().saturating_sub(1));
+    before.filter_map(|part| number_at_end(part)).collect()
+}
+
+fn number_at_end(text: &str) -> Option<Decimal> {
+    let text = text.trim_end();
+    let begin = text
+        .rfind(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
+        .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    read::value(&text[begin..], Unit::Percent).ok()
+}
+
+/// The first time in a text, without what stands around it: "under 30 seconds for …" gives 30.
+fn time_in(text: &str) -> Option<Decimal> {
+    let plain = text.to_lowercase().replace(['\u{202f}', '\u{a0}'], " ");
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    (0..words.len()).find_map(|from| {
+        (1..=4).rev().find_map(|n| {
+            let part = words.get(from..from + n)?;
+            let joined = part.join(" ");
+            let bare = joined.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | '<' | '≤'));
+            // A bare number is no time: "95" in "95 %".
+            let has_word = bare.starts_with(|c: char| c.is_ascii_digit()) && bare.ends_with(char::is_alphabetic);
+            has_word.then(|| read::value(bare, Unit::Seconds).ok()).flatten()
+        })
+    })
+}
+
+/// A mean that is promised for a part of the cases.
+fn mean_of_a_part(agreement: &Agreement, level: &ServiceLevel, measure: &Measure, text: &str) -> Option<TwoThings> {
+    let share = percentages(text).into_iter().next()?;
+    let seconds = time_in(text)?;
+    if measure.unit != Unit::Seconds || measure.statistic != Statistic::Mean {
+        return None;
+    }
+    let name = &measure.name;
+    let time = wording::duration(seconds);
+    let percent = wording::percent(share);
+    let mean = Mend {
+        label: format!("{name} is at most {time}"),
+        changes: vec![wording::change(paths::level(&level.id, "target"), wording::typed(&time))],
+    };
+    let within = Mend {
+        label: format!("{percent} of cases are within {time}"),
+        changes: share_within(agreement, measure, seconds, share),
+    };
+    Some(TwoThings {
+        title: "A mean with the words of a share",
+        reason: format!(
+            "{name} is a mean, and “{percent} of” cases is said of single ones, so that nobody can tell which is promised."
+        ),
+        readings: vec![mean, within],
+        source: SOURCE,
+    })
+}
+
+/// A share of the library that counts what the mean is a mean of.
+fn share_for(measure: &Measure) -> Option<&'static library::LibraryMeasure> {
+    const PAIRS: [(&str, &str); 3] = [
+        ("asa", "service_level"),
+        ("chat_response_time", "chat_response"),
+        ("social_response_time", "social_response"),
+    ];
+    let known = library::recognise(measure)?;
+    let pair = PAIRS.iter().find(|(mean, _)| known.measure.id.0 == *mean)?;
+    library::measure(&MeasureId(pair.1.into()))
+}
+
+/// The changes that promise the share: added from the library where it is not there yet.
+fn share_within(agreement: &Agreement, measure: &Measure, seconds: Decimal, share: Decimal) -> Vec<Change> {
+    let Some(known) = share_for(measure) else {
+        return Vec::new();
+    };
+    let id = &known.measure.id;
+    let mut changes = Vec::new();
+    let level = agreement.levels().find(|(_, m)| &m.id == id).map(|(l, _)| l.id.0.clone());
+    if level.is_none() {
+        changes.push(wording::change(paths::LEVELS, format!("add {id}")));
+    }
+    let time = wording::typed(&wording::duration(seconds));
+    let words = |text: &str| text.replace("20 seconds", &time).replace("45 seconds", &time).replace("2 hours", &time);
+    let definition = agreement.measure(id).unwrap_or(&known.measure);
+    for (field, old) in [("name", &definition.name), ("numerator", &definition.numerator)] {
+        if words(old) != *old {
+            changes.push(wording::change(paths::measure(definition, field), words(old)));
+        }
+    }
+    let target = wording::typed(&known.measure.unit.of(share).text(known.measure.precision_decimals));
+    let level = level.unwrap_or_else(|| id.0.clone());
+    changes.push(wording::change(format!("service_levels.{level}.target"), target));
+    changes
+}
+
+/// "Exceed 95 % by 10 %".
+fn exceeding(level: &ServiceLevel, measure: &Measure, text: &str) -> Option<TwoThings> {
+    let lower = text.to_lowercase();
+    if !(lower.contains("exceed") || lower.contains("better than") || lower.contains("above")) || !lower.contains("by")
+    {
+        return None;
+    }
+    let (base, by) = match percentages(text)[..] {
+        [by] => (level.target.anchor(), by),
+        [base, by, ..] => (base, by),
+        [] => return None,
+    };
+    let target = Target::Value(measure.unit.of(base));
+    Some(TwoThings {
+        title: "Exceeding can be read in three ways",
+        reason: format!(
+            "“{}” does not say whether {} are a part of the target, points, or a part of what is left to the best value.",
+            text.trim(),
+            wording::percent(by)
+        ),
+        readings: exceed_readings(target, measure, by, &paths::level(&level.id, "target")),
+        source: EXCEED,
+    })
+}
+
+/// The three readings of "by" as values of a measure, each with its change where it can occur.
+fn exceed_readings(target: Target, measure: &Measure, by: Decimal, field: &str) -> Vec<Mend> {
+    let all = [ExceedReading::Relative, ExceedReading::Absolute, ExceedReading::Headroom];
+    let readings = all.into_iter().map(|reading| {
+        let exceed = Exceed { by, reading };
+        match exceed.bar(target, measure) {
+            Ok(bar) => {
+                let value = wording::value(bar, measure);
+                let changes = vec![wording::change(field, wording::typed(&value))];
+                Mend { label: format!("{}: {value}", exceed.words(measure)), changes }
+            }
+            Err(problem) => Mend { label: format!("{}: {problem}", exceed.words(measure)), changes: Vec::new() },
+        }
+    });
+    readings.collect()
+}
+
+/// Texts that could not be read, and definitions that say two things at once.
+pub(super) fn two_things(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding> {
+    let typed = evidence.unread.iter().map(|typed| unread(agreement, typed));
+    let defined = agreement.levels().filter_map(|(level, measure)| {
+        let words = format!("{} {} {}", measure.name, measure.numerator, measure.denominator);
+        let found = mean_of_a_part(agreement, level, measure, &words)?;
+        let field = if percentages(&measure.name).is_empty() { "numerator" } else { "name" };
+        Some(finding(found, paths::measure(measure, field)).also([paths::level(&level.id, "target")]))
+    });
+    typed.chain(defined).collect()
+}
+
+/// What a text is that stands in a term and could not be read.
+fn unread(agreement: &Agreement, typed: &Change) -> Finding {
+    let two = level_at(agreement, &typed.path).and_then(|(l, m)| readings(agreement, l, m, &typed.text));
+    if let Some(found) = two {
+        return finding(found, typed.path.clone());
+    }
+    let mut copy = agreement.clone();
+    let message = match term::set(&mut copy, &typed.path, &typed.text) {
+        Ok(()) => format!("“{}” was typed and not taken over yet.", typed.text),
+        Err(e) => format!("{}.", e.message.trim_end_matches('.')),
+    };
+    let source = "a term is what both sides read in it";
+    Finding::new("C12", Severity::Error, "Text that cannot be read", capital(&message), source, typed.path.clone())
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default() + letters.as_str()
+}
+
+fn finding(found: TwoThings, field: String) -> Finding {
+    let TwoThings { title, reason, readings, source } = found;
+    let impossible = readings.iter().filter(|r| r.changes.is_empty()).map(|r| r.label.as_str());
+    let impossible: Vec<&str> = impossible.collect();
+    let reason = match impossible.is_empty() || impossible.len() == readings.len() {
+        true => reason,
+        false => format!("{} Not possible: {}.", reason, impossible.join("; ")),
+    };
+    let mut finding = Finding::new("C12", Severity::Error, title, reason, source, field);
+    let mut possible = readings.into_iter().filter(|r| !r.changes.is_empty());
+    if let Some(Mend { label, changes }) = possible.next() {
+        finding = finding.mended(label, changes);
+    }
+    for Mend { label, changes } in possible {
+        finding = finding.or_mended(label, changes);
+    }
+    finding
+}
+
+/// Bars of bonuses that cannot occur.
+pub(super) fn bars(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
+    let levels = super::targets::clean(agreement);
+    let findings = levels.filter_map(|(level, measure)| {
+        let exceed = level.remedy.exceed?;
+        let problem = exceed.bar(level.target, measure).err()?;
+        let field = paths::level(&level.id, "exceed");
+        let reason = format!(
+            "Exceeding {} for {} by {} would be {problem}.",
+            wording::target(level.target, measure),
+            measure.name,
+            exceed.words(measure)
+        );
+        let title = "Bonus for what cannot occur";
+        let mut finding = Finding::new("C12", Severity::Error, title, reason, EXCEED, &*field)
+            .also([paths::level(&level.id, "target")]);
+        for reading in [ExceedReading::Headroom, ExceedReading::Absolute, ExceedReading::Relative] {
+            let other = Exceed { by: exceed.by, reading };
+            let Ok(bar) = other.bar(level.target, measure) else { continue };
+            let words = wording::typed(&other.words(measure));
+            let label = format!("Read it as {words}: {}", wording::value(bar, measure));
+            finding = finding.or_mended(label, vec![wording::change(&*field, words)]);
+        }
+        Some(finding)
+    });
+    findings.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{apply, d, good, level, measure, only};
+    use super::*;
+
+    fn typed(path: &str, text: &str) -> Evidence {
+        Evidence { unread: vec![wording::change(path, text)], ..Evidence::default() }
+    }
+
+    #[test]
+    fn a_mean_for_a_part_of_the_calls_is_an_error_with_both_readings() {
+        for text in
+            ["30 s for 95 % of calls", "under 30 seconds for 95% of all inbound calls during Q3", "95 percent in 30 s"]
+        {
+            let a = good();
+            let found = only(two_things(&a, &typed("service_levels.asa.target", text)));
+            assert_eq!((found.severity, found.rule.as_str()), (Severity::Error, "C12"), "{text}");
+            assert_eq!(found.fields, ["service_levels.asa.target"]);
+            let (mean, share) = (found.mend.clone().unwrap(), found.alternatives[0].clone());
+            let mut as_mean = a.clone();
+            level(&mut as_mean, "asa").target = Target::Value(Unit::Seconds.of(d("99")));
+            apply(&mut as_mean, &mean);
+            assert_eq!(level(&mut as_mean, "asa").target, Target::Value(Unit::Seconds.of(d("30"))));
+            let mut as_share = a.clone();
+            apply(&mut as_share, &share);
+            assert_eq!(level(&mut as_share, "service_level").target.anchor(), d("95"));
+            assert!(measure(&mut as_share, "service_level").name.contains("30 s"));
+        }
+    }
+
+    #[test]
+    fn the_share_is_added_from_the_library_where_it_is_not_there() {
+        let mut a = good();
+        super::super::tests::keep(&mut a, &["asa"]);
+        a.measures.retain(|m| m.id.0 == "asa");
+        let found = only(two_things(&a, &typed("service_levels.asa.target", "30 s for 95 % of calls")));
+        apply(&mut a, &found.alternatives[0]);
+        assert_eq!(level(&mut a, "service_level").target.anchor(), d("95"));
+        assert!(measure(&mut a, "service_level").numerator.contains("within 30 s"));
+    }
+
+    #[test]
+    fn a_plain_target_and_a_definition_without_parts_are_fine() {
+        let a = good();
+        let (l, m) = a.levels().find(|(l, _)| l.id.0 == "asa").unwrap();
+        assert_eq!(readings(&a, l, m, "30 s"), None);
+        assert_eq!(readings(&a, l, m, "95 %"), None, "another unit, which is said elsewhere");
+        assert_eq!(two_things(&a, &Evidence::default()), []);
+    }
+
+    #[test]
+    fn a_definition_with_the_words_of_a_share_is_found_where_it_stands() {
+        let mut a = good();
+        measure(&mut a, "asa").name = "ASA under 30 s for 95 % of calls".into();
+        let found = only(two_things(&a, &Evidence::default()));
+        assert_eq!(found.fields[0], "measures.asa.name");
+        assert!(found.mend.is_some() && found.alternatives.len() == 1);
+    }
+
+    #[test]
+    fn exceeding_95_percent_by_10_percent_offers_the_reading_that_can_occur() {
+        let a = good();
+        for text in ["exceed CSAT 95 % by 10 %", "exceed 95% by 10%"] {
+            let found = only(two_things(&a, &typed("service_levels.csat.target", text)));
+            assert_eq!(found.severity, Severity::Error);
+            assert_eq!(found.mend.as_ref().unwrap().changes[0].text, "95.5 %");
+            assert!(found.alternatives.is_empty() && found.reason.contains("104.5") && found.reason.contains("105"));
+        }
+        let found = only(two_things(&a, &typed("service_levels.csat.target", "exceed 80 % by 10 %")));
+        let texts: Vec<&str> = std::iter::once(found.mend.as_ref().unwrap())
+            .chain(&found.alternatives)
+            .map(|m| m.changes[0].text.as_str())
+            .collect();
+        assert_eq!(texts, ["88.0 %", "90.0 %", "82.0 %"]);
+    }
+
+    #[test]
+    fn any_other_text_that_cannot_be_read_says_what_was_expected() {
+        let found = only(two_things(&good(), &typed("remedies.month_cap", "a fair part")));
+        assert_eq!((found.severity, found.title.as_str()), (Severity::Error, "Text that cannot be read"));
+        assert!(found.reason.contains("a fair part"), "{}", found.reason);
+    }
+
+    #[test]
+    fn a_bonus_bar_beyond_the_possible_is_an_error_and_the_headroom_is_offered() {
+        let mut a = good();
+        level(&mut a, "csat").target = Target::Value(Unit::Percent.of(d("95")));
+        level(&mut a, "csat").remedy.exceed = Some(Exceed { by: d("10"), reading: ExceedReading::Relative });
+        let found = only(bars(&a, &Evidence::default()));
+        assert_eq!((found.severity, found.fields[0].as_str()), (Severity::Error, "service_levels.csat.exceed"));
+        assert!(found.mend.unwrap().label.contains("95.5"));
+        level(&mut a, "csat").remedy.exceed = Some(Exceed { by: d("10"), reading: ExceedReading::Headroom });
+        assert_eq!(bars(&a, &Evidence::default()), []);
+    }
+}

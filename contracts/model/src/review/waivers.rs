@@ -1,0 +1,193 @@
+//! C21: warnings that are left standing with a reason. An error cannot be waived.
+
+use super::{Evidence, Finding, Severity};
+use crate::{Agreement, Private, Waived, Waiver};
+
+const SOURCE: &str = "a warning can be left standing with a reason; an error has to be mended";
+
+impl Waiver {
+    /// The waiver of this finding.
+    #[must_use]
+    pub fn of(finding: &Finding, reason: &str) -> Self {
+        Self {
+            rule: finding.rule.clone(),
+            title: finding.title.clone(),
+            field: finding.fields.first().cloned().unwrap_or_default(),
+            reason: reason.trim().to_owned(),
+        }
+    }
+
+    /// Whether it is about this finding.
+    #[must_use]
+    pub fn is_of(&self, finding: &Finding) -> bool {
+        self.rule == finding.rule && self.title == finding.title && finding.fields.first() == Some(&self.field)
+    }
+}
+
+/// Whether a finding can be left standing: a warning, or advice that does not wait for something.
+fn is_waivable(finding: &Finding) -> bool {
+    finding.severity != Severity::Error && finding.waits_for.is_none()
+}
+
+fn apply(findings: &mut [Finding], waivers: &[Waiver], shared: bool) {
+    for finding in findings.iter_mut().filter(|f| is_waivable(f) && f.waived.is_none()) {
+        let waiver = waivers.iter().find(|w| w.is_of(finding) && !w.reason.trim().is_empty());
+        finding.waived = waiver.map(|w| Waived { reason: w.reason.clone(), shared });
+    }
+}
+
+/// Marks what the agreement leaves standing, and finds waivers of nothing.
+pub(super) fn mark(findings: &mut Vec<Finding>, agreement: &Agreement) {
+    apply(findings, &agreement.waivers, true);
+    let mut idle = Vec::new();
+    for (i, waiver) in agreement.waivers.iter().enumerate() {
+        let about = findings.iter().find(|f| waiver.is_of(f));
+        let (severity, title, reason) = match about {
+            Some(f) if f.severity == Severity::Error => {
+                let reason = format!("“{}” is an error, and an error cannot be waived; mend it.", f.title);
+                (Severity::Warning, "Waiver of an error", reason)
+            }
+            Some(_) if waiver.reason.trim().is_empty() => {
+                let reason = format!("The waiver of “{}” gives no reason, so that it waives nothing.", waiver.title);
+                (Severity::Warning, "Waiver without a reason", reason)
+            }
+            Some(_) => continue,
+            None => {
+                let reason =
+                    format!("The review no longer says “{}”, so that the waiver of it can be taken out.", waiver.title);
+                (Severity::Advice, "Waiver of nothing", reason)
+            }
+        };
+        let field = format!("waivers.{}", i + 1);
+        idle.push(Finding::new("C21", severity, title, reason, SOURCE, field));
+    }
+    findings.extend(idle);
+}
+
+/// Marks what one side leaves standing for itself; what the agreement leaves standing stays as it is.
+pub fn mark_private(findings: &mut [Finding], private: &Private) {
+    apply(findings, &private.waivers, false);
+}
+
+/// Whether a draft may be signed as far as the review goes: no error, and no warning without a waiver for both sides.
+#[must_use]
+pub fn may_be_signed(findings: &[Finding]) -> bool {
+    let blocks = |f: &Finding| match f.severity {
+        Severity::Error => true,
+        Severity::Warning => f.waits_for.is_none() && !f.waived.as_ref().is_some_and(|w| w.shared),
+        Severity::Advice => false,
+    };
+    !findings.iter().any(blocks)
+}
+
+/// Leaves a finding standing with a reason, for both sides or, with `private`, for oneself; an empty reason takes the
+/// waiver back.
+///
+/// # Errors
+/// Where the review does not say this, or where it is an error or waits for something.
+pub fn waive(waivers: &mut Vec<Waiver>, findings: &[Finding], waiver: Waiver) -> Result<(), String> {
+    let same = |w: &Waiver| w.rule == waiver.rule && w.title == waiver.title && w.field == waiver.field;
+    if waiver.reason.trim().is_empty() {
+        let before = waivers.len();
+        waivers.retain(|w| !same(w));
+        let none = format!("there is no waiver of “{}”", waiver.title);
+        return if waivers.len() < before { Ok(()) } else { Err(none) };
+    }
+    let Some(finding) = findings.iter().find(|f| waiver.is_of(f)) else {
+        return Err(format!("the review does not say “{}” of {}", waiver.title, waiver.field));
+    };
+    if finding.severity == Severity::Error {
+        return Err(format!("“{}” is an error, and an error cannot be waived; mend it", finding.title));
+    }
+    if let Some(waits_for) = &finding.waits_for {
+        return Err(format!("“{}” waits for {waits_for} and says nothing about the draft yet", finding.title));
+    }
+    waivers.retain(|w| !same(w));
+    waivers.push(Waiver { reason: waiver.reason.trim().to_owned(), ..waiver });
+    Ok(())
+}
+
+/// What the review says with nothing waived: what a waiver is held against.
+#[must_use]
+pub fn unwaived(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding> {
+    let mut findings = super::review(agreement, evidence);
+    for finding in &mut findings {
+        finding.waived = None;
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{
+        review,
+        tests::{d, good, only},
+    };
+    use super::*;
+    use crate::Side;
+
+    fn with_cap(cap: &str) -> Agreement {
+        let mut a = good();
+        a.remedies.month_cap_percent = Some(d(cap));
+        a
+    }
+
+    fn warning(a: &Agreement) -> Finding {
+        let found = review(a, &Evidence::default()).into_iter().filter(|f| f.severity == Severity::Warning);
+        only(found.collect())
+    }
+
+    #[test]
+    fn a_warning_is_waived_with_a_reason_and_stands_marked() {
+        let mut a = with_cap("25");
+        let found = warning(&a);
+        assert!(!may_be_signed(std::slice::from_ref(&found)));
+        let findings = review(&a, &Evidence::default());
+        waive(&mut a.waivers, &findings, Waiver::of(&found, " The margin allows it. ")).unwrap();
+        let found = warning(&a);
+        assert_eq!(found.waived, Some(Waived { reason: "The margin allows it.".into(), shared: true }));
+        assert!(may_be_signed(&review(&a, &Evidence::default())));
+        waive(&mut a.waivers, &findings, Waiver::of(&found, "")).unwrap();
+        assert!(a.waivers.is_empty());
+    }
+
+    #[test]
+    fn an_error_cannot_be_waived_and_neither_can_what_nobody_said() {
+        let mut a = with_cap("25");
+        a.title.clear();
+        let findings = review(&a, &Evidence::default());
+        let error = findings.iter().find(|f| f.severity == Severity::Error).unwrap();
+        assert!(waive(&mut Vec::new(), &findings, Waiver::of(error, "no")).unwrap_err().contains("mend it"));
+        let waiting = findings.iter().find(|f| f.waits_for.is_some()).unwrap();
+        assert!(waive(&mut Vec::new(), &findings, Waiver::of(waiting, "no")).is_err());
+        let other = Waiver { rule: "C8".into(), title: "Another".into(), field: "x".into(), reason: "no".into() };
+        assert!(waive(&mut Vec::new(), &findings, other).unwrap_err().contains("does not say"));
+        // Also where it was written into the file by hand.
+        a.waivers = vec![Waiver::of(error, "never mind")];
+        let findings = review(&a, &Evidence::default());
+        assert!(findings.iter().all(|f| f.waived.is_none()));
+        assert!(findings.iter().any(|f| f.title == "Waiver of an error"));
+    }
+
+    #[test]
+    fn a_waiver_ends_with_what_it_was_about() {
+        let mut a = with_cap("25");
+        let found = warning(&a);
+        a.waivers = vec![Waiver::of(&found, "The margin allows it")];
+        a.remedies.month_cap_percent = Some(d("12"));
+        let idle: Vec<_> = review(&a, &Evidence::default()).into_iter().filter(|f| f.rule == "C21").collect();
+        assert_eq!((only(idle.clone()).severity, idle[0].fields[0].as_str()), (Severity::Advice, "waivers.1"));
+    }
+
+    #[test]
+    fn a_waiver_for_oneself_marks_and_does_not_clear_the_way() {
+        let a = with_cap("25");
+        let mut private = Private::of(Side::Client);
+        private.waivers = vec![Waiver::of(&warning(&a), "Discussed with the lawyer")];
+        let mut findings = review(&a, &Evidence::default());
+        mark_private(&mut findings, &private);
+        let found = findings.iter().find(|f| f.severity == Severity::Warning).unwrap();
+        assert!(!found.waived.as_ref().unwrap().shared);
+        assert!(!may_be_signed(&findings));
+    }
+}

@@ -1,0 +1,28 @@
+//! Waivers: warnings that somebody read, understood, and leaves standing, with the reason.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A finding that is left standing. It holds as long as the review says the same of the same term.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Waiver {
+    /// The rule: `C8`.
+    pub rule: String,
+    /// What the finding is called.
+    pub title: String,
+    /// The term that it is shown at.
+    pub field: String,
+    /// Why it is left standing.
+    pub reason: String,
+}
+
+/// A waiver that applies to a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Waived {
+    /// Why it is left standing.
+    pub reason: String,
+    /// True where it stands in the agreement, for both sides to read; false where it is one's own.
+    pub shared: bool,
+}
