@@ -3,7 +3,7 @@
 use super::draft::{Draft, say, see};
 use super::words;
 use crate::tree::{Align, Block, Column, Fact, Facts, Row, Span, Table};
-use model::{Direction, Measure, Perspective, Side, Statistic, Unit};
+use model::{Direction, Measure, Perspective, Statistic, Unit};
 
 /// The clause on how values come about.
 pub(super) fn measures(draft: &mut Draft<'_>) {
@@ -45,8 +45,8 @@ fn row(draft: &Draft<'_>, measure: &Measure) -> Row {
     let at = |leaf: &str| format!("measures.{}.{leaf}", measure.id);
     let cells = vec![
         vec![draft.measure(measure)],
-        vec![say(perspective(measure.perspective))],
-        vec![say(better(measure.direction))],
+        vec![draft.term_as(&at("perspective"), perspective(measure.perspective))],
+        vec![draft.term_as(&at("direction"), better(measure.direction))],
         vec![draft.choice(&at("owner"))],
     ];
     Row { cells, total: false }
@@ -70,35 +70,6 @@ fn sample_sizes(draft: &mut Draft<'_>) {
     draft.say(spans);
 }
 
-/// The clause on reporting.
-pub(super) fn reporting(draft: &mut Draft<'_>) {
-    draft.clause("reporting", "Reporting");
-    for side in Side::BOTH {
-        let measured: Vec<Span> = draft
-            .agreement
-            .measures
-            .iter()
-            .filter(|measure| measure.owner == side)
-            .map(|measure| draft.term_as(&format!("measures.{}.owner", measure.id), in_text(&measure.name)))
-            .collect();
-        if measured.is_empty() {
-            continue;
-        }
-        let mut spans = vec![say(format!("The {} measures ", side.word()))];
-        spans.extend(words::list(measured));
-        spans.push(say("."));
-        draft.say(spans);
-    }
-    draft.say(vec![
-        say(
-            "For each month, from the start date on, the party that measures reports the value of each of its measures \
-             with the number of observations behind it, from the source named in ",
-        ),
-        see("definitions"),
-        say("."),
-    ]);
-}
-
 /// The clause that defines each measure.
 pub(super) fn compose(draft: &mut Draft<'_>) {
     draft.clause("definitions", "Definitions of the measures");
@@ -108,7 +79,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
         draft.part(&format!("measure-{}", measure.id), title, Some(at("name")));
         let mut rows = Vec::new();
         let mut fact = |label: &str, value: Vec<Span>| rows.push(Fact { label: label.into(), value });
-        fact("Value", vec![say(formula(measure))]);
+        fact("Value", formula(draft, measure));
         fact(counted_label(measure.statistic), vec![draft.term(&at("numerator"))]);
         fact("Out of", vec![draft.term(&at("denominator"))]);
         if !measure.exclusions.is_empty() {
@@ -119,12 +90,27 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
         if measure.minimum_n.is_some() {
             fact("Least number", vec![draft.term(&at("minimum_n")), say(" observations in a month")]);
         }
+        let details = [
+            ("Population", "population"),
+            ("Hours", "hours"),
+            ("Holidays", "holidays"),
+            ("Made", "frequency"),
+            ("Collected", "collected"),
+            ("Sample", "sampling"),
+            ("Sample of a month", "sample_n"),
+            ("Different values", "dispute"),
+            ("Change of tool", "tool_change"),
+            ("Both are told beyond", "alert"),
+        ];
+        for (label, leaf) in details.into_iter().filter(|(_, leaf)| draft.is_set(&at(leaf))) {
+            fact(label, draft.cell(&at(leaf)));
+        }
         draft.push(Block::Facts(Facts { summary: format!("Definition of {title}"), rows }));
     }
 }
 
 /// How the value comes about, with unit and precision.
-fn formula(measure: &Measure) -> String {
+fn formula(draft: &Draft<'_>, measure: &Measure) -> Vec<Span> {
     let what = match measure.statistic {
         Statistic::Mean => "the sum of what is counted, divided by the number it is counted over",
         Statistic::Share => "what is counted, divided by what it is counted out of",
@@ -145,7 +131,16 @@ fn formula(measure: &Measure) -> String {
         Direction::Lower => "lower is better",
         Direction::Range => "best inside a range",
     };
-    format!("{}, {unit}, {decimals}; {better}", words::capital(what))
+    let at = |leaf: &str, text: String| draft.term_as(&format!("measures.{}.{leaf}", measure.id), text);
+    vec![
+        at("statistic", words::capital(what)),
+        say(", "),
+        at("unit", unit.to_owned()),
+        say(", "),
+        at("precision", decimals),
+        say("; "),
+        at("direction", better.to_owned()),
+    ]
 }
 
 fn counted_label(statistic: Statistic) -> &'static str {

@@ -1,7 +1,9 @@
 //! The document in the making: numbers of clauses, tables and figures, and terms by their paths.
 
 use super::context::Context;
-use crate::tree::{Block, Heading, List, Paragraph, Span, SpanStyle, Table};
+use super::definitions::in_text;
+use super::{wording, words};
+use crate::tree::{Align, Block, Column, Heading, List, Paragraph, Row, Span, SpanStyle, Table};
 use model::term::{self, Field};
 use model::{Agreement, Measure, ServiceLevel};
 use std::collections::BTreeMap;
@@ -52,7 +54,12 @@ impl<'a> Draft<'a> {
                 _ => {}
             }
         }
-        self.blocks
+        wording::replace(self.blocks, &self.agreement.wordings)
+    }
+
+    /// Whether there is a clause or table of this name so far.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.names.contains_key(id)
     }
 
     pub(super) fn push(&mut self, block: Block) {
@@ -142,6 +149,112 @@ impl<'a> Draft<'a> {
             chosen.map_or_else(|| field.text.clone(), |choice| choice.label.clone())
         });
         Span::term(path, label.unwrap_or_default())
+    }
+
+    /// Whether the term at `path` is set.
+    pub(super) fn is_set(&self, path: &str) -> bool {
+        !self.text(path).is_empty()
+    }
+
+    /// A sentence in which `{path}` stands for a term: as it is written, `{path|choice}` as its choice is called inside a
+    /// sentence, `{path|often}` as how often something happens.
+    pub(super) fn fill(&self, sentence: &str) -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut rest = sentence;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (inside, after) = after.split_once('}').unwrap_or((after, ""));
+            if !before.is_empty() {
+                spans.push(say(before));
+            }
+            spans.push(self.placed(inside));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            spans.push(say(rest));
+        }
+        spans
+    }
+
+    fn placed(&self, inside: &str) -> Span {
+        let (path, form) = inside.split_once('|').unwrap_or((inside, ""));
+        if !self.is_set(path) {
+            return self.term(path);
+        }
+        match form {
+            "choice" => {
+                let choice = self.choice(path);
+                Span { text: in_text(&choice.text), ..choice }
+            }
+            "often" => self.term_as(path, words::often(self.text(path))),
+            _ => self.term(path),
+        }
+    }
+
+    /// Says a sentence where each of its terms is set; nothing otherwise.
+    pub(super) fn when(&mut self, sentence: &str) {
+        let paths = sentence.split('{').skip(1).filter_map(|part| part.split(['|', '}']).next());
+        if paths.into_iter().all(|path| self.is_set(path)) {
+            let spans = self.fill(sentence);
+            self.say(spans);
+        }
+    }
+
+    /// Says where something is reported, each of the sentences whose terms are set, in one paragraph; nothing without any.
+    pub(super) fn say_what_is_set(&mut self, sentences: &[&str]) {
+        let mut spans = Vec::new();
+        for sentence in sentences {
+            let mut paths = sentence.split('{').skip(1).filter_map(|part| part.split(['|', '}']).next());
+            if paths.all(|path| self.is_set(path)) {
+                if !spans.is_empty() {
+                    spans.push(say(" "));
+                }
+                spans.extend(self.fill(sentence));
+            }
+        }
+        if !spans.is_empty() {
+            self.say(spans);
+        }
+    }
+
+    /// A term in a cell: a choice by its label, a dash for what is not set.
+    pub(super) fn cell(&self, path: &str) -> Vec<Span> {
+        if !self.is_set(path) {
+            return vec![none(path)];
+        }
+        let has_choices = self.terms.get(path).is_some_and(|field| !field.choices.is_empty());
+        vec![if has_choices { self.choice(path) } else { self.term(path) }]
+    }
+
+    /// A table with a row for each entry of a list of the agreement. A column without any value is left out.
+    pub(super) fn entries(&mut self, list: &str, count: usize, caption: &str, columns: &[(&str, &str, u8)]) {
+        let at = |index: usize, leaf: &str| format!("{list}.{}.{leaf}", index + 1);
+        let used: Vec<&(&str, &str, u8)> = columns
+            .iter()
+            .enumerate()
+            .filter(|(i, (_, leaf, _))| *i == 0 || (0..count).any(|n| self.is_set(&at(n, leaf))))
+            .map(|(_, column)| column)
+            .collect();
+        let row = |index: usize| Row {
+            cells: used.iter().map(|(_, leaf, _)| self.cell(&at(index, leaf))).collect(),
+            total: false,
+        };
+        let rows = (0..count).map(row).collect();
+        let columns =
+            used.iter().map(|(head, _, grow)| Column { head: (*head).into(), align: Align::Start, grow: *grow });
+        let table = Table {
+            id: format!("table-{}", list.replace(['.', '_'], "-")),
+            caption: caption.into(),
+            columns: columns.collect(),
+            rows,
+            row_heads: true,
+            ..Table::default()
+        };
+        self.table(table);
+    }
+
+    /// The texts of a list of the agreement, one item each.
+    pub(super) fn texts(&self, list: &str, count: usize) -> Vec<Vec<Span>> {
+        (0..count).map(|index| vec![self.term(&format!("{list}.{}", index + 1))]).collect()
     }
 
     /// The name of a measure.

@@ -23,6 +23,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     level_table(draft, &levels);
     classes(draft, &levels);
     outcomes(draft, &levels);
+    super::reach::compose(draft, &levels);
     bands(draft, &levels);
 }
 

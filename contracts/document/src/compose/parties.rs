@@ -1,10 +1,13 @@
 //! Parties, term, scope.
 
-use super::draft::{Draft, say};
+use super::draft::{Draft, say, see};
 use super::words;
 use crate::tree::Span;
 use chrono::{Datelike, Days, Months, NaiveDate};
-use model::{Month, Side};
+use model::{
+    Month, Side,
+    clauses::{Renewal, RenewalRule},
+};
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
     draft.clause("parties", "Parties and term");
@@ -23,7 +26,58 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
         draft.term("parties.vendor.email"),
         say(" for the vendor."),
     ]);
+    renewal(draft);
+    contacts(draft);
     services(draft);
+    super::scope::compose(draft);
+}
+
+/// What happens at the end of the term.
+fn renewal(draft: &mut Draft<'_>) {
+    let renewal = &draft.agreement.renewal;
+    if *renewal == Renewal::default() {
+        return;
+    }
+    let (again, until) = match renewal.rule {
+        RenewalRule::Ends => ("it ends", ""),
+        RenewalRule::ByAgreement => ("it goes on where both parties agree in writing", "They decide"),
+        RenewalRule::Automatic => ("it goes on unless one party says no in writing", "A no is said"),
+    };
+    let mut spans = vec![say("At the end of the term "), draft.term_as("renewal.rule", again)];
+    if renewal.months.is_some() {
+        spans.extend(draft.fill(", each time for {renewal.months}"));
+    }
+    spans.push(say("."));
+    if renewal.decide_days.is_some() {
+        let who = if until.is_empty() { "This is confirmed" } else { until };
+        spans.push(say(format!(" {who}")));
+        spans.extend(draft.fill(" at the latest {renewal.decide_days} before the end."));
+    }
+    if renewal.reopens_targets {
+        let anew = draft.term_as("renewal.reopens_targets", "agreed anew");
+        spans.extend([
+            say(" With each renewal the targets are "),
+            anew,
+            say(" from the results of the term that ends."),
+        ]);
+    }
+    draft.say(spans);
+}
+
+fn contacts(draft: &mut Draft<'_>) {
+    let contacts = draft.agreement.contacts.len();
+    if contacts > 0 {
+        draft.say(vec![say("The people to turn to are in "), see("table-contacts"), say(".")]);
+        let columns = [
+            ("Role", "role", 1),
+            ("Side", "side", 0),
+            ("Name", "name", 1),
+            ("E-mail", "email", 1),
+            ("Telephone", "phone", 0),
+            ("When", "hours", 1),
+        ];
+        draft.entries("contacts", contacts, "Contacts", &columns);
+    }
 }
 
 fn party(draft: &Draft<'_>, side: Side) -> Vec<Span> {

@@ -2,7 +2,7 @@
 
 use crate::tree::Span;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use model::quantity::NARROW_SPACE;
+use model::{Frequency, quantity::NARROW_SPACE};
 
 /// `1 January 2027`.
 pub(super) fn date(date: NaiveDate) -> String {
@@ -45,6 +45,19 @@ pub(super) fn list(items: Vec<Span>) -> Vec<Span> {
         spans.push(item);
     }
     spans
+}
+
+/// "every month" for the word of a frequency.
+pub(super) fn often(word: &str) -> String {
+    match word {
+        "daily" => Frequency::Daily.words().to_owned(),
+        "weekly" => Frequency::Weekly.words().to_owned(),
+        "monthly" => Frequency::Monthly.words().to_owned(),
+        "quarterly" => Frequency::Quarterly.words().to_owned(),
+        "half_yearly" => Frequency::HalfYearly.words().to_owned(),
+        "yearly" => Frequency::Yearly.words().to_owned(),
+        other => other.to_owned(),
+    }
 }
 
 /// A probability as a whole number in 100.

@@ -135,7 +135,7 @@ fn annex(agreement: &Agreement) -> Annex {
 }
 
 /// Every span of a tree.
-fn spans(tree: &Tree) -> Vec<&Span> {
+pub fn spans(tree: &Tree) -> Vec<&Span> {
     let mut all: Vec<&Span> = Vec::new();
     for block in &tree.blocks {
         match block {
@@ -239,6 +239,10 @@ fn every_term_is_in_the_document() {
 /// of bands where scores are linear.
 fn counts_elsewhere(agreement: &Agreement, field: &str) -> bool {
     let path = field.split(' ').next().unwrap();
+    // What is not done, and a term that simply ends, is not said.
+    if field.ends_with(" = no") || field == "renewal.rule = ends" {
+        return true;
+    }
     let parts: Vec<&str> = path.split('.').collect();
     let Some(level) = agreement.service_levels.iter().find(|level| parts.get(1) == Some(&level.id.0.as_str())) else {
         return false;

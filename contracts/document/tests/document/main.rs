@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod agreement;
+mod anything;
+mod clauses;
 mod engine;
 mod support;
 mod wording;

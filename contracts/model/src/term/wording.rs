@@ -24,8 +24,8 @@ pub const CLAUSES: [Clause; 19] = [
     clause("services", "Scope", Section::Services),
     clause("measures", "Measures", Section::Measures),
     clause("service-levels", "Service levels", Section::ServiceLevels),
-    clause("ramp", "Opening months", Section::Ramp),
-    clause("charges", "Charges and service credits", Section::Charges),
+    clause("ramp", "Ramp", Section::Ramp),
+    clause("charges", "Charges and credits", Section::Charges),
     clause("score", "Score", Section::Charges),
     clause("forecast", "Forecast and volume", Section::Forecast),
     clause("relief", "Relief and dependencies", Section::Relief),
@@ -38,7 +38,7 @@ pub const CLAUSES: [Clause; 19] = [
     clause("ending", "Termination and exit", Section::Ending),
     clause("governing", "Governing agreement", Section::Governing),
     clause("definitions", "Definitions of the measures", Section::Measures),
-    clause("sign-off", "Approval", Section::SignOff),
+    clause("sign-off", "Approval and signature", Section::SignOff),
 ];
 
 /// Sets or clears the wording of a clause; `None` where `path` is not one.

@@ -1,0 +1,25 @@
+//! How the services go on when something breaks.
+
+use super::draft::{Draft, say, see};
+use model::clauses::Continuity;
+
+pub(super) fn compose(draft: &mut Draft<'_>) {
+    let continuity = &draft.agreement.continuity;
+    if *continuity == Continuity::default() {
+        return;
+    }
+    draft.clause("continuity", "Continuity");
+    draft.when("For a break of the services this is prepared: {continuity.plan}");
+    draft.say_what_is_set(&[
+        "The services work again within {continuity.recovery}.",
+        "Work of at most {continuity.data_loss} is lost.",
+        "People who cannot come are stood in for like this: {continuity.workforce}.",
+        "The plan is tried out {continuity.test|often}.",
+    ]);
+    if !continuity.systems.is_empty() {
+        draft.say(vec![say("The services need the systems in "), see("table-continuity-systems"), say(".")]);
+        let columns =
+            [("System", "name", 1), ("Run by", "owner", 0), ("Up", "hours", 1), ("In its place", "backup", 2)];
+        draft.entries("continuity.systems", continuity.systems.len(), "Systems that the services need", &columns);
+    }
+}

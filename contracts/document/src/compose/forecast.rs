@@ -1,0 +1,50 @@
+//! The forecast of volumes and what follows from it.
+
+use super::definitions::in_text;
+use super::draft::{Draft, of_level, say};
+use super::words;
+use crate::tree::Span;
+
+pub(super) fn compose(draft: &mut Draft<'_>) {
+    if draft.agreement.forecast == model::Forecast::default() {
+        return;
+    }
+    draft.clause("forecast", "Forecast and volume");
+    draft.say_what_is_set(&[
+        "The forecast of volumes is made by {forecast.owner|choice}.",
+        "It counts {forecast.counts}.",
+        "It is made {forecast.grain|often}.",
+    ]);
+    draft.say_what_is_set(&[
+        "{forecast.lock_days} before the period that it is for, the forecast is locked: it can then no longer be changed.",
+        "It is accurate where the volume lies no further than {forecast.accuracy_percent} from it, above or below.",
+    ]);
+    volume(draft);
+    draft.when(
+        "At least {forecast.minimum_volume_percent} of the forecast volume is charged, also where less was handled.",
+    );
+}
+
+/// What more volume than was forecast excuses.
+fn volume(draft: &mut Draft<'_>) {
+    if !draft.is_set("forecast.band_percent") {
+        return;
+    }
+    let levels = draft.levels();
+    let sensitive: Vec<Span> = levels
+        .iter()
+        .filter(|(level, _)| level.volume_sensitive)
+        .map(|(level, measure)| draft.term_as(&of_level(level, "volume_sensitive"), in_text(&measure.name)))
+        .collect();
+    let mut spans = draft.fill(
+        "Where the volume of a period of the forecast is more than {forecast.band_percent} above the locked forecast, ",
+    );
+    if sensitive.is_empty() {
+        spans.push(say("no service level is excused, since none of them is marked as sensitive to volume."));
+    } else {
+        spans.push(say("a miss of these service levels in that period is excused: "));
+        spans.extend(words::list(sensitive));
+        spans.push(say("."));
+    }
+    draft.say(spans);
+}

@@ -1,0 +1,48 @@
+//! Audits of the work, and how customers are asked.
+
+use super::draft::{Draft, say, see};
+use model::clauses::{CsatProgramme, QaProgramme};
+
+pub(super) fn compose(draft: &mut Draft<'_>) {
+    let agreement = draft.agreement;
+    if agreement.qa == QaProgramme::default() && agreement.csat == CsatProgramme::default() {
+        return;
+    }
+    draft.clause("quality", "Audits and surveys");
+    audits(draft);
+    draft.say_what_is_set(&[
+        "Customers are asked by the {csat.by}.",
+        "Who is asked, how and when: {csat.method}.",
+        "The question and its scale: {csat.scale}.",
+        "{csat.response_percent} of those who are asked are expected to answer.",
+    ]);
+    draft.when(
+        "A result of fewer than {csat.minimum_n} answers in a window is reported and neither scored nor credited.",
+    );
+}
+
+fn audits(draft: &mut Draft<'_>) {
+    let number = if draft.is_set("qa.each") {
+        "Each month {qa.audits_a_month} contacts of each {qa.each} are audited."
+    } else {
+        "Each month {qa.audits_a_month} contacts are audited."
+    };
+    draft.say_what_is_set(&[number, "They are chosen like this: {qa.selection}.", "They are audited by the {qa.by}."]);
+    let criteria = draft.agreement.qa.criteria.len();
+    if criteria > 0 {
+        draft.say(vec![say("An audit grades what is in "), see("table-qa-criteria"), say(".")]);
+        let columns =
+            [("Graded", "name", 2), ("Weight", "weight_percent", 0), ("Missing it fails the audit", "fatal", 0)];
+        draft.entries("qa.criteria", criteria, "Criteria of an audit", &columns);
+    }
+    draft.say_what_is_set(&[
+        "Both parties grade the same contacts {qa.calibration|often} and compare.",
+        "Where their grades of a contact differ by more than {qa.tolerance_points} points, they go through the criteria \
+         together.",
+        "Recordings: {qa.recordings}.",
+    ]);
+    if draft.agreement.qa.continuous {
+        let all = draft.term_as("qa.continuous", "every contact");
+        draft.say(vec![say("Besides these samples "), all, say(" is watched by a tool.")]);
+    }
+}
