@@ -124,6 +124,12 @@ impl Prediction {
         self.mixture(self.median + (x - self.median) / self.widening).0
     }
 
+    /// Density at `x`.
+    #[must_use]
+    pub fn density(&self, x: f64) -> f64 {
+        self.mixture(self.median + (x - self.median) / self.widening).1 / self.widening
+    }
+
     /// The value that stays unreached with probability `p`: −∞ at 0, ∞ at 1, NaN outside.
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {

@@ -3,7 +3,7 @@
 //! A [`Run`] is made of a compiled plan, what is known about its measures and [`Settings`]. It computes chunks of 1,024
 //! trials, each a pure function of the run and the chunk's number, so that a caller may spread them over threads as it
 //! likes; [`Run::finish`] turns chunks into [`Results`]. A single level in a single month needs no trials:
-//! [`Run::p_met`] and [`Run::solve_target`] have closed forms.
+//! [`Run::p_met`], [`Run::level_months`] and [`Run::solve_target`] have closed forms.
 //!
 //! ```text
 //! let run = Run::new(plan, &knowledge, Settings::default())?;
@@ -53,4 +53,4 @@ pub use problem::{Problem, Problems};
 pub use results::Results;
 pub use run::{KnowledgeByMeasure, Run};
 pub use settings::Settings;
-pub use solve::SolvedTarget;
+pub use solve::{LevelMonths, SolvedTarget};

@@ -1,5 +1,6 @@
 //! From a path's value to what settlement reads: the band it lies in and, where a plan needs it, the rounded value.
 
+use crate::closed_form::Prediction;
 use crate::link::Scale;
 use crate::paths::{LANES, Lane};
 use model::Interval;
@@ -22,6 +23,13 @@ impl Cut {
         } else {
             Self { low: place(edge.high, f64::NEG_INFINITY).next_up(), high: place(edge.low, f64::INFINITY) }
         }
+    }
+}
+
+impl Cut {
+    /// How likely a value inside is.
+    pub fn probability(self, prediction: &Prediction) -> f64 {
+        prediction.probability_between(self.low, self.high)
     }
 }
 

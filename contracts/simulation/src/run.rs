@@ -174,7 +174,7 @@ impl Run {
     pub fn p_met(&self, level_index: usize, month_index: usize) -> Option<f64> {
         let (prediction, _) = self.prediction(level_index, month_index)?;
         let cut = self.readers[level_index].as_ref()?.cuts[month_index].first()?;
-        Some(prediction.probability_between(cut.low, cut.high))
+        Some(cut.probability(&prediction))
     }
 }
 

@@ -5,9 +5,9 @@ use crate::{
     ApiResult,
     wire::{ApiError, CurvePoint, ErrorCode, LearningText, TargetCurve},
 };
-use model::{Agreement, Baseline, Decimal, Direction, Measure, Ramp, ServiceLevel, ServiceLevelId, Target, threshold};
+use model::{Agreement, Baseline, Decimal, Direction, Measure, ServiceLevel, ServiceLevelId, Target, threshold};
 use rust_decimal::prelude::ToPrimitive;
-use simulation::{Scale, Settings, closed_form::Prediction};
+use simulation::{LevelMonths, Settings};
 
 /// Points of a curve.
 const POINTS_MAX: i64 = 61;
@@ -28,7 +28,16 @@ pub fn target_curve(
 ) -> ApiResult<TargetCurve> {
     let missing = || ApiError::new(ErrorCode::NotFound, format!("There is no service level “{level}”"));
     let (terms, measure) = agreement.levels().find(|(l, _)| &l.id == level).ok_or_else(missing)?;
-    let curve = Curve::new(agreement, baseline, learning, terms, measure)?;
+    let learnt = learning::read_all(agreement, learning)?;
+    let settings = Settings { trials: 1, learning: learning::settings(&learnt).collect(), ..Settings::default() };
+    let (plan, run, _) = made_ready(agreement, baseline, settings)?;
+    let index = plan.levels().iter().position(|l| &l.level.id == level).ok_or_else(missing)?;
+    let ahead = plan.months().len();
+    let first = agreement.ramp.months().min(ahead.saturating_sub(1));
+    let steady = run
+        .level_months(index, first..ahead)
+        .ok_or_else(|| ApiError::refused(format!("{} has no history, or less than six months of it", measure.name)))?;
+    let curve = Curve { level: terms, measure, steady };
     let (easiest, hardest) = curve.bounds();
     let step = ((hardest - easiest).abs() / POINTS_MAX).max(1) * (hardest - easiest).signum();
     let count = if step == 0 { 0 } else { (hardest - easiest) / step };
@@ -46,31 +55,10 @@ pub fn target_curve(
 struct Curve<'a> {
     level: &'a ServiceLevel,
     measure: &'a Measure,
-    months: Vec<(Prediction, Scale)>,
+    steady: LevelMonths<'a>,
 }
 
-impl<'a> Curve<'a> {
-    fn new(
-        agreement: &Agreement,
-        baseline: &Baseline,
-        learning: &[LearningText],
-        level: &'a ServiceLevel,
-        measure: &'a Measure,
-    ) -> ApiResult<Self> {
-        let learnt = learning::read_all(agreement, learning)?;
-        let settings = Settings { trials: 1, learning: learning::settings(&learnt).collect(), ..Settings::default() };
-        let (plan, run, _) = made_ready(agreement, baseline, settings)?;
-        let index = plan.levels().iter().position(|l| l.level.id == level.id).unwrap_or(usize::MAX);
-        let ahead = plan.months().len();
-        let first = agreement.ramp.months().min(ahead.saturating_sub(1));
-        let months: Vec<_> = (first..ahead).filter_map(|m| run.prediction(index, m)).collect();
-        if months.is_empty() {
-            let message = format!("{} has no history, or less than six months of it", measure.name);
-            return Err(ApiError::refused(message));
-        }
-        Ok(Self { level, measure, months })
-    }
-
+impl Curve<'_> {
     /// The target whose anchor is `scaled` in units of the measure's last decimal; a range keeps its width.
     fn target(&self, scaled: i64) -> Target {
         let unit = self.measure.unit;
@@ -88,30 +76,19 @@ impl<'a> Curve<'a> {
         Decimal::new(scaled, u32::from(self.measure.precision_decimals)).to_f64().unwrap_or_default()
     }
 
-    /// Probability that the target is met in a steady month.
-    fn met(&self, scaled: i64) -> f64 {
-        let level = ServiceLevel { target: self.target(scaled), ..self.level.clone() };
-        let intervals = threshold::intervals(&level, self.measure, &Ramp::default(), 1);
-        let Some(met) = intervals.ok().and_then(|i| i.first().copied()) else { return 0.0 };
-        let (low, high) = met.unrounded(self.measure.precision_decimals);
-        let sum: f64 = self.months.iter().map(|(prediction, scale)| probability(prediction, scale, low, high)).sum();
-        sum / self.months.len() as f64
+    fn scaled(&self, value: Decimal) -> Option<i64> {
+        threshold::scaled(value, self.measure.precision_decimals)
     }
 
     /// The easiest and the hardest target worth showing, today's included.
     fn bounds(&self) -> (i64, i64) {
-        let precision = self.measure.precision_decimals;
-        let today = threshold::scaled(self.level.target.anchor(), precision).unwrap_or_default();
-        let unit = libm::pow(10.0, f64::from(precision));
-        let at = |p: f64| {
-            let places = self.months.iter().map(|(prediction, scale)| scale.value(prediction.quantile(p)));
-            places.map(|v| libm::round(v * unit) as i64).collect::<Vec<_>>()
-        };
-        // On the link scale higher is better, so the lower tail is the easy end whatever the direction.
-        let (easy, hard) = (at(TAIL), at(1.0 - TAIL));
+        let today = self.scaled(self.level.target.anchor()).unwrap_or_default();
+        let unit = libm::pow(10.0, f64::from(self.measure.precision_decimals));
+        let at = |p: f64| self.steady.values(p).map(|v| libm::round(v * unit) as i64).collect::<Vec<_>>();
+        let (easy, hard) = (at(1.0 - TAIL), at(TAIL));
         let domain = self.measure.unit.domain();
         let clip = |v: i64| {
-            let edge = |d: Option<Decimal>| d.and_then(|d| threshold::scaled(d, precision));
+            let edge = |d: Option<Decimal>| d.and_then(|d| self.scaled(d));
             v.max(edge(domain.0).unwrap_or(i64::MIN)).min(edge(domain.1).unwrap_or(i64::MAX))
         };
         let all = || easy.iter().chain(&hard).copied().chain([today]);
@@ -120,39 +97,17 @@ impl<'a> Curve<'a> {
     }
 
     fn point(&self, scaled: i64) -> CurvePoint {
+        let target = self.target(scaled);
         CurvePoint {
             target: self.number(scaled),
-            text: self.target(scaled).text(self.measure.precision_decimals),
-            met: self.met(scaled),
+            text: target.text(self.measure.precision_decimals),
+            met: self.steady.p_met(target),
         }
     }
 
-    /// The hardest target that is met in 85 of 100 months, by bisection; a range has none, as moving it is not monotone.
+    /// The hardest target on the curve that is met in 85 of 100 months; a range has none, as moving it is not monotone.
     fn likely(&self, easiest: i64, hardest: i64) -> Option<i64> {
-        if self.measure.direction == Direction::Range || self.met(easiest) < LIKELY {
-            return None;
-        }
-        let (mut holds, mut fails) = (easiest, hardest);
-        if self.met(hardest) >= LIKELY {
-            return Some(hardest);
-        }
-        while (fails - holds).abs() > 1 {
-            let middle = holds + (fails - holds) / 2;
-            if self.met(middle) >= LIKELY { holds = middle } else { fails = middle }
-        }
-        Some(holds)
-    }
-}
-
-/// The link scale counts so that higher is better: a lower limit and an upper limit both become a lower one there.
-fn probability(prediction: &Prediction, scale: &Scale, low: Option<f64>, high: Option<f64>) -> f64 {
-    let at = |edge: f64| scale.of_threshold(edge);
-    match (low, high) {
-        (Some(low), Some(high)) => {
-            let (a, b) = (at(low), at(high));
-            prediction.probability_between(a.min(b), a.max(b))
-        }
-        (Some(edge), None) | (None, Some(edge)) => prediction.probability_between(at(edge), f64::INFINITY),
-        (None, None) => 1.0,
+        let solved = self.scaled(self.steady.solve_target(LIKELY)?.target)?;
+        Some(solved.clamp(easiest.min(hardest), easiest.max(hardest)))
     }
 }

@@ -195,3 +195,33 @@ fn targets_are_solved_at_the_precision_of_their_measure() {
         }
     }
 }
+
+#[test]
+fn another_target_has_the_chance_that_it_would_have_in_the_terms() {
+    let (levels, known) = three();
+    let base = run(&agreement(&levels, None), &known, &settings(1_024));
+    for (index, level) in levels.iter().enumerate() {
+        let step = Decimal::new(3, level.precision.into());
+        let other = Target::Value(level.unit.of(decimal(level.target) + step));
+        let mut changed = agreement(&levels, None);
+        changed.service_levels[index].target = other;
+        let changed = run(&changed, &known, &settings(1_024));
+        for month in [0, 7] {
+            let asked = base.level_months(index, month..month + 1).unwrap();
+            assert_eq!(Some(asked.p_met(other)), changed.p_met(index, month), "{} {month}", level.id);
+        }
+        // Several months are their average, and a target is solved for that.
+        let several = base.level_months(index, 4..99).unwrap();
+        let mean = (4..12).filter_map(|month| changed.p_met(index, month)).sum::<f64>() / 8.0;
+        assert!((several.p_met(other) - mean).abs() < 1e-12);
+        for probability in [0.4, 0.85, 0.95] {
+            let solved = several.solve_target(probability).unwrap();
+            let p_met = |target: Decimal| several.p_met(Target::Value(level.unit.of(target)));
+            assert!(p_met(solved.target) >= probability - 1e-12, "{} {probability} {solved:?}", level.id);
+            let harder =
+                if level.direction == Direction::Lower { -step / Decimal::from(3) } else { step / Decimal::from(3) };
+            assert!(p_met(solved.target + harder) < probability, "{} {probability} {solved:?}", level.id);
+        }
+    }
+    assert!(base.level_months(0, 12..24).is_none());
+}
