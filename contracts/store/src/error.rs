@@ -78,6 +78,20 @@ pub enum StoreError {
         /// Number of the current revision.
         current: u32,
     },
+    /// A change of what a posted statement rests on, without a reason.
+    #[error(
+        "the statement of {month} is posted and never changes. Say why it has to be corrected: the difference goes on the next statement"
+    )]
+    Posted {
+        /// Its month.
+        month: String,
+    },
+    /// A statement that is already posted.
+    #[error("the statement of {month} is already posted")]
+    PostedTwice {
+        /// Its month.
+        month: String,
+    },
     /// A stored form that this program cannot read.
     #[error("{what} cannot be read: {problem}")]
     Unreadable {
@@ -111,6 +125,8 @@ impl StoreError {
             Self::Taken { .. } => "taken",
             Self::TermsLocked => "terms_locked",
             Self::Moved { .. } => "moved",
+            Self::Posted { .. } => "posted",
+            Self::PostedTwice { .. } => "posted_twice",
             Self::Unreadable { .. } => "unreadable",
             Self::Refused { .. } => "refused",
         }

@@ -7,6 +7,7 @@
 //! A column of percentages whose values are up to 1 is taken for fractions, by guess, and [`MeasureReport`] says so. Where
 //! most of a column is above 20, a single 0.81 could be either and is refused.
 
+mod amounts;
 mod document;
 mod doubt;
 mod error;
@@ -24,6 +25,7 @@ mod table;
 mod telling;
 mod text;
 
+pub use amounts::{AmountIssue, Amounts, amounts};
 pub use document::open_mapping;
 pub use error::ImportError;
 pub use mapping::{DateOrder, DecimalSign, Group, Mapping, MeasureMapping, Part, Source, Use};

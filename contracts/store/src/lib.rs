@@ -9,10 +9,14 @@
 //! - [`approvals`]: [`Store::approve`], [`Store::approvals`].
 //! - [`trail`]: [`Store::record`], [`Store::trail`].
 //! - [`runs`]: [`Store::save_run`], [`Store::run`], [`Store::latest_run`].
+//! - [`actuals`]: [`Store::add_actuals`], [`Store::actuals`]; [`marks`]: [`Store::mark`], [`Store::decide`], [`Store::marks`].
+//! - [`statements`]: [`Store::post`], [`Store::statements`], [`Store::corrections`]; [`plans`]: [`Store::open_plan`],
+//!   [`Store::move_plan`], [`Store::plans`].
 //! - [`files`]: [`files::write_atomically`], [`files::read`]. What is in them, their owners read.
 //! - [`import`]: tables of history: [`import::recognise`] gives a preview with a guessed mapping, [`import::read`] the
 //!   baseline, the mapping and a report of every row.
 
+pub mod actuals;
 pub mod approvals;
 pub mod baselines;
 mod error;
@@ -20,9 +24,12 @@ pub mod files;
 pub mod history;
 pub mod import;
 pub mod library;
+pub mod marks;
 mod migrations;
 mod open;
+pub mod plans;
 pub mod runs;
+pub mod statements;
 mod states;
 pub mod trail;
 

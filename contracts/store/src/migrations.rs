@@ -12,8 +12,10 @@ pub(crate) struct Migration {
 }
 
 /// All of them, ascending. A published one is never edited.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, sql: include_str!("../migrations/0001_contracts.sql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, sql: include_str!("../migrations/0001_contracts.sql") },
+    Migration { number: 2, sql: include_str!("../migrations/0002_actuals.sql") },
+];
 
 /// "Plmb": marks the file as ours in its header.
 pub(crate) const APPLICATION_ID: i32 = 0x506C_6D62;
@@ -88,16 +90,16 @@ mod tests {
     use super::*;
     use crate::{ContractId, Store, open::open_with};
 
-    const SECOND: Migration = Migration { number: 2, sql: "ALTER TABLE contracts ADD COLUMN colour TEXT" };
+    const NEXT: Migration = Migration { number: 3, sql: "ALTER TABLE contracts ADD COLUMN colour TEXT" };
     const BROKEN: Migration =
-        Migration { number: 3, sql: "ALTER TABLE contracts ADD COLUMN size TEXT; SELECT no_such_thing()" };
+        Migration { number: 4, sql: "ALTER TABLE contracts ADD COLUMN size TEXT; SELECT no_such_thing()" };
 
     fn with(more: &[Migration]) -> Vec<Migration> {
         MIGRATIONS.iter().chain(more).copied().collect()
     }
 
-    /// A database of version 1 with a contract in it.
-    fn version_one() -> (tempfile::TempDir, PathBuf) {
+    /// A database of the newest version with a contract in it.
+    fn current() -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("plumbline.db");
         let store = open_with(&path, MIGRATIONS).unwrap();
@@ -126,38 +128,57 @@ mod tests {
     }
 
     #[test]
+    fn a_database_of_the_first_version_gets_its_backup_and_the_tables_of_actuals() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plumbline.db");
+        let old = open_with(&path, &MIGRATIONS[..1]).unwrap();
+        old.connection
+            .execute("INSERT INTO contracts (id, created_at, locked, sample) VALUES ('c-1', 'x', 0, 0)", [])
+            .unwrap();
+        drop(old);
+        let store = Store::open(&path).unwrap();
+        assert_eq!(user_version(&store.connection).unwrap(), newest(MIGRATIONS));
+        assert_eq!(contracts(&store.connection), 1);
+        let statements: i64 =
+            store.connection.query_row("SELECT COUNT(*) FROM statements", [], |row| row.get(0)).unwrap();
+        assert_eq!(statements, 0);
+        drop(store);
+        assert_eq!(names(folder.path()), ["plumbline.db", "plumbline.db.before-v2.backup"]);
+    }
+
+    #[test]
     fn a_new_database_needs_no_backup() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("plumbline.db");
-        let store = open_with(&path, &with(&[SECOND])).unwrap();
-        assert_eq!(user_version(&store.connection).unwrap(), 2);
+        let store = open_with(&path, &with(&[NEXT])).unwrap();
+        assert_eq!(user_version(&store.connection).unwrap(), 3);
         drop(store);
         assert_eq!(names(folder.path()), ["plumbline.db"]);
     }
 
     #[test]
     fn an_older_database_is_copied_beside_itself_and_then_brought_up() {
-        let (folder, path) = version_one();
-        let store = open_with(&path, &with(&[SECOND])).unwrap();
-        assert_eq!(user_version(&store.connection).unwrap(), 2);
+        let (folder, path) = current();
+        let store = open_with(&path, &with(&[NEXT])).unwrap();
+        assert_eq!(user_version(&store.connection).unwrap(), 3);
         assert_eq!(contracts(&store.connection), 1);
         drop(store);
-        assert_eq!(names(folder.path()), ["plumbline.db", "plumbline.db.before-v2.backup"]);
-        let backup = open_with(&folder.path().join("plumbline.db.before-v2.backup"), MIGRATIONS).unwrap();
-        assert_eq!(user_version(&backup.connection).unwrap(), 1);
+        assert_eq!(names(folder.path()), ["plumbline.db", "plumbline.db.before-v3.backup"]);
+        let backup = open_with(&folder.path().join("plumbline.db.before-v3.backup"), MIGRATIONS).unwrap();
+        assert_eq!(user_version(&backup.connection).unwrap(), 2);
         assert_eq!(contracts(&backup.connection), 1);
-        assert!(Store::open(&path).unwrap_err().to_string().contains("version 2"), "and this program says so");
+        assert!(Store::open(&path).unwrap_err().to_string().contains("version 3"), "and this program says so");
     }
 
     #[test]
     fn a_migration_that_fails_leaves_the_version_before_it_and_its_backup() {
-        let (folder, path) = version_one();
+        let (folder, path) = current();
         for _ in 0..2 {
-            let error = open_with(&path, &with(&[SECOND, BROKEN])).unwrap_err();
+            let error = open_with(&path, &with(&[NEXT, BROKEN])).unwrap_err();
             assert_eq!(error.code(), "refused");
         }
-        let store = open_with(&path, &with(&[SECOND])).unwrap();
-        assert_eq!(user_version(&store.connection).unwrap(), 2);
+        let store = open_with(&path, &with(&[NEXT])).unwrap();
+        assert_eq!(user_version(&store.connection).unwrap(), 3);
         assert_eq!(contracts(&store.connection), 1);
         let sql: String = store
             .connection
@@ -169,9 +190,9 @@ mod tests {
             names(folder.path()),
             [
                 "plumbline.db",
-                "plumbline.db.before-v2.backup",
-                "plumbline.db.before-v3-2.backup",
-                "plumbline.db.before-v3.backup"
+                "plumbline.db.before-v3.backup",
+                "plumbline.db.before-v4-2.backup",
+                "plumbline.db.before-v4.backup"
             ],
             "an earlier backup is never written over"
         );
@@ -179,14 +200,14 @@ mod tests {
 
     #[test]
     fn a_migration_without_room_for_its_backup_does_not_begin() {
-        let (folder, path) = version_one();
+        let (folder, path) = current();
         let mut store = open_with(&path, MIGRATIONS).unwrap();
         // The backup's unfinished name is taken by a folder: it cannot be written.
-        let taken = folder.path().join(format!("plumbline.db.before-v2.unfinished-{}", std::process::id()));
+        let taken = folder.path().join(format!("plumbline.db.before-v3.unfinished-{}", std::process::id()));
         std::fs::create_dir(&taken).unwrap();
         std::fs::write(taken.join("x"), "x").unwrap();
-        assert!(migrate(&mut store.connection, Some(&path), &with(&[SECOND])).is_err());
-        assert_eq!(user_version(&store.connection).unwrap(), 1);
+        assert!(migrate(&mut store.connection, Some(&path), &with(&[NEXT])).is_err());
+        assert_eq!(user_version(&store.connection).unwrap(), 2);
         let missing = store.snapshot(&ContractId("nowhere".into())).unwrap_err();
         assert_eq!(missing.code(), "missing", "and it goes on as before");
     }

@@ -31,9 +31,19 @@ pub enum Deed {
     Removed,
     /// Brought back.
     Restored,
+    /// Actuals came in.
+    Reported,
+    /// A late report, relief or an incident was marked, or decided on.
+    Marked,
+    /// A statement was posted.
+    Posted,
+    /// Something that a posted statement rests on was changed.
+    Corrected,
+    /// A rectification plan was opened or moved on.
+    Rectified,
 }
 
-const WORDS: [(Deed, &str); 10] = [
+const WORDS: [(Deed, &str); 15] = [
     (Deed::Created, "created"),
     (Deed::Opened, "opened"),
     (Deed::Edited, "edited"),
@@ -44,6 +54,11 @@ const WORDS: [(Deed, &str); 10] = [
     (Deed::Exported, "exported"),
     (Deed::Removed, "removed"),
     (Deed::Restored, "restored"),
+    (Deed::Reported, "reported"),
+    (Deed::Marked, "marked"),
+    (Deed::Posted, "posted"),
+    (Deed::Corrected, "corrected"),
+    (Deed::Rectified, "rectified"),
 ];
 
 impl Deed {

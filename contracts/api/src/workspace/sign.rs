@@ -165,6 +165,11 @@ fn deed_text(deed: Deed, what: &str) -> String {
         Deed::Exported => "Exported",
         Deed::Removed => "Put away",
         Deed::Restored => "Brought back",
+        Deed::Reported => "Actuals",
+        Deed::Marked => "Marked",
+        Deed::Posted => "Posted",
+        Deed::Corrected => "Corrected",
+        Deed::Rectified => "Rectification",
     };
     if what.is_empty() { word.to_owned() } else { format!("{word}: {what}") }
 }

@@ -1,0 +1,311 @@
+//! What was delivered: figures by month and measure with where they came from, and amounts of a month. Rows are only
+//! added; the last one for a month and measure holds.
+
+use crate::{
+    ContractId, Deed, Moment, Store, StoreError,
+    statements::allow,
+    states::{head, read_moment, write_moment},
+    trail,
+};
+use model::{Decimal, MeasureId, Month, Quantity, Side, Weighting, canonical::sha256_hex};
+use rusqlite::{Connection, Row, params};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
+
+/// How figures came here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Typed in by the party that measures.
+    Measured,
+    /// Read from a file.
+    Imported,
+    /// Typed in from a report.
+    Typed,
+}
+
+/// What was not taken from a source, kept until it is corrected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    /// Where: "row 6, asa".
+    pub place: String,
+    /// What was found and what to do.
+    pub message: String,
+    /// The month, where it is known.
+    pub month: Option<Month>,
+    /// The measures that lack a figure because of it.
+    pub measures: Vec<MeasureId>,
+}
+
+/// Where figures came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Names it in this database.
+    pub id: i64,
+    /// How they came here.
+    pub origin: Origin,
+    /// Which side brought them.
+    pub side: Side,
+    /// Name of the file without its folder, or what a figure was read from.
+    pub name: String,
+    /// SHA-256 of the file; none where figures were typed.
+    pub sha256: Option<String>,
+    /// What was not taken from it.
+    pub problems: Vec<Trouble>,
+    /// When.
+    pub at: Moment,
+}
+
+/// What is known about a measure in a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reported {
+    /// A value, not yet rounded, and the observations that it rests on.
+    Value(Quantity, Option<Decimal>),
+    /// Nothing happened that could be measured.
+    NoActivity,
+    /// Nobody reports a value.
+    NotReported,
+}
+
+/// One measure in one month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// Which month.
+    pub month: Month,
+    /// Which measure.
+    pub measure: MeasureId,
+    /// What is known.
+    pub reported: Reported,
+    /// How the month was made from its parts.
+    pub weighting: Weighting,
+    /// Days with figures, where these are not all of the month.
+    pub days: Option<u32>,
+}
+
+/// An amount of a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AmountOf {
+    /// What was invoiced before credits.
+    Charges,
+    /// Units delivered.
+    Units,
+    /// A saving that both measured.
+    Saving,
+}
+
+const AMOUNTS: [(AmountOf, &str); 3] =
+    [(AmountOf::Charges, "charges"), (AmountOf::Units, "units"), (AmountOf::Saving, "saving")];
+
+impl AmountOf {
+    fn word(self) -> &'static str {
+        AMOUNTS.iter().find(|(of, _)| *of == self).map_or("", |(_, word)| word)
+    }
+}
+
+const ORIGINS: [(Origin, &str); 3] =
+    [(Origin::Measured, "measured"), (Origin::Imported, "imported"), (Origin::Typed, "typed")];
+
+/// Figures to keep.
+#[derive(Debug, Clone)]
+pub struct NewActuals {
+    /// How they came here.
+    pub origin: Origin,
+    /// Which side brings them.
+    pub side: Side,
+    /// Name of the file without its folder, or what a figure was read from.
+    pub name: String,
+    /// The file, where there is one.
+    pub bytes: Option<Vec<u8>>,
+    /// What was not taken from it.
+    pub problems: Vec<Trouble>,
+    /// The figures.
+    pub figures: Vec<Figure>,
+    /// Amounts of months.
+    pub amounts: Vec<(Month, AmountOf, Decimal)>,
+    /// What happened, for the trail: "September 2027 from acd.csv".
+    pub label: String,
+    /// Why posted months are changed; needed where one is.
+    pub reason: Option<String>,
+}
+
+/// A figure that holds, with where it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The figure.
+    pub figure: Figure,
+    /// Its [`Source::id`].
+    pub source: i64,
+}
+
+/// All actuals of a contract.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Actuals {
+    /// By id, the first first.
+    pub sources: Vec<Source>,
+    /// The figures that hold.
+    pub figures: BTreeMap<(Month, MeasureId), Kept>,
+    /// The amounts that hold, with their sources.
+    pub amounts: BTreeMap<(Month, AmountOf), (Decimal, i64)>,
+}
+
+impl Store {
+    /// Keeps figures with their source.
+    ///
+    /// # Errors
+    /// [`StoreError::Posted`] where a posted month would change and no reason is given; otherwise as from any change.
+    pub fn add_actuals(&mut self, id: &ContractId, new: &NewActuals, at: Moment) -> Result<(), StoreError> {
+        let problems = to_json("the problems of an import", &new.problems)?;
+        self.change(|connection| {
+            head(connection, id)?;
+            let months = new.figures.iter().map(|f| f.month).chain(new.amounts.iter().map(|a| a.0));
+            allow(connection, id, months, new.reason.as_deref(), &new.label, at)?;
+            connection.execute(
+                "INSERT INTO actual_sources (contract, origin, side, name, sha256, bytes, problems, at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![
+                    id.0,
+                    ORIGINS.iter().find(|(o, _)| *o == new.origin).map_or("", |(_, word)| word),
+                    new.side.word(),
+                    new.name,
+                    new.bytes.as_ref().map(|b| sha256_hex(b)),
+                    new.bytes,
+                    problems,
+                    write_moment(at),
+                ],
+            )?;
+            let source = connection.last_insert_rowid();
+            for figure in &new.figures {
+                add_figure(connection, id, source, figure)?;
+            }
+            for (month, of, amount) in &new.amounts {
+                connection.execute(
+                    "INSERT INTO month_amounts (contract, source, month, what, amount) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    params![id.0, source, month.to_string(), of.word(), amount.to_string()],
+                )?;
+            }
+            trail::add(connection, id, Deed::Reported, &new.label, false, at).map(|_| ())
+        })
+    }
+
+    /// The actuals of a contract as they hold.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] for a row that cannot be read; otherwise as from any call.
+    pub fn actuals(&self, id: &ContractId) -> Result<Actuals, StoreError> {
+        let mut actuals = Actuals { sources: self.sources(id)?, ..Actuals::default() };
+        let mut statement = self.connection.prepare_cached(
+            "SELECT source, month, measure, state, value, n, weighting, days FROM actuals
+             WHERE contract = ?1 ORDER BY id",
+        )?;
+        let mut rows = statement.query([&id.0])?;
+        while let Some(row) = rows.next()? {
+            let kept = kept(row)?;
+            actuals.figures.insert((kept.figure.month, kept.figure.measure.clone()), kept);
+        }
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT source, month, what, amount FROM month_amounts WHERE contract = ?1 ORDER BY id")?;
+        let mut rows = statement.query([&id.0])?;
+        while let Some(row) = rows.next()? {
+            let word: String = row.get(2)?;
+            let of = AMOUNTS.iter().find(|(_, w)| *w == word).map(|(of, _)| *of);
+            let of = of.ok_or_else(|| unreadable(format!("“{word}” is no known amount")))?;
+            let amount = parsed("amount", &row.get::<_, String>(3)?)?;
+            actuals.amounts.insert((month(row, 1)?, of), (amount, row.get(0)?));
+        }
+        Ok(actuals)
+    }
+
+    fn sources(&self, id: &ContractId) -> Result<Vec<Source>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, origin, side, name, sha256, problems, at FROM actual_sources WHERE contract = ?1 ORDER BY id",
+        )?;
+        let mut rows = statement.query([&id.0])?;
+        let mut sources = Vec::new();
+        while let Some(row) = rows.next()? {
+            let word: String = row.get(1)?;
+            let origin = ORIGINS.iter().find(|(_, w)| *w == word).map(|(origin, _)| *origin);
+            sources.push(Source {
+                id: row.get(0)?,
+                origin: origin.ok_or_else(|| unreadable(format!("“{word}” is no known origin")))?,
+                side: side(row, 2)?,
+                name: row.get(3)?,
+                sha256: row.get(4)?,
+                problems: from_json("the problems of an import", &row.get::<_, String>(5)?)?,
+                at: read_moment(&row.get::<_, String>(6)?)?,
+            });
+        }
+        Ok(sources)
+    }
+}
+
+fn add_figure(connection: &Connection, id: &ContractId, source: i64, figure: &Figure) -> Result<(), StoreError> {
+    let (state, value, n) = match &figure.reported {
+        Reported::Value(value, n) => ("value", Some(to_json("a value", value)?), *n),
+        Reported::NoActivity => ("no_activity", None, None),
+        Reported::NotReported => ("not_reported", None, None),
+    };
+    connection.execute(
+        "INSERT INTO actuals (contract, source, month, measure, state, value, n, weighting, days)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            id.0,
+            source,
+            figure.month.to_string(),
+            figure.measure.0,
+            state,
+            value,
+            n.map(|n| n.to_string()),
+            to_json("a weighting", &figure.weighting)?,
+            figure.days,
+        ],
+    )?;
+    Ok(())
+}
+
+fn kept(row: &Row<'_>) -> Result<Kept, StoreError> {
+    let value: Option<String> = row.get(4)?;
+    let n: Option<String> = row.get(5)?;
+    let reported = match (row.get::<_, String>(3)?.as_str(), value) {
+        ("value", Some(value)) => {
+            Reported::Value(from_json("a value", &value)?, n.map(|n| parsed("number", &n)).transpose()?)
+        }
+        ("no_activity", _) => Reported::NoActivity,
+        _ => Reported::NotReported,
+    };
+    let figure = Figure {
+        month: month(row, 1)?,
+        measure: MeasureId(row.get(2)?),
+        reported,
+        weighting: from_json("a weighting", &row.get::<_, String>(6)?)?,
+        days: row.get(7)?,
+    };
+    Ok(Kept { figure, source: row.get(0)? })
+}
+
+pub(crate) fn unreadable(problem: String) -> StoreError {
+    StoreError::Unreadable { what: "an entry of the scorecard".into(), problem }
+}
+
+pub(crate) fn month(row: &Row<'_>, index: usize) -> Result<Month, StoreError> {
+    parsed("month", &row.get::<_, String>(index)?)
+}
+
+pub(crate) fn side(row: &Row<'_>, index: usize) -> Result<Side, StoreError> {
+    let word: String = row.get(index)?;
+    Side::BOTH.into_iter().find(|s| s.word() == word).ok_or_else(|| unreadable(format!("“{word}” is no side")))
+}
+
+fn parsed<T: std::str::FromStr>(what: &str, text: &str) -> Result<T, StoreError> {
+    text.parse().map_err(|_| unreadable(format!("“{text}” is no {what}")))
+}
+
+pub(crate) fn to_json(what: &str, value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value)
+        .map_err(|problem| StoreError::Unreadable { what: what.into(), problem: problem.to_string() })
+}
+
+pub(crate) fn from_json<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text)
+        .map_err(|problem| StoreError::Unreadable { what: what.into(), problem: problem.to_string() })
+}
