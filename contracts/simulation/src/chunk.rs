@@ -36,7 +36,8 @@ pub struct Chunk {
     pub(crate) missed: Vec<u32>,
     /// By month, then by trial.
     pub(crate) scores: Vec<Vec<i32>>,
-    /// Values on the link scale: by measure and month, then by trial. Empty from chunk [`FAN_CHUNKS`] on.
+    /// Values on the link scale: by measure and month, then by trial, those of the volume behind the others. Empty from
+    /// chunk [`FAN_CHUNKS`] on.
     pub(crate) values: Vec<Vec<f32>>,
 }
 
@@ -45,6 +46,8 @@ pub struct Chunk {
 pub struct TrialMonth {
     /// By level of the plan: the value in the measure's unit; none for a level that is left out.
     pub values: Vec<Option<f64>>,
+    /// Contacts offered; none where no volume is known.
+    pub volume: Option<f64>,
     /// By level of the plan.
     pub readings: Vec<Reading>,
     /// By level of the plan, in minor units.
@@ -100,11 +103,13 @@ impl Chunk {
             capped_ever: Vec::with_capacity(trials),
             missed: Vec::with_capacity(trials),
             scores: vec![Vec::with_capacity(trials); months],
-            values: vec![vec![0.0; if index < FAN_CHUNKS { trials } else { 0 }]; run.measures.len() * months],
+            values: vec![vec![0.0; if index < FAN_CHUNKS { trials } else { 0 }]; run.paths_all() * months],
         };
+        // Only fans are made of the volume: no term reads it.
+        let paths = if index < FAN_CHUNKS { run.paths_all() } else { run.measures.len() };
         let mut desk = Desk::new(run);
         for start in (0..trials).step_by(LANES) {
-            run.paths.fill(first + start as u64, &mut desk.block);
+            run.paths.fill(first + start as u64, paths, &mut desk.block);
             chunk.keep_values(&desk.block, start);
             chunk.settle_block(run, &mut desk, LANES.min(trials - start));
         }
@@ -202,7 +207,7 @@ impl Run {
     pub fn trial(&self, index: u64) -> Vec<TrialMonth> {
         let mut desk = Desk::new(self);
         // Lanes do not see each other: the trial stands in the first one.
-        self.paths.fill(index, &mut desk.block);
+        self.paths.fill(index, self.paths_all(), &mut desk.block);
         let mut carried = Carried::<LANES>::default();
         let mut trial = Vec::with_capacity(self.months);
         for month in 0..self.months {
@@ -211,7 +216,12 @@ impl Run {
             let value = |reader: &crate::reading::LevelReader| {
                 reader.scale.value(desk.block.values[reader.measure * self.months + month][0])
             };
+            let volume = self
+                .volume
+                .as_ref()
+                .map(|volume| volume.scale.value(desk.block.values[self.measures.len() * self.months + month][0]));
             trial.push(TrialMonth {
+                volume,
                 values: self.readers.iter().map(|reader| reader.as_ref().map(value)).collect(),
                 readings: desk.inputs.iter().map(|input| input.reading[0]).collect(),
                 level_credit_minor: desk.output.levels.iter().map(|level| level.credit_minor[0]).collect(),

@@ -53,6 +53,57 @@ fn unit_length(column: &[Option<f64>], months: usize) -> Vec<f64> {
     unit
 }
 
+/// `root` with one more measure behind the others, whose own rows stay as they are.
+///
+/// Its correlations are those of `matrix`, the last row of which is the new measure's, as far as they can hold together
+/// with what `root` says of the others: with c = L⁻¹r, r is brought closer to 0 until |c| is at most 1.
+fn appended(root: &Square, matrix: &Square) -> Square {
+    let size = root.size();
+    let mut whole = Square::identity(size + 1);
+    for row in 0..size {
+        for column in 0..=row {
+            whole.set(row, column, root.get(row, column));
+        }
+    }
+    let mut c = vec![0.0; size];
+    for column in 0..size {
+        let pivot = root.get(column, column);
+        let known: f64 = (0..column).map(|k| root.get(column, k) * c[k]).sum();
+        // A measure that another one determines adds nothing of its own.
+        c[column] = if pivot > 0.0 { (matrix.get(size, column) - known) / pivot } else { 0.0 };
+    }
+    let length = c.iter().map(|value| value * value).sum::<f64>().sqrt();
+    let kept = if length > 1.0 { 1.0 / length } else { 1.0 };
+    for (column, value) in c.iter().enumerate() {
+        whole.set(size, column, kept * value);
+    }
+    whole.set(size, size, (1.0 - (kept * length) * (kept * length)).max(0.0).sqrt());
+    whole
+}
+
+/// As [`root`], with a measure that comes along behind `measures` and changes nothing about them: how they go together
+/// is estimated without it.
+pub(crate) fn root_with(
+    setting: &Correlation,
+    measures: &[&MeasureId],
+    residuals: &[Vec<Option<f64>>],
+    along: (&MeasureId, &[Option<f64>]),
+    problems: &mut Problems,
+) -> Square {
+    let lower = root(setting, measures, residuals, problems);
+    let all: Vec<&MeasureId> = measures.iter().copied().chain([along.0]).collect();
+    let matrix = match setting {
+        Correlation::Estimated => {
+            let columns: Vec<Vec<Option<f64>>> = residuals.iter().cloned().chain([along.1.to_vec()]).collect();
+            shrunk(&columns)
+        }
+        Correlation::None => Square::identity(all.len()),
+        // What is wrong with the pairs was told above.
+        Correlation::Stated(pairs) => stated(pairs, &all, &mut Problems::default()),
+    };
+    appended(&lower, &matrix)
+}
+
 /// The lower triangle that correlates independent normal numbers of `measures` (in this order) as `setting` says.
 pub(crate) fn root(
     setting: &Correlation,
@@ -148,6 +199,34 @@ mod tests {
         let matrix = shrunk(&columns);
         assert!((0..3).all(|i| matrix.get(3, i) == 0.0 && matrix.get(4, i) == 0.0));
         assert!(matrix.cholesky().is_some());
+    }
+
+    #[test]
+    fn a_measure_that_comes_along_changes_nothing_about_the_others() {
+        let names = ["a", "b", "c"].map(|name| MeasureId(name.into()));
+        let columns = columns();
+        let mut problems = Problems::default();
+        let two = root(&Correlation::Estimated, &[&names[0], &names[1]], &columns[..2], &mut problems);
+        let along = (&names[2], columns[2].as_slice());
+        let with = root_with(&Correlation::Estimated, &[&names[0], &names[1]], &columns[..2], along, &mut problems);
+        assert_eq!((with.row(0), with.row(1)), (&[1.0, 0.0, 0.0][..], &[two.get(1, 0), two.get(1, 1), 0.0][..]));
+        // L·Lᵀ gives back its own correlations.
+        let wanted = shrunk(&columns);
+        let product = |i: usize, j: usize| with.row(i).iter().zip(with.row(j)).map(|(a, b)| a * b).sum::<f64>();
+        assert!((product(2, 2) - 1.0).abs() < 1e-14);
+        assert!((product(2, 0) - wanted.get(2, 0)).abs() < 1e-14);
+        assert!((product(2, 1) - wanted.get(2, 1)).abs() < 1e-14);
+        // Where they cannot hold together with the others, they are brought closer to 0.
+        let pair = |other: usize, correlation| StatedCorrelation {
+            measure: names[2].clone(),
+            other: names[other].clone(),
+            correlation,
+        };
+        let stated = Correlation::Stated(vec![pair(0, 0.9), pair(1, 0.9)]);
+        let apart = root_with(&stated, &[&names[0], &names[1]], &[vec![], vec![]], along, &mut problems);
+        assert_eq!(problems, Problems::default());
+        assert_eq!(apart.get(2, 2), 0.0);
+        assert!((apart.get(2, 0) - 0.5f64.sqrt()).abs() < 1e-15);
     }
 
     #[test]

@@ -21,7 +21,7 @@
 //! or written out here, products are never fused, sums over trials are whole numbers.
 //!
 //! # What is not simulated yet
-//! Sampling noise of surveys and audits beyond what history shows, capacity, volume, and triggers.
+//! Sampling noise of surveys and audits beyond what history shows, capacity, what volume costs, and triggers.
 
 pub mod chi_square;
 mod chunk;
@@ -45,6 +45,7 @@ pub mod settings;
 mod solve;
 pub mod student;
 mod summary;
+pub mod volume;
 
 pub use chunk::{Chunk, TrialMonth};
 pub use history::{Assumption, History, Knowledge};

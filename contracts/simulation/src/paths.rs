@@ -113,6 +113,8 @@ pub(crate) struct Source<'a> {
     pub fit: &'a Fit,
     /// Learning, and how far its start lies below the median of the first month, on the link scale.
     pub learning: Option<(&'a Learning, f64)>,
+    /// Whether its months of history are drawn from; what only comes along is drawn from those of the others.
+    pub gives_rows: bool,
 }
 
 /// The trial loop's memory: made once for each chunk.
@@ -142,7 +144,7 @@ impl Paths {
         degrees.dedup();
         let history = |source: &Source<'_>| source.fit.cells.first().map_or(0, |cell| cell.residuals.len());
         let rows = match settings.residual {
-            Residual::Rows => sources.iter().map(history).max().unwrap_or(0),
+            Residual::Rows => sources.iter().filter(|source| source.gives_rows).map(history).max().unwrap_or(0),
             Residual::Normal => 0,
         };
         let measure = |source: &Source<'_>| MeasurePaths::new(source, settings, &degrees, months, lead, rows);
@@ -178,17 +180,17 @@ impl Paths {
         }
     }
 
-    /// Computes the trials `first`, `first + 1`, … in the lanes of `block`.
-    pub fn fill(&self, first: u64, block: &mut Block) {
+    /// Computes the trials `first`, `first + 1`, … in the lanes of `block`: the paths of the first `count` measures.
+    pub fn fill(&self, first: u64, count: usize, block: &mut Block) {
         let trials: [Trial; LANES] = std::array::from_fn(|lane| Trial::new(self.seed, first + lane as u64));
-        self.draw_noise(&trials, &mut block.values);
-        self.draw_coefficients(&trials, &mut block.coefficients);
+        self.draw_noise(&trials, count, &mut block.values);
+        self.draw_coefficients(&trials, count, &mut block.coefficients);
         for (month, row) in block.rows.iter_mut().enumerate() {
             let place = address(Purpose::Row, 0, month as u16);
             *row = std::array::from_fn(|lane| below(trials[lane].draw(place), self.rows));
         }
         let commons: [Common; LANES] = trials.map(Common::new);
-        for (index, measure) in self.measures.iter().enumerate() {
+        for (index, measure) in self.measures[..count].iter().enumerate() {
             let coefficients = &block.coefficients[index * COLUMNS..][..COLUMNS];
             let drawn = std::array::from_fn(|lane| {
                 self.draw(measure, &commons[lane], &std::array::from_fn(|column| coefficients[column][lane]))
@@ -199,25 +201,25 @@ impl Paths {
     }
 
     /// Normal numbers of every measure and month, correlated across measures.
-    fn draw_noise(&self, trials: &[Trial; LANES], values: &mut [Lane]) {
+    fn draw_noise(&self, trials: &[Trial; LANES], count: usize, values: &mut [Lane]) {
         if !self.noisy {
             return;
         }
-        for (measure, values) in self.measures.iter().zip(values.chunks_exact_mut(self.months)) {
+        for (measure, values) in self.measures[..count].iter().zip(values.chunks_exact_mut(self.months)) {
             for (month, value) in values.iter_mut().enumerate() {
                 let place = address(Purpose::Noise, measure.stream, month as u16);
                 self.table.fill(trials, place, value);
             }
         }
         for month in 0..self.months {
-            self.correlate(|measure| measure * self.months + month, values);
+            self.correlate(count, |measure| measure * self.months + month, values);
         }
     }
 
     /// The lower triangle of R applied in place, from the last measure up: each one needs only itself and those before.
     #[inline]
-    fn correlate(&self, place: impl Fn(usize) -> usize, values: &mut [Lane]) {
-        for measure in (0..self.measures.len()).rev() {
+    fn correlate(&self, count: usize, place: impl Fn(usize) -> usize, values: &mut [Lane]) {
+        for measure in (0..count).rev() {
             let row = self.correlation.row(measure);
             let mut sum = [0.0; LANES];
             for (other, &factor) in row[..=measure].iter().enumerate() {
@@ -230,16 +232,16 @@ impl Paths {
         }
     }
 
-    fn draw_coefficients(&self, trials: &[Trial; LANES], coefficients: &mut [Lane]) {
+    fn draw_coefficients(&self, trials: &[Trial; LANES], count: usize, coefficients: &mut [Lane]) {
         if !self.uncertain {
             return;
         }
         for column in (0..COLUMNS).filter(|&column| self.used[column]) {
-            for (index, measure) in self.measures.iter().enumerate() {
+            for (index, measure) in self.measures[..count].iter().enumerate() {
                 let place = address(Purpose::Coefficient, measure.stream, column as u16);
                 self.table.fill(trials, place, &mut coefficients[index * COLUMNS + column]);
             }
-            self.correlate(|measure| measure * COLUMNS + column, coefficients);
+            self.correlate(count, |measure| measure * COLUMNS + column, coefficients);
         }
     }
 
@@ -298,16 +300,22 @@ impl Paths {
     }
 
     /// What months to come are distributed like, given what each trial draws for its cell, coefficients and scale: calls
-    /// `take` with measure, month, centre and standard deviation on the link scale.
-    pub fn given_parameters(&self, first: u64, block: &mut Block, mut take: impl FnMut(usize, usize, f64, f64)) {
+    /// `take` with measure (of the first `count`), month, centre and standard deviation on the link scale.
+    pub fn given_parameters(
+        &self,
+        first: u64,
+        count: usize,
+        block: &mut Block,
+        mut take: impl FnMut(usize, usize, f64, f64),
+    ) {
         let trials: [Trial; LANES] = std::array::from_fn(|lane| Trial::new(self.seed, first + lane as u64));
-        self.draw_coefficients(&trials, &mut block.coefficients);
+        self.draw_coefficients(&trials, count, &mut block.coefficients);
         // The shocks of months are left out of the paths, so that their gap closes as in the trials.
         block.values.fill([0.0; LANES]);
         self.learn(&trials, &mut block.values);
         for (lane, &trial) in trials.iter().enumerate() {
             let common = Common::new(trial);
-            for (index, measure) in self.measures.iter().enumerate() {
+            for (index, measure) in self.measures[..count].iter().enumerate() {
                 let normals = std::array::from_fn(|column| block.coefficients[index * COLUMNS + column][lane]);
                 let drawn = self.draw(measure, &common, &normals);
                 for (month, (ahead, x)) in drawn.cell.ahead.iter().zip(&self.columns).enumerate() {

@@ -182,6 +182,17 @@ pub struct Totals {
     pub p_credit: Probability,
 }
 
+/// Contacts offered in a month; of the first 10,240 trials.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct VolumeQuantiles {
+    /// 5 %.
+    pub p5: f64,
+    /// 50 %.
+    pub p50: f64,
+    /// 95 %.
+    pub p95: f64,
+}
+
 /// Results of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Results {
@@ -198,4 +209,7 @@ pub struct Results {
     pub months: Vec<MonthResult>,
     /// Over the horizon; none where every level is left out.
     pub totals: Option<Totals>,
+    /// Contacts offered, month by month; empty where no volume is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub volume: Vec<VolumeQuantiles>,
 }

@@ -13,6 +13,7 @@ use crate::problem::Problems;
 use crate::reading::LevelReader;
 use crate::results::{Basis, LeftOut, LeftOutReason};
 use crate::settings::{CHUNK_TRIALS, MONTHS_MIN, Settings};
+use crate::volume;
 use model::{Direction, Measure, MeasureId, Month};
 use settlement::Plan;
 use std::collections::BTreeMap;
@@ -39,7 +40,10 @@ pub struct Run {
     pub(crate) months: usize,
     /// Months between history and contract month 1.
     pub(crate) lead: u32,
+    /// What levels are about, by id.
     pub(crate) measures: Vec<Simulated>,
+    /// The volume, whose paths follow those of the measures.
+    pub(crate) volume: Option<Simulated>,
     pub(crate) paths: Paths,
     /// By level of the plan; none for levels that are left out.
     pub(crate) readers: Vec<Option<LevelReader>>,
@@ -53,7 +57,8 @@ impl Run {
     ///
     /// The horizon is that of the plan, or of [`Settings::horizon_months`] where that is shorter. Levels whose measure is
     /// unknown or was observed in fewer than [`MONTHS_MIN`] months are left out and named in the results; settlement reads
-    /// them as months without activity.
+    /// them as months without activity. Where months of [`crate::volume::MEASURE`] are known, the volume is drawn together
+    /// with the measures, and nothing about them changes.
     ///
     /// # Errors
     /// Everything that is wrong with the settings and the histories, at once.
@@ -76,19 +81,30 @@ impl Run {
                 Err(reason) => drop(reasons.insert(id, reason)),
             }
         }
+        let volume = volume::simulated_along(knowledge, &measures, &settings, end, lead);
         let ids: Vec<&MeasureId> = measures.iter().map(|measure| &measure.id).collect();
         let residuals: Vec<Vec<Option<f64>>> = measures.iter().map(|measure| measure.fit.mean_residuals()).collect();
-        let correlation = correlation::root(&settings.correlation, &ids, &residuals, &mut problems);
+        let setting = &settings.correlation;
+        let correlation = match &volume {
+            None => correlation::root(setting, &ids, &residuals, &mut problems),
+            Some(volume) => {
+                let own = volume.fit.mean_residuals();
+                correlation::root_with(setting, &ids, &residuals, (&volume.id, &own), &mut problems)
+            }
+        };
         problems.or(())?;
 
-        let sources: Vec<Source<'_>> = measures
+        let mut sources: Vec<Source<'_>> = measures
             .iter()
             .map(|measure| Source {
                 name: &measure.id.0,
                 fit: &measure.fit,
                 learning: settings.learning.get(&measure.id).map(|learning| (learning, measure.gap)),
+                gives_rows: true,
             })
             .collect();
+        let along = volume.as_ref();
+        sources.extend(along.map(|v| Source { name: &v.id.0, fit: &v.fit, learning: None, gives_rows: false }));
         let paths = Paths::new(&sources, &settings, months, lead, correlation);
         let position = |id: &MeasureId| measures.iter().position(|measure| &measure.id == id);
         let readers: Vec<Option<LevelReader>> = (0..plan.levels().len())
@@ -113,13 +129,18 @@ impl Run {
             .filter(|&index| readers[index].is_some())
             .map(|index| (index, u8::from(plan.levels()[index].is_binding())))
             .collect();
-        Ok(Self { plan, settings, months, lead, measures, paths, readers, simulated_levels, left_out })
+        Ok(Self { plan, settings, months, lead, measures, volume, paths, readers, simulated_levels, left_out })
     }
 
     /// The settings that it was made with.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Number of paths in a trial: those of the measures, and of the volume where it is known.
+    pub(crate) fn paths_all(&self) -> usize {
+        self.measures.len() + usize::from(self.volume.is_some())
     }
 
     /// Number of chunks of [`CHUNK_TRIALS`] trials; the last one may be shorter.
@@ -229,7 +250,7 @@ fn lead_months(end: Month, start: Month) -> u32 {
     if between >= 0 { between.unsigned_abs() } else { between.rem_euclid(12).unsigned_abs() }
 }
 
-fn simulated(
+pub(crate) fn simulated(
     id: &MeasureId,
     scale: Scale,
     known: &Knowledge,

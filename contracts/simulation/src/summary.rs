@@ -7,7 +7,7 @@ use crate::paths::LANES;
 use crate::problem::Problems;
 use crate::results::{
     Credits, DOTS, FAN_PERCENT, LevelMonth, LevelResult, Misses, MonthResult, Probability, Results, ScoreQuantiles,
-    Totals,
+    Totals, VolumeQuantiles,
 };
 use crate::run::Run;
 use settlement::SCORE_UNITS_PER_POINT;
@@ -66,7 +66,22 @@ impl Summary<'_> {
             left_out: run.left_out.clone(),
             months: if simulated { (0..run.months).map(|month| self.month(month)).collect() } else { Vec::new() },
             totals: simulated.then(|| self.totals()),
+            volume: self.volume(),
         }
+    }
+
+    /// Quantiles of the volume by month; its paths follow those of the measures.
+    fn volume(&self) -> Vec<VolumeQuantiles> {
+        let Some(volume) = &self.run.volume else { return Vec::new() };
+        let first = self.run.measures.len() * self.run.months;
+        let month = |place: usize| {
+            let mut column: Vec<f32> =
+                self.chunks.iter().flat_map(|chunk| chunk.values[place].iter().copied()).collect();
+            column.sort_unstable_by(f32::total_cmp);
+            let [p5, p50, p95] = POINTS.map(|q| volume.scale.value(f64::from(column[rank(q, column.len())])));
+            VolumeQuantiles { p5, p50, p95 }
+        };
+        (first..first + self.run.months).map(month).collect()
     }
 
     fn count(&self, of: impl Fn(&Chunk) -> u32) -> u64 {
@@ -156,17 +171,23 @@ impl Summary<'_> {
         }
         let mut block = run.paths.block();
         for first in (0..trials).step_by(LANES) {
-            run.paths.given_parameters(first as u64, &mut block, |measure, month, centre, deviation| {
-                for &level in &levels_of[measure] {
-                    let Some(cut) = run.readers[level].as_ref().and_then(|reader| reader.cuts[month].first()) else {
-                        continue;
-                    };
-                    let below = |edge: f64| normal::cdf((edge - centre) / deviation);
-                    let above = if cut.high.is_finite() { below(cut.high) } else { 1.0 };
-                    let under = if cut.low.is_finite() { below(cut.low) } else { 0.0 };
-                    probabilities[level * months + month].push(above - under);
-                }
-            });
+            run.paths.given_parameters(
+                first as u64,
+                run.measures.len(),
+                &mut block,
+                |measure, month, centre, deviation| {
+                    for &level in &levels_of[measure] {
+                        let Some(cut) = run.readers[level].as_ref().and_then(|reader| reader.cuts[month].first())
+                        else {
+                            continue;
+                        };
+                        let below = |edge: f64| normal::cdf((edge - centre) / deviation);
+                        let above = if cut.high.is_finite() { below(cut.high) } else { 1.0 };
+                        let under = if cut.low.is_finite() { below(cut.low) } else { 0.0 };
+                        probabilities[level * months + month].push(above - under);
+                    }
+                },
+            );
         }
         let ends = |column: Vec<f64>| {
             let mut column = column;

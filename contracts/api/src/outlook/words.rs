@@ -5,15 +5,15 @@ use crate::{
     view::{joined, target_edges},
     wire::{
         Captions, CreditDot, CreditsOutlook, FanPoint, HistoryPoint, LearningView, LevelOutlook, MonthAhead, Outlook,
-        Realism,
+        Realism, VolumeMonth,
     },
 };
-use model::{Class, Measure, Money, ServiceLevel, Weighting, quantity};
+use model::{Class, Decimal, Measure, Money, ServiceLevel, Weighting, quantity};
 use rust_decimal::prelude::ToPrimitive;
 use settlement::LevelPlan;
 use simulation::{
     Results,
-    results::{Basis, LeftOutReason, LevelResult, Totals},
+    results::{Basis, LeftOutReason, LevelResult, Totals, VolumeQuantiles},
 };
 
 /// History shorter than this makes a probability uncertain enough to say so.
@@ -75,6 +75,25 @@ pub(super) fn outlook(inputs: &Inputs, results: &Results, hash: &str) -> Outlook
         cautions: cautions(inputs, results),
         learning: inputs.learning.clone(),
         ramp_text: ramp_text(inputs, results),
+        volume: results.volume.iter().map(|v| VolumeMonth { p5: v.p5, p50: v.p50, p95: v.p95 }).collect(),
+        volume_text: volume_text(results),
+    }
+}
+
+/// Contacts offered in the first and in the last month ahead, rounded to what a simulation can claim.
+fn volume_text(results: &Results) -> String {
+    let month = |number: usize, volume: &VolumeQuantiles| {
+        let shown = |contacts: f64| {
+            let step = if contacts >= 10_000.0 { 100.0 } else { 1.0 };
+            quantity::number(Decimal::from((contacts / step).round() as i64 * step as i64), 0)
+        };
+        let (middle, low, high) = (shown(volume.p50), shown(volume.p5), shown(volume.p95));
+        format!("{middle} in month {number} (9 in 10: {low} to {high})")
+    };
+    let Some((first, last)) = results.volume.first().zip(results.volume.last()) else { return String::new() };
+    match results.volume.len() {
+        1 => format!("Contacts offered: {}.", month(1, first)),
+        n => format!("Contacts offered: {}, {}.", month(1, first), month(n, last)),
     }
 }
 

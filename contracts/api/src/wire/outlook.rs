@@ -93,6 +93,23 @@ pub struct Outlook {
     /// What the months of the ramp rest on, in words; empty where there is neither a ramp nor learning.
     #[serde(default)]
     pub ramp_text: String,
+    /// Contacts offered, by month ahead; empty where the history has no volume.
+    #[serde(default)]
+    pub volume: Vec<VolumeMonth>,
+    /// The same in a sentence; empty where there is none.
+    #[serde(default)]
+    pub volume_text: String,
+}
+
+/// Contacts offered in one month ahead. They are drawn together with the measures; no term reads them.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct VolumeMonth {
+    /// 5 in 100 trials are at or below.
+    pub p5: f64,
+    /// Half are at or below.
+    pub p50: f64,
+    /// 95 in 100 are at or below.
+    pub p95: f64,
 }
 
 /// What each chart shows, in a sentence.

@@ -149,3 +149,13 @@ fn a_start_better_than_history_is_told_and_a_curve_counts_what_is_left() {
     let outlook = simulated(&shell, &id, &request(None));
     assert!(outlook.cautions.iter().any(|c| c.contains("speed of answer begins better")), "{:?}", outlook.cautions);
 }
+
+#[test]
+fn the_volume_of_the_history_is_simulated_beside_the_levels() {
+    let shell = Mutex::new(workspace());
+    let id = shell.lock().unwrap().open_sample().unwrap().id;
+    let outlook = simulated(&shell, &id, &request(None));
+    assert_eq!(outlook.volume.len(), outlook.months.len());
+    assert!(outlook.volume.iter().all(|v| 20_000.0 < v.p5 && v.p5 < v.p50 && v.p50 < v.p95), "{:?}", outlook.volume);
+    assert!(outlook.volume_text.starts_with("Contacts offered: "), "{}", outlook.volume_text);
+}

@@ -81,6 +81,9 @@ pub fn outlook_text(result: &Outlook) -> String {
         credits.p95_text
     );
     text += &format!("A month’s cap is reached in {:.0} of 100 simulated horizons\n", credits.cap_reached * 100.0);
+    if !result.volume_text.is_empty() {
+        text += &format!("{}\n", result.volume_text);
+    }
     if !result.ramp_text.is_empty() {
         text += &format!("Ramp: {}\n", result.ramp_text);
     }

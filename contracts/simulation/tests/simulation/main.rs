@@ -9,3 +9,4 @@ mod moments;
 mod oracles;
 mod properties;
 mod terms;
+mod volume;

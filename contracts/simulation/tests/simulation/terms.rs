@@ -122,10 +122,7 @@ pub fn agreement(levels: &[Terms], cap_percent: Option<&str>) -> Agreement {
         charges: Charges::FixedMonthly { amount: Decimal::from(CHARGES) },
         measures,
         service_levels,
-        remedies: Remedies {
-            month_cap_percent: cap_percent.map(decimal),
-            ..Remedies::default()
-        },
+        remedies: Remedies { month_cap_percent: cap_percent.map(decimal), ..Remedies::default() },
         score: ScoreRule::ByBand,
         ..Agreement::blank(start, Currency::read("USD").unwrap())
     }

@@ -4,6 +4,7 @@ import type { CreditsOutlook } from "./CreditsOutlook";
 import type { LearningView } from "./LearningView";
 import type { LevelOutlook } from "./LevelOutlook";
 import type { MonthAhead } from "./MonthAhead";
+import type { VolumeMonth } from "./VolumeMonth";
 
 /**
  * Simulated outcome of a contract.
@@ -86,4 +87,12 @@ learning: Array<LearningView>,
 /**
  * What the months of the ramp rest on, in words; empty where there is neither a ramp nor learning.
  */
-ramp_text: string, };
+ramp_text: string, 
+/**
+ * Contacts offered, by month ahead; empty where the history has no volume.
+ */
+volume: Array<VolumeMonth>, 
+/**
+ * The same in a sentence; empty where there is none.
+ */
+volume_text: string, };

@@ -26,14 +26,14 @@ export const outlook: Outlook = {
     mean_text: 'USD\u00a096,800', p5_text: 'USD\u00a09,100', p50_text: 'USD\u00a085,500', p95_text: 'USD\u00a0213,200', mean_minor: 9_680_000, p5_minor: 910_000, p50_minor: 8_550_000, p95_minor: 21_320_000,
     cap_reached: 0.12, cap_reached_by_month: [0, 0.05, 0.08], dots: [{ minor: 910_000, text: 'USD\u00a09,100', cap_share: 0 }, { minor: 21_320_000, text: 'USD\u00a0213,200', cap_share: 0.9 }], currency: 'USD', minor_digits: 2,
   },
-  charges_text: 'USD\u00a01,236,000', score_text: '94.8', left_out: ['Net promoter score', 'Quality'], cautions: ['Credits and totals leave out Quality: it has no history.'], learning: [], ramp_text: 'Ramp months assume steady performance for every service level.',
+  charges_text: 'USD\u00a01,236,000', score_text: '94.8', left_out: ['Net promoter score', 'Quality'], cautions: ['Credits and totals leave out Quality: it has no history.'], learning: [], volume: [], volume_text: 'Contacts offered: 45,200 in month 1 (9 in 10: 40,100 to 51,000).', ramp_text: 'Ramp months assume steady performance for every service level.',
 };
 
 /** Only what these stations look at. */
 export function contractView(change: { hash?: string; history?: string | null; months?: number; target?: number; locked?: boolean; learning?: LearningView[] } = {}): ContractView {
   const { hash = 'aaaa1111', history = 'bbbb2222', months = 24, target = 72, locked = false, learning = [] } = change;
   return {
-    id: 'c', locked, undo: null, redo: null, fields: [], private: { notes: '', limits: [], learning }, revision: { number: 4, hash, short_hash: hash, at: '' },
+    id: 'c', locked, undo: null, redo: null, fields: [], unread: [], private: { notes: '', limits: [], learning }, revision: { number: 4, hash, short_hash: hash, at: '' },
     baseline: history === null ? null : { hash: history, months, source_name: 'kpi.csv', series: [{ measure: 'fcr' }, { measure: 'aht' }] },
     levels: [
       { id: 'fcr', measure: 'fcr', name: 'First contact resolution', direction: 'higher', unit: 'percent', precision_decimals: 1, target_text: `≥\u202f${target.toFixed(1)}\u202f%`, target_value: target },

@@ -29,9 +29,14 @@ describe('an outlook as it is shown', () => {
     expect(view.cautions).toEqual(outlook.cautions);
   });
 
+  it('says what the ramp rests on', () => {
+    expect(view.ramp).toBe('Ramp months assume steady performance for every service level.');
+  });
+
   it('says how it was computed', () => {
     const shown = Object.fromEntries(view.provenance.map((fact) => [fact.label, fact.value]));
     expect(shown).toMatchObject({ Seed: '1', Trials: '10,000', Engine: 'engine 1', Terms: 'aaaa 1111', History: 'bbbb 2222' });
+    expect(shown.Volume).toContain('45,200');
     expect(shown['Monte Carlo error']).toContain('0.5 points');
   });
 });

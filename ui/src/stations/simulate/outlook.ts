@@ -122,6 +122,7 @@ function findingFirst(text: string): Caption {
 
 function provenance(outlook: Outlook): Fact[] {
   return [
+    ...(outlook.volume_text === '' ? [] : [{ label: 'Volume', value: `${outlook.volume_text} It is drawn together with the measures; no term reads it.` }]),
     { label: 'Trials', value: decimal(outlook.trials, 0) },
     { label: 'Seed', value: String(outlook.seed) },
     { label: 'Engine', value: outlook.engine_version },
