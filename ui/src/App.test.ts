@@ -15,11 +15,15 @@ afterEach(() => {
 function open(address: string, view: ContractView) {
   location.hash = address;
   const answers = { refuse: false };
+  const reason = '“12,34,5x” is not a percentage';
+  /** Texts that the host keeps beside the terms, by contract. */
+  const unread = new Map<string, ContractView['unread']>();
   const host = fakeHost<Commands>({
-    contract: ({ id }) => ({ ...view, id }),
+    contract: ({ id }) => ({ ...view, id, unread: unread.get(id) ?? [] }),
     last_outlook: () => null,
-    edit: ({ edit }) => {
-      if (answers.refuse) throw { code: 'input', message: 'could not be read', details: [{ place: 'remedies.month_cap', message: '“12,34,5x” is not a percentage' }] };
+    edit: ({ id, edit }) => {
+      unread.set(id, answers.refuse && 'set' in edit ? edit.set.changes.map((change) => ({ ...change, reason })) : []);
+      if (answers.refuse) return { ...view, id, unread: unread.get(id)! };
       return contractView({ ...view, undo: 'Cap', findings: [], fields: view.fields.map((field) => ('set' in edit && edit.set.changes[0]?.path === field.path ? { ...field, text: edit.set.changes[0].text } : field)) });
     },
     undo: () => view,

@@ -4,6 +4,7 @@ mod library;
 mod sign;
 mod station;
 
+mod unread;
 use crate::{
     ApiResult, check, history,
     outlook::learning,
@@ -103,6 +104,7 @@ impl Workspace {
         let snapshot = &opened.snapshot;
         let fields = term::fields(agreement);
         let (approvals, voided) = self.approvals(&opened)?;
+        let unread = unread::views(agreement, &fields, &snapshot.draft.private.unread);
         let document = self.tree(&opened, None)?;
         Ok(ContractView {
             id: id.to_owned(),
@@ -122,8 +124,11 @@ impl Workspace {
             levels: view::level_views(agreement),
             free_measures: free_measures(agreement),
             ramp_months: u32::try_from(agreement.ramp.months()).unwrap_or(u32::MAX),
+            library_measures: library_measures(agreement),
+            lists: term::lists(agreement),
             weights_sum_text: view::weights_sum_text(agreement),
-            blockers: view::blockers(&findings),
+            blockers: view::blockers(&findings, &unread, &fields),
+            unread,
             findings,
             document,
             undo: snapshot.undo.clone(),
@@ -165,6 +170,12 @@ fn free_measures(agreement: &Agreement) -> Vec<MeasureChoice> {
     let taken = |id| agreement.service_levels.iter().any(|l| &l.measure == id);
     let free = agreement.measures.iter().filter(|m| !taken(&m.id));
     free.map(|m| MeasureChoice { id: m.id.clone(), name: m.name.clone() }).collect()
+    free.map(|m| MeasureChoice { id: m.id.clone(), name: m.name.clone() }).collect()
+}
+
+/// The library, without what is defined already.
+fn library_measures(agreement: &Agreement) -> Vec<MeasureChoice> {
+    let free = model::library::measures().map(|entry| &entry.measure).filter(|m| agreement.measure(&m.id).is_none());
 }
 
 fn private_view(opened: &Opened, fields: &[term::Field]) -> PrivateView {

@@ -23,6 +23,9 @@ pub struct Private {
     /// as steadily as its history.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub learning: Vec<Learning>,
+    /// What was typed for shared terms and cannot be read yet, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<Unread>,
 }
 
 impl Private {
@@ -36,6 +39,7 @@ impl Private {
             baseline: None,
             waivers: Vec::new(),
             learning: Vec::new(),
+            unread: Vec::new(),
         }
     }
 }
@@ -62,4 +66,14 @@ pub struct Learning {
     pub start: String,
     /// How long until half of the gap is closed, as it is written: `3 weeks`, `2 to 5 weeks`.
     pub half_life: String,
+}
+
+/// A text that was typed for a term and cannot be read: it is kept beside the term, which stays what it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unread {
+    /// The term, by its path.
+    pub path: String,
+    /// The text as it was typed.
+    pub text: String,
 }

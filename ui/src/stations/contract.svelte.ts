@@ -35,13 +35,11 @@ export interface SendOptions {
   quiet?: boolean;
 }
 
-/** What was typed for a term and could not be read. */
+/** What was typed for a term and cannot be read. The host keeps it beside the terms, over every restart. */
 export interface Unreadable {
   readonly text: string;
   /** Why, in words for the field. */
   readonly reason: string;
-  /** The content it was typed against: while that stands, undo takes this entry back. */
-  readonly hash: string;
 }
 
 interface Waiting {
@@ -70,17 +68,10 @@ export class ContractController {
   #failure = $state.raw<ErrorWords | null>(null);
   #running = $state.raw(false);
 
-  #refused = $state.raw<ReadonlyMap<string, Unreadable>>(new Map());
-  /** Entries that could not be read, by path: kept over every station until they are set right, cleared or undone. */
-  readonly unreadable: ReadonlyMap<string, Unreadable> = $derived.by(() => {
-    if (this.#refused.size === 0) return this.#refused;
-    const paths = new Set(this.view.fields.map((field) => field.path));
-    return new Map([...this.#refused].filter(([path]) => paths.has(path)));
-  });
+  /** Entries that cannot be read, by path: kept until they are set right, cleared or undone. */
+  readonly unreadable: ReadonlyMap<string, Unreadable> = $derived(new Map(this.view.unread.map(({ path, text, reason }) => [path, { text, reason }])));
   /** Why nothing leaves the window now: "1 entry cannot be read". */
   readonly unreadableWords: string | null = $derived(this.unreadable.size > 0 ? `${counted(this.unreadable.size, 'entry', 'entries')} cannot be read` : null);
-  /** The newest of them, where nothing was done since: the next thing that undo takes back. */
-  readonly #lastRefused = $derived([...this.unreadable].reverse().find(([, entry]) => entry.hash === this.view.revision.hash)?.[0]);
 
   readonly saveState: SaveState = $derived(this.#failure ? 'not_saved' : this.#queue.some((one) => one.keep) ? 'saving' : drafts.any || this.unreadable.size > 0 ? 'editing' : 'saved');
   /** Why the head of the queue could not be stored. */
@@ -90,11 +81,7 @@ export class ContractController {
   /** Texts of terms that were typed and are not yet stored: the form shows them. */
   readonly typed: ReadonlyMap<string, string> = $derived(new Map(this.#queue.flatMap(changesOf).map((change) => [change.path, change.text])));
 
-  readonly undoStep = $derived.by(() => {
-    if (this.#failure) return this.#queue.at(-1)?.label ?? null;
-    const path = this.#lastRefused;
-    return path === undefined ? this.view.undo : `${this.#nameOf(path)}: ${this.unreadable.get(path)?.text}`;
-  });
+  readonly undoStep = $derived(this.#failure ? (this.#queue.at(-1)?.label ?? null) : this.view.undo);
   readonly redoStep = $derived(this.#failure ? null : this.view.redo);
 
   readonly host: Host<Commands>;
@@ -121,19 +108,12 @@ export class ContractController {
     });
   }
 
-  /** Sets terms as one step. Gives back why that was refused, in words for the field; then nothing was changed. */
+  /** Sets terms as one step. Gives back why the first cannot be read, in words for its field; its text is then kept beside it. */
   async edit(changes: readonly Change[], label: string | null = null): Promise<string | undefined> {
-    if (this.#isStored(changes)) {
-      // Typed back to what stands: there is nothing to store, only something to forget.
-      this.#forget(changes);
-      return undefined;
-    }
     const named = label ?? changes.map((change) => `${this.#nameOf(change.path)}: ${change.text || 'not set'}`).join(', ');
     const outcome = await this.send('edit', { edit: { set: { changes: [...changes], label } } }, { label: named, keep: true, quiet: true });
-    const reason = refusal(outcome, changes[0]?.path);
-    if (outcome.done) this.#forget(changes);
-    else if (outcome.error?.code === 'input' && reason !== undefined) this.#keep(changes, outcome.error, reason);
-    return reason;
+    const unread = changes.map((change) => this.unreadable.get(change.path)).find((entry) => entry !== undefined);
+    return outcome.done ? unread?.reason : refusal(outcome, changes[0]?.path);
   }
 
   /** Any other change of the shared terms; true when it was made. What refuses it is told in a toast. */
@@ -164,9 +144,7 @@ export class ContractController {
 
   /** Takes the last step back; what was never stored is simply let go. */
   async undo(): Promise<void> {
-    const refused = this.#lastRefused;
     if (this.#failure) this.#letGo();
-    else if (refused !== undefined) this.#forget([{ path: refused, text: '' }]);
     else if (this.view.undo !== null || this.#queue.length > 0) await this.send('undo', {});
   }
 
@@ -263,28 +241,6 @@ export class ContractController {
     this.#queue = this.#queue.slice(0, -1);
     if (this.#queue.length === 0) this.#failure = null;
     last?.settle({ done: false, words: null, error: null });
-  }
-
-  #keep(changes: readonly Change[], error: HostError, reason: string): void {
-    const { hash } = this.view.revision;
-    const wrong = changes.length === 1 ? changes : changes.filter((change) => error.at(change.path) !== undefined);
-    const kept = new Map(this.#refused);
-    for (const { path, text } of wrong) {
-      // The newest is the last.
-      kept.delete(path);
-      kept.set(path, { text, reason: error.at(path) ?? reason, hash });
-    }
-    this.#refused = kept;
-  }
-
-  #forget(changes: readonly Change[]): void {
-    if (!changes.some((change) => this.#refused.has(change.path))) return;
-    this.#refused = new Map([...this.#refused].filter(([path]) => !changes.some((change) => change.path === path)));
-  }
-
-  /** Whether the changes only put back what is stored, in place of entries that could not be read. */
-  #isStored(changes: readonly Change[]): boolean {
-    return changes.every((change) => this.#refused.has(change.path) && !this.typed.has(change.path) && this.view.fields.find((field) => field.path === change.path)?.text === change.text);
   }
 
   #nameOf(path: string): string {

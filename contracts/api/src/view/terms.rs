@@ -1,54 +1,48 @@
 //! Terms, levels and findings as the form shows them.
 
-use crate::wire::{BandView, Blocker, LevelView, SectionView};
-use document::{
-    Tree,
-    tree::{Block, Heading},
-};
+use crate::wire::{BandView, Blocker, LevelView, SectionView, UnreadView};
+use document::{Tree, tree::Block};
 use model::{
     Agreement, Finding, Measure, ServiceLevel, Severity,
     quantity::percent,
-    term::{Field, Section},
+    term::{CLAUSES, Clause, Field, Section},
     threshold::band_words,
 };
 use rust_decimal::prelude::ToPrimitive;
 
-/// The clauses of the form, each by the id of its heading in the document.
-const CLAUSES: [(Section, &str); 7] = [
-    (Section::Parties, "parties"),
-    (Section::Services, "services"),
-    (Section::Measures, "measures"),
-    (Section::ServiceLevels, "service-levels"),
-    (Section::Ramp, "ramp"),
-    (Section::Charges, "charges"),
-    (Section::SignOff, "sign-off"),
-];
-
-/// The clauses of the form, numbered and named as in the document, with what the review says of them.
+/// The parts of the form in the order of the document, each numbered and named as its first clause there, with what the
+/// review says of it. A clause that the document leaves out has no number.
 pub(crate) fn sections(tree: &Tree, fields: &[Field], findings: &[Finding]) -> Vec<SectionView> {
-    let headings = tree.blocks.iter().filter_map(|block| match block {
-        Block::Heading(heading) => Some(heading),
-        _ => None,
-    });
-    let clause = |heading: &Heading| {
-        let (id, _) = CLAUSES.iter().find(|(_, name)| *name == heading.id)?;
+    let mut first: Vec<&Clause> = Vec::new();
+    for clause in &CLAUSES {
+        if !first.iter().any(|known| known.section == clause.section) {
+            first.push(clause);
+        }
+    }
+    let number = |id: &str| {
+        tree.blocks.iter().find_map(|block| match block {
+            Block::Heading(heading) if heading.id == id => heading.number.clone(),
+            _ => None,
+        })
+    };
+    let view = |clause: &Clause| {
         let count = |severity: Severity| {
             let here = findings.iter().filter(|f| {
                 let place = f.fields.first().and_then(|path| section_of(path, fields));
-                f.severity == severity && place == Some(*id)
+                f.severity == severity && place == Some(clause.section)
             });
             u32::try_from(here.count()).unwrap_or(u32::MAX)
         };
-        Some(SectionView {
-            id: *id,
-            number: heading.number.clone().unwrap_or_default(),
-            title: heading.text.clone(),
+        SectionView {
+            id: clause.section,
+            number: number(clause.id).unwrap_or_default(),
+            title: clause.title.to_owned(),
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             advice: count(Severity::Advice),
-        })
+        }
     };
-    headings.filter_map(clause).collect()
+    first.into_iter().map(view).collect()
 }
 
 /// The clause that a path belongs to, whole clauses such as `service_levels` and `ramp` included.
@@ -60,8 +54,18 @@ fn section_of(path: &str, fields: &[Field]) -> Option<Section> {
         "measures" => Some(Section::Measures),
         "ramp" => Some(Section::Ramp),
         "charges" | "remedies" | "score" | "currency" => Some(Section::Charges),
+        "services" | "scope" => Some(Section::Services),
+        "forecast" => Some(Section::Forecast),
+        "relief" | "dependencies" => Some(Section::Relief),
+        "qa" | "csat" => Some(Section::Quality),
+        "reports" | "statement_rules" => Some(Section::Reporting),
+        "governance" | "rectification" | "change_control" => Some(Section::Governance),
+        "escalation" => Some(Section::Escalation),
+        "obligations" => Some(Section::Compliance),
+        "continuity" => Some(Section::Continuity),
+        "termination" | "exit" => Some(Section::Ending),
+        "governing" => Some(Section::Governing),
         "sign_off" => Some(Section::SignOff),
-        "services" => Some(Section::Services),
         _ => Some(Section::Parties),
     };
     exact.or_else(below).map(|f| f.section).or_else(by_name)
@@ -101,14 +105,19 @@ fn level_view(level: &ServiceLevel, measure: &Measure) -> LevelView {
     }
 }
 
-/// What still blocks approval: errors of the review, then warnings, which need a decision first.
-pub(crate) fn blockers(findings: &[Finding]) -> Vec<Blocker> {
+/// What still blocks approval: what cannot be read, then errors of the review.
+pub(crate) fn blockers(findings: &[Finding], unread: &[UnreadView], fields: &[Field]) -> Vec<Blocker> {
+    let name = |path: &str| fields.iter().find(|f| f.path == path).map_or(path, |f| f.full_label.as_str()).to_owned();
+    let typed = unread.iter().map(|u| Blocker {
+        title: format!("{} cannot be read", name(&u.path)),
+        reason: u.reason.clone(),
+        path: u.path.clone(),
+    });
     let blocking = findings.iter().filter(|f| f.severity == Severity::Error);
-    blocking
-        .map(|f| Blocker {
-            title: f.title.clone(),
-            reason: f.reason.clone(),
-            path: f.fields.first().cloned().unwrap_or_default(),
-        })
-        .collect()
+    let found = blocking.map(|f| Blocker {
+        title: f.title.clone(),
+        reason: f.reason.clone(),
+        path: f.fields.first().cloned().unwrap_or_default(),
+    });
+    typed.chain(found).collect()
 }

@@ -5,7 +5,7 @@ use document::Tree;
 use model::{
     Class, Direction, Finding, Grade, MeasureId, Outcome, ServiceLevelId, Side, Unit,
     review::Change,
-    term::{Field, Section},
+    term::{Field, ListInfo, Section},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -89,12 +89,18 @@ pub struct ContractView {
     pub revision: RevisionView,
     /// Every term.
     pub fields: Vec<Field>,
+    /// The lists whose entries are numbered; the terms of an entry are in `fields` under its path.
+    pub lists: Vec<ListInfo>,
+    /// What was typed and cannot be read, the oldest first. While there is any, nothing is approved and nothing goes out.
+    pub unread: Vec<UnreadView>,
     /// The clauses of the form, in order.
     pub sections: Vec<SectionView>,
     /// The service levels in order; their terms are in `fields` under `service_levels.<id>.`.
     pub levels: Vec<LevelView>,
     /// Measures that have no service level and could get one.
     pub free_measures: Vec<MeasureChoice>,
+    /// Measures of the library that are not defined here yet.
+    pub library_measures: Vec<MeasureChoice>,
     /// Number of opening months.
     pub ramp_months: u32,
     /// Sum of the weights as people write it: `100 %`.
@@ -134,12 +140,23 @@ pub struct RevisionView {
     pub at: String,
 }
 
+/// A text that was typed for a term and cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct UnreadView {
+    /// The term.
+    pub path: String,
+    /// The text as it was typed.
+    pub text: String,
+    /// Why it cannot be read.
+    pub reason: String,
+}
+
 /// A clause of the form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct SectionView {
     /// Which one.
     pub id: Section,
-    /// Its number in the document.
+    /// Its number in the document; empty while the document leaves it out.
     pub number: String,
     /// Its heading.
     pub title: String,
@@ -289,25 +306,21 @@ pub enum Edit {
         /// Name of the step; none: made from the first term.
         label: Option<String>,
     },
-    /// Adds a service level for a measure.
-    AddLevel {
-        /// The measure.
-        measure: MeasureId,
+    /// Adds an entry to a list of the agreement.
+    Add {
+        /// The list: `escalation.tiers`, `service_levels`, `service_levels.fcr.bands`, `measures`.
+        list: String,
+        /// For `service_levels` the measure that the level is about, for `measures` a measure of the library; none: a
+        /// blank entry.
+        #[serde(default)]
+        #[ts(optional = nullable)]
+        of: Option<String>,
     },
-    /// Removes a service level.
-    RemoveLevel {
-        /// Which one.
-        level: ServiceLevelId,
-    },
-    /// Adds a worse band.
-    AddBand {
-        /// To which level.
-        level: ServiceLevelId,
-    },
-    /// Removes the worst band.
-    RemoveBand {
-        /// From which level.
-        level: ServiceLevelId,
+    /// Removes an entry: `escalation.tiers.2`, `service_levels.fcr`, `measures.fcr`, or the worst band at
+    /// `service_levels.fcr.bands`.
+    Remove {
+        /// Its path.
+        path: String,
     },
 }
 

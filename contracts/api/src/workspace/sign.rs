@@ -1,6 +1,6 @@
 //! Approvals, the trail, and what goes out: the copy for the other side and the document.
 
-use super::{Opened, Workspace, time_text};
+use super::{Opened, Workspace, time_text, unread};
 use crate::{
     ApiResult, exchange, print,
     wire::{
@@ -38,6 +38,7 @@ impl Workspace {
                 format!("The agreement names no {role} for the {}", side.word()),
             ));
         }
+        unread::refuse_any(&opened.snapshot.draft, "approved")?;
         let errors: Vec<Detail> = opened
             .findings()
             .into_iter()
@@ -112,9 +113,10 @@ impl Workspace {
     /// The copy for the other side. The baseline is in it only where its owner shares it.
     ///
     /// # Errors
-    /// Where there is no such contract.
+    /// Where there is no such contract, or something that was typed cannot be read.
     pub fn copy_for_other_side(&self, id: &str) -> ApiResult<Outgoing> {
         let opened = self.opened(id)?;
+        unread::refuse_any(&opened.snapshot.draft, "handed to the other side")?;
         let shared = opened.snapshot.draft.baseline.as_ref().is_some_and(|b| b.shared);
         let baseline = opened.baseline.as_ref().filter(|_| shared);
         let with = if shared { "with" } else { "without" };
@@ -129,9 +131,11 @@ impl Workspace {
     /// The document as PDF.
     ///
     /// # Errors
-    /// Where the annex is wanted and the last simulation is of other terms, or a character has no glyph.
+    /// Where something that was typed cannot be read, the annex is wanted and the last simulation is of other terms, or a
+    /// character has no glyph.
     pub fn document(&self, id: &str, request: ExportRequest) -> ApiResult<Outgoing> {
         let opened = self.opened(id)?;
+        unread::refuse_any(&opened.snapshot.draft, "printed")?;
         let annex = if request.annex { Some(self.current_outlook(&opened)?) } else { None };
         let tree = self.tree(&opened, annex.as_ref())?;
         Ok(Outgoing {

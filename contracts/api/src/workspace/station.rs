@@ -1,6 +1,6 @@
 //! Work on one contract: edits, undo, history, simulation.
 
-use super::{Opened, Workspace, attached};
+use super::{Opened, Workspace, attached, unread};
 use crate::{
     ApiResult, history,
     job::{Cancel, OnProgress},
@@ -11,21 +11,39 @@ use model::{
     Agreement, Baseline, ServiceLevelId, Side,
     private::{Learning, Limit},
     review::Change,
-    term,
+    term::{self, TermError},
 };
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use store::{ContractId, Draft, Import, Run, import::Mapping};
 
 impl Workspace {
-    /// Changes the shared terms, as one step with a name. A text that cannot be read changes nothing.
+    /// Changes the shared terms, as one step with a name. What a person typed and cannot be read is kept beside its term,
+    /// which stays what it was ([`ContractView::unread`]); a step with a name of its own is made whole or not at all.
     ///
     /// # Errors
-    /// Where a term cannot be read (every one is named), the terms are the other side's, or they cannot be saved.
+    /// Where there is no such term, a named step cannot be made (every reason is given), the terms are the other side's,
+    /// or they cannot be saved.
     pub fn edit(&mut self, id: &str, edit: &Edit) -> ApiResult<ContractView> {
-        let before = self.opened(id)?.snapshot.draft;
-        let mut agreement = before.agreement.clone();
-        let label = apply(&mut agreement, edit)?;
-        self.save(id, Draft { agreement, ..before }, &label)
+        let opened = self.opened(id)?;
+        if opened.snapshot.locked {
+            return Err(store::StoreError::TermsLocked.into());
+        }
+        let mut draft = opened.snapshot.draft;
+        let label = match edit {
+            Edit::Set { changes, label: None } => unread::type_in(&mut draft, changes)?,
+            Edit::Set { changes, label: Some(label) } => {
+                apply_changes(&mut draft.agreement, changes)?;
+                unread::forget(&mut draft.private, changes);
+                label.clone()
+            }
+            Edit::Add { list, of } => term::add(&mut draft.agreement, list, of.as_deref()).map_err(refused)?.1,
+            Edit::Remove { path } => {
+                let label = term::remove(&mut draft.agreement, path).map_err(refused)?;
+                unread::follow_removal(&mut draft.private, path, &draft.agreement);
+                label
+            }
+        };
+        self.save(id, draft, &label)
     }
 
     /// Changes what this side keeps for itself.
@@ -256,36 +274,9 @@ fn learn(agreement: &Agreement, kept: &mut Vec<Learning>, entry: &LearningText) 
     Ok(label)
 }
 
-/// Applies an edit and gives the step's name.
-fn apply(agreement: &mut Agreement, edit: &Edit) -> ApiResult<String> {
-    let name = |agreement: &Agreement, level: &ServiceLevelId| {
-        let found = agreement.levels().find(|(l, _)| &l.id == level);
-        found.map_or_else(|| level.to_string(), |(_, m)| m.name.clone())
-    };
-    let refused = |message: String| ApiError::new(ErrorCode::Refused, message);
-    match edit {
-        Edit::Set { changes, label } => {
-            let made = apply_changes(agreement, changes)?;
-            Ok(label.clone().unwrap_or(made))
-        }
-        Edit::AddLevel { measure } => {
-            let id = term::add_level(agreement, measure).map_err(refused)?;
-            Ok(format!("Service level added: {}", name(agreement, &id)))
-        }
-        Edit::RemoveLevel { level } => {
-            let name = name(agreement, level);
-            term::remove_level(agreement, level).map_err(refused)?;
-            Ok(format!("Service level removed: {name}"))
-        }
-        Edit::AddBand { level } => {
-            term::add_band(agreement, level).map_err(refused)?;
-            Ok(format!("Band added to {}", name(agreement, level)))
-        }
-        Edit::RemoveBand { level } => {
-            term::remove_band(agreement, level).map_err(refused)?;
-            Ok(format!("Band removed from {}", name(agreement, level)))
-        }
-    }
+/// What cannot be added or removed.
+fn refused(error: TermError) -> ApiError {
+    ApiError { code: ErrorCode::Refused, ..error.into() }
 }
 
 /// Sets terms together: all of them, or none and every one that could not be read is named. Gives a name for the step:
@@ -311,7 +302,7 @@ pub(crate) fn apply_changes(agreement: &mut Agreement, changes: &[Change]) -> Ap
     Ok(label)
 }
 
-fn step_name(before: &Agreement, after: &Agreement, path: &str) -> String {
+pub(super) fn step_name(before: &Agreement, after: &Agreement, path: &str) -> String {
     const SHOWN_CHARS_MAX: usize = 40;
     let field = |agreement| term::field(agreement, path);
     let (Some(old), Some(new)) = (field(before), field(after)) else { return path.to_owned() };

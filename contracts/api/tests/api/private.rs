@@ -7,8 +7,8 @@ use api::{
     workspace::{Workspace, simulate},
 };
 use model::{
-    Baseline, MeasureId, Private, Side,
-    private::{Learning, Limit},
+    Baseline, MeasureId, Private, Side, Waiver,
+    private::{Learning, Limit, Unread},
 };
 use std::sync::Mutex;
 
@@ -21,6 +21,10 @@ const FILE: &str = "canary-history-c6d1.csv";
 const START: &str = "9716.25";
 /// How long half of the gap takes.
 const HALF_LIFE: &str = "87.625";
+/// What was typed and cannot be read.
+const TYPED: &str = "canary-typed-38ae";
+/// Why a finding is left standing, for oneself.
+const WAIVED: &str = "canary-waived-2b9d";
 
 /// Private with a canary in each of its fields. The struct is written out: a new private field breaks this test until it
 /// has a canary, too.
@@ -28,14 +32,24 @@ fn canaries(baseline: Baseline) -> Private {
     let limit = Limit { path: PATH.into(), limit: LIMIT.into(), reason: REASON.into() };
     let (start, half_life) = (format!("{START} s"), format!("{HALF_LIFE} weeks"));
     let learning = vec![Learning { measure: MeasureId("aht".into()), start, half_life }];
-    Private { side: Side::Client, notes: NOTE.into(), limits: vec![limit], baseline: Some(baseline), learning }
+    let unread = vec![Unread { path: "term.no_such_term".into(), text: TYPED.into() }];
+    let waiver = Waiver { rule: "C8".into(), title: "A cap".into(), field: "score".into(), reason: WAIVED.into() };
+    Private {
+        side: Side::Client,
+        notes: NOTE.into(),
+        limits: vec![limit],
+        baseline: Some(baseline),
+        waivers: vec![waiver],
+        learning,
+        unread,
+    }
 }
 
 fn sings(bytes: &[u8]) -> Vec<&'static str> {
     // A number may be shown with its thousands apart.
     let bytes = &String::from_utf8_lossy(bytes).replace("9,716.25", START).into_bytes();
     let found = |needle: &str| bytes.windows(needle.len()).any(|w| w == needle.as_bytes());
-    [NOTE, PATH, LIMIT, REASON, FILE, START, HALF_LIFE].into_iter().filter(|c| found(c)).collect()
+    [NOTE, PATH, LIMIT, REASON, FILE, START, HALF_LIFE, TYPED, WAIVED].into_iter().filter(|c| found(c)).collect()
 }
 
 /// A client's own contract with canaries everywhere, opened from its own file.
@@ -45,7 +59,7 @@ fn client() -> (Workspace, String) {
     let mut file = model::ContractFile::new(agreement);
     file.private = Some(canaries(baseline));
     let own = file.to_bytes();
-    assert_eq!(sings(&own).len(), 7, "the canaries are where they were put");
+    assert_eq!(sings(&own).len(), 9, "the canaries are where they were put");
     let mut workspace = workspace();
     let id = workspace.open_file(&own, "own.slac").unwrap().id;
     (workspace, id)

@@ -4,7 +4,7 @@ use crate::{set, text, workspace, workspace_at};
 use api::{
     ErrorCode,
     job::{Cancel, unseen},
-    wire::{ExportRequest, OutlookRequest},
+    wire::{ContractView, Edit, ExportRequest, OutlookRequest},
     workspace::simulate,
 };
 use model::{Severity, Side, review::Change};
@@ -19,7 +19,7 @@ fn a_draft_from_the_template_lacks_only_what_has_to_be_filled_in() {
     let mut workspace = workspace();
     let view = workspace.create_from_template("customer-service-voice").unwrap();
     assert_eq!(text(&view, "term.start"), "2027-02-01", "service starts in the month after next");
-    let errors = |view: &api::wire::ContractView| {
+    let errors = |view: &ContractView| {
         let found = view.findings.iter().filter(|f| f.severity == Severity::Error);
         found.filter_map(|f| f.fields.first().cloned()).collect::<Vec<_>>()
     };
@@ -59,7 +59,53 @@ fn undo_and_redo_are_there_after_a_restart() {
 }
 
 #[test]
-fn a_text_that_cannot_be_read_changes_nothing_and_names_every_term() {
+fn what_cannot_be_read_is_kept_beside_its_term_and_the_rest_is_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plumbline.db");
+    let (id, revision) = {
+        let mut workspace = workspace_at(&path);
+        let before = workspace.open_sample().unwrap();
+        let changes = vec![
+            Change { path: "service_levels.fcr.target".into(), text: "many".into() },
+            Change { path: "term.months".into(), text: "−3".into() },
+        ];
+        workspace.edit(&before.id, &Edit::Set { changes, label: None }).unwrap();
+        (before.id, before.revision)
+    };
+    let mut workspace = workspace_at(&path);
+    let view = workspace.contract(&id).unwrap();
+    assert_eq!(view.revision.hash, revision.hash, "the terms are what they were");
+    let unread: Vec<_> = view.unread.iter().map(|u| (u.path.as_str(), u.text.as_str(), u.reason.as_str())).collect();
+    let expected = [
+        ("service_levels.fcr.target", "many", "“many” is not a percentage between 0 and 100, like 95.5 %"),
+        ("term.months", "−3", "“−3” is not a whole number from 1 to 120"),
+    ];
+    assert_eq!(unread, expected);
+    assert_eq!(view.blockers.iter().map(|b| b.path.as_str()).collect::<Vec<_>>(), expected.map(|e| e.0));
+
+    // Nothing goes out and nothing is approved meanwhile.
+    let approver = &view.approvals[0];
+    let refusals = [
+        workspace.approve(&id, approver.side, &approver.role, &view.revision.hash).unwrap_err(),
+        workspace.copy_for_other_side(&id).unwrap_err(),
+        workspace.document(&id, ExportRequest::default()).unwrap_err(),
+    ];
+    for refusal in refusals {
+        assert_eq!((refusal.code, refusal.details.len()), (ErrorCode::Refused, 2), "{refusal:?}");
+    }
+
+    // Set right, cleared by typing what stands, and brought back by undo.
+    assert_eq!(workspace.edit(&id, &set("service_levels.fcr.target", "71 %")).unwrap().unread.len(), 1);
+    let months = text(&view, "term.months");
+    assert_eq!(workspace.edit(&id, &set("term.months", &months)).unwrap().unread, vec![]);
+    assert_eq!(workspace.undo(&id).unwrap().unread.len(), 1);
+    let back = workspace.undo(&id).unwrap();
+    assert_eq!((back.unread.len(), back.revision.hash), (2, revision.hash));
+    assert_eq!(workspace.undo(&id).unwrap().unread, vec![]);
+}
+
+#[test]
+fn a_step_with_a_name_is_made_whole_or_not_at_all() {
     let mut workspace = workspace();
     let before = workspace.open_sample().unwrap();
     let changes = vec![
@@ -67,12 +113,63 @@ fn a_text_that_cannot_be_read_changes_nothing_and_names_every_term() {
         Change { path: "term.months".into(), text: "−3".into() },
         Change { path: "title".into(), text: "Fine".into() },
     ];
-    let edit = api::wire::Edit::Set { changes, label: None };
+    let edit = Edit::Set { changes, label: Some("Mend".into()) };
     let error = workspace.edit(&before.id, &edit).unwrap_err();
     assert_eq!(error.code, ErrorCode::Input);
     let places: Vec<&str> = error.details.iter().map(|d| d.place.as_str()).collect();
     assert_eq!(places, ["service_levels.fcr.target", "term.months"]);
-    assert_eq!(workspace.contract(&before.id).unwrap().revision, before.revision);
+    let after = workspace.contract(&before.id).unwrap();
+    assert_eq!((after.revision, after.unread.len()), (before.revision, 0));
+    assert_eq!(workspace.edit(&before.id, &set("no.such.term", "1")).unwrap_err().code, ErrorCode::Input);
+}
+
+#[test]
+fn entries_of_lists_come_and_go_with_what_was_typed_in_them() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    let add = || Edit::Add { list: "escalation.tiers".into(), of: None };
+    let before = workspace.contract(&id).unwrap();
+    let count = |view: &ContractView| view.lists.iter().find(|l| l.path == "escalation.tiers").map(|l| l.count);
+    for _ in 0..3 {
+        workspace.edit(&id, &add()).unwrap();
+    }
+    let n = count(&before).unwrap();
+    let tier = |k: u32, leaf: &str| format!("escalation.tiers.{}.{leaf}", n + k);
+    workspace.edit(&id, &set(&tier(2, "acknowledge"), "soon")).unwrap();
+    workspace.edit(&id, &set(&tier(3, "acknowledge"), "later")).unwrap();
+    workspace.edit(&id, &set(&tier(3, "trigger"), "nobody answers")).unwrap();
+    let remove = Edit::Remove { path: format!("escalation.tiers.{}", n + 2) };
+    let view = workspace.edit(&id, &remove).unwrap();
+    assert_eq!(count(&view), Some(n + 2));
+    assert_eq!(text(&view, &tier(2, "trigger")), "nobody answers");
+    let unread: Vec<_> = view.unread.iter().map(|u| (u.path.clone(), u.text.as_str())).collect();
+    assert_eq!(unread, [(tier(2, "acknowledge"), "later")]);
+    assert_eq!(view.undo.as_deref(), Some(format!("Tier {} removed", n + 2).as_str()));
+    let gone = workspace.edit(&id, &Edit::Remove { path: "escalation.tiers.99".into() }).unwrap_err();
+    assert_eq!(gone.code, ErrorCode::Refused);
+}
+
+#[test]
+fn a_measure_of_the_library_gets_a_service_level_and_both_leave_again() {
+    let mut workspace = workspace();
+    let before = workspace.open_sample().unwrap();
+    let id = before.id.clone();
+    let measure = before.library_measures[0].id.clone();
+    let add = |list: &str| Edit::Add { list: list.into(), of: Some(measure.0.clone()) };
+    let view = workspace.edit(&id, &add("measures")).unwrap();
+    assert!(view.free_measures.iter().any(|m| m.id == measure));
+    assert!(view.library_measures.iter().all(|m| m.id != measure));
+    let view = workspace.edit(&id, &add("service_levels")).unwrap();
+    assert_eq!(view.levels.len(), before.levels.len() + 1);
+    let bands = Edit::Add { list: format!("service_levels.{measure}.bands"), of: None };
+    let view = workspace.edit(&id, &bands).unwrap();
+    assert_eq!(view.levels.last().map(|l| l.bands.len()), Some(2));
+    let remove = |path: String| Edit::Remove { path };
+    let early = workspace.edit(&id, &remove(format!("measures.{measure}"))).unwrap_err();
+    assert!(early.message.contains("Remove the service level first"), "{}", early.message);
+    workspace.edit(&id, &remove(format!("service_levels.{measure}"))).unwrap();
+    let view = workspace.edit(&id, &remove(format!("measures.{measure}"))).unwrap();
+    assert_eq!(view.revision.hash, before.revision.hash);
 }
 
 #[test]
@@ -102,7 +199,7 @@ fn errors_of_the_review_block_approval() {
     let error = workspace.approve(&view.id, view.approvals[0].side, &role, &view.revision.hash).unwrap_err();
     assert_eq!((error.code, error.details.len()), (ErrorCode::Refused, 1));
     let mend = view.findings[0].mend.clone().unwrap();
-    let mended = workspace.edit(&view.id, &api::wire::Edit::Set { changes: mend.changes, label: Some(mend.label) });
+    let mended = workspace.edit(&view.id, &Edit::Set { changes: mend.changes, label: Some(mend.label) });
     assert_eq!(mended.unwrap().weights_sum_text, "100\u{202f}%");
 }
 

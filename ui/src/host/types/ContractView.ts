@@ -5,6 +5,7 @@ import type { Blocker } from "./Blocker";
 import type { Field } from "./Field";
 import type { Finding } from "./Finding";
 import type { LevelView } from "./LevelView";
+import type { ListInfo } from "./ListInfo";
 import type { MeasureChoice } from "./MeasureChoice";
 import type { PrivateView } from "./PrivateView";
 import type { RevisionView } from "./RevisionView";
@@ -12,6 +13,7 @@ import type { SectionView } from "./SectionView";
 import type { Side } from "./Side";
 import type { TrailEntry } from "./TrailEntry";
 import type { Tree } from "./Tree";
+import type { UnreadView } from "./UnreadView";
 import type { VoidedApproval } from "./VoidedApproval";
 
 /**
@@ -55,6 +57,14 @@ revision: RevisionView,
  */
 fields: Array<Field>, 
 /**
+ * The lists whose entries are numbered; the terms of an entry are in `fields` under its path.
+ */
+lists: Array<ListInfo>, 
+/**
+ * What was typed and cannot be read, the oldest first. While there is any, nothing is approved and nothing goes out.
+ */
+unread: Array<UnreadView>, 
+/**
  * The clauses of the form, in order.
  */
 sections: Array<SectionView>, 
@@ -66,6 +76,10 @@ levels: Array<LevelView>,
  * Measures that have no service level and could get one.
  */
 free_measures: Array<MeasureChoice>, 
+/**
+ * Measures of the library that are not defined here yet.
+ */
+library_measures: Array<MeasureChoice>, 
 /**
  * Number of opening months.
  */

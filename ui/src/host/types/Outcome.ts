@@ -3,4 +3,4 @@
 /**
  * The business goal that a service level serves.
  */
-export type Outcome = "retention" | "growth" | "cost_to_serve" | "compliance";
+export type Outcome = "retention" | "growth" | "cost_to_serve" | "compliance" | "satisfaction" | "continuity" | "accuracy" | "cash_flow" | "productivity" | "safety";

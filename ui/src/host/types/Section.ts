@@ -3,4 +3,4 @@
 /**
  * Clause of the form that a term belongs to, in the order of the document.
  */
-export type Section = "parties" | "services" | "measures" | "service_levels" | "ramp" | "charges" | "sign_off";
+export type Section = "parties" | "services" | "measures" | "service_levels" | "ramp" | "charges" | "forecast" | "relief" | "quality" | "reporting" | "governance" | "escalation" | "compliance" | "continuity" | "ending" | "governing" | "sign_off";

@@ -10,7 +10,7 @@ export type SectionView = {
  */
 id: Section, 
 /**
- * Its number in the document.
+ * Its number in the document; empty while the document leaves it out.
  */
 number: string, 
 /**

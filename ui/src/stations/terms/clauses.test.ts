@@ -75,3 +75,19 @@ it('what was found is counted in words, and only what is there', () => {
   expect(countsText(findingViews({ findings: [finding, { ...finding, severity: 'error' }, finding], locked: false }))).toBe('1\u00a0error, 2\u00a0warnings');
   expect(countsText([])).toBe('');
 });
+
+it('lists are shown with their entries, each a row of fields that can go', () => {
+  const more = contractView({
+    sections: [...view.sections, { id: 'escalation', number: '', title: 'Escalation', errors: 0, warnings: 0, advice: 0 }],
+    fields: [...view.fields, field('escalation.tiers.1.trigger', 'escalation', 'Nobody answers', { kind: 'text' }), field('escalation.drill', 'escalation', '', { kind: 'choice' }), field('wordings.escalation', 'escalation', '', { kind: 'long_text', optional: true })],
+    lists: [...view.lists, { path: 'escalation.tiers', label: 'Tiers', one: 'Tier', section: 'escalation', count: 1 }],
+  });
+  const parts = clause('escalation', clauseViews(more)).parts;
+  expect(parts.map((part) => part.kind)).toEqual(['entries', 'fields', 'wording']);
+  expect(parts[0]).toMatchObject({ path: 'escalation.tiers', one: 'Tier', items: [{ path: 'escalation.tiers.1', fields: [{ path: 'escalation.tiers.1.trigger' }] }] });
+  expect(clause('escalation', clauseViews(more))).toMatchObject({ unset: true });
+});
+
+it('approvers can be added and removed like every other entry', () => {
+  expect(clause('sign_off').parts[0]).toMatchObject({ kind: 'entries', path: 'sign_off', items: [{ path: 'sign_off.1' }] });
+});

@@ -22,28 +22,74 @@ export function clauseViews(view: ContractView, typed: ReadonlyMap<string, strin
   const form = new Form(view, typed, refused);
   const clauses = view.sections.map((section): ClauseView => {
     const parts = form.partsOf(section.id);
+    const wording = form.wordings(section.id);
     const left = form.leftOver(section.id);
     return {
       id: section.id,
-      path: PATHS[section.id],
+      path: ROOTS[section.id][0],
+      also: ROOTS[section.id].slice(1),
       number: section.number,
       title: section.title,
       ...notes(section.id, view),
-      parts: left.length > 0 ? [...parts, { kind: 'fields', fields: left }] : parts,
+      parts: [...parts, ...(left.length > 0 ? [{ kind: 'fields', fields: left } as const] : []), ...(wording.length > 0 ? [{ kind: 'wording', fields: wording } as const] : [])],
     };
   });
   return [...clauses, { id: 'private', number: '', title: 'Only on this side', own: true, note: 'in no copy, in no document', parts: [] }];
 }
 
-/** Where findings about a whole clause stand. */
-const PATHS: Record<Section, string> = {
-  parties: 'parties', services: 'services', measures: 'measures', service_levels: 'service_levels', ramp: 'ramp', charges: 'charges', sign_off: 'sign_off',
+/** Where findings about a whole clause stand, its main part first. */
+const ROOTS: Record<Section, readonly [string, ...string[]]> = {
+  parties: ['parties', 'contacts', 'renewal', 'term'], services: ['services', 'scope'], measures: ['measures'], service_levels: ['service_levels'],
+  ramp: ['ramp'], charges: ['charges', 'remedies'], forecast: ['forecast'], relief: ['relief', 'dependencies'], quality: ['qa', 'csat'],
+  reporting: ['reports', 'statement_rules'], governance: ['governance', 'rectification', 'change_control'], escalation: ['escalation'],
+  compliance: ['obligations'], continuity: ['continuity'], ending: ['termination', 'exit'], governing: ['governing'], sign_off: ['sign_off'],
 };
+
+/** A heading with its fields, or a list by its path. */
+type Layout = string | { title?: string; fields: readonly string[] };
+
+/** The clauses that are fields and lists one below the other; terms that are not named here come last. */
+const LAYOUTS: Partial<Record<Section, readonly Layout[]>> = {
+  services: [
+    { fields: ['services'] }, 'scope.included', 'scope.excluded', 'scope.functions', 'scope.lines_of_business', 'scope.sites', 'scope.channels', 'scope.priorities',
+    'scope.customer_groups', { title: 'Hours', fields: ['scope.hours', 'scope.time_zone', 'scope.holidays'] }, 'scope.client_duties', 'scope.vendor_duties', 'scope.transition',
+  ],
+  forecast: [{ fields: ['owner', 'grain', 'counts', 'lock_days', 'accuracy_percent', 'band_percent', 'minimum_volume_percent'].map((leaf) => `forecast.${leaf}`) }],
+  relief: ['relief.events', { title: 'How relief is approved', fields: ['claim_days', 'answer_days', 'client_approver', 'vendor_approver'].map((leaf) => `relief.${leaf}`) }, 'dependencies'],
+  quality: [
+    { title: 'Audits of the work', fields: ['audits_a_month', 'each', 'selection', 'by'].map((leaf) => `qa.${leaf}`) }, 'qa.criteria',
+    { title: 'Calibration and recordings', fields: ['calibration', 'tolerance_points', 'recordings', 'continuous'].map((leaf) => `qa.${leaf}`) },
+    { title: 'Customers are asked', fields: ['by', 'minimum_n', 'method', 'scale', 'response_percent'].map((leaf) => `csat.${leaf}`) },
+  ],
+  reporting: [
+    'reports', { title: 'Statements and disputes', fields: ['issue_days', 'dispute_days', 'answer_days'].map((leaf) => `statement_rules.${leaf}`) }, 'statement_rules.dispute_path',
+    { title: 'Audits of the figures', fields: ['audits_a_year', 'audit_notice_days', 'records_months'].map((leaf) => `statement_rules.${leaf}`) },
+  ],
+  governance: [
+    'governance.meetings', 'governance.review_triggers', { fields: ['governance.feedback'] },
+    { title: 'Rectification plan', fields: ['from', 'check', 'cause_days', 'plan_days', 'approve_days', 'contents'].map((leaf) => `rectification.${leaf}`) },
+    { title: 'Change control', fields: ['request', 'answer_days', 'client_approver', 'vendor_approver', 'urgent'].map((leaf) => `change_control.${leaf}`) },
+  ],
+  escalation: ['escalation.tiers', { title: 'Kept working', fields: ['escalation.drill', 'escalation.contact_check'] }],
+  compliance: ['obligations'],
+  continuity: [{ fields: ['plan', 'recovery', 'data_loss', 'workforce', 'test'].map((leaf) => `continuity.${leaf}`) }, 'continuity.systems'],
+  ending: [
+    'termination.triggers', { fields: ['termination.cure_days'] },
+    { title: 'Exit', fields: ['assistance_months', 'plan_days', 'knowledge', 'data_days', 'data', 'people', 'charges'].map((leaf) => `exit.${leaf}`) },
+  ],
+  governing: [{ fields: ['governing.agreement', 'governing.dated'] }, 'governing.precedence', { fields: ['governing.prevails', 'governing.law'] }],
+  sign_off: ['sign_off'],
+};
+
+const WORDING_HINT = 'Takes the place of this clause’s sentences in the document, which marks and lists it as a deviation. Empty: the sentences made from the terms.';
 
 function notes(section: Section, view: ContractView): Pick<ClauseView, 'note' | 'unset'> {
   const services = view.fields.find((field) => field.path === 'services');
   switch (section) {
     case 'services': return { unset: services?.text === '' };
+    case 'forecast': case 'relief': case 'quality': case 'governance': case 'escalation': case 'compliance': case 'continuity': case 'ending': case 'governing':
+      // A clause without a number is one that the document leaves out.
+      return view.sections.find((one) => one.id === section)?.number === '' ? { unset: true, note: 'nothing set, so not in the document' } : {};
     case 'service_levels': return { note: `${counted(view.levels.length, 'service level')}, weights add up to ${view.weights_sum_text}`, unset: view.levels.length === 0 };
     case 'ramp': return view.ramp_months === 0 ? { unset: true } : { note: `${counted(view.ramp_months, 'opening month')}` };
     default: return {};
@@ -68,13 +114,33 @@ class Form {
   partsOf(section: Section): PartView[] {
     switch (section) {
       case 'parties': return this.#parties();
-      case 'services': return [this.#group(undefined, this.#take('services', 4))];
       case 'measures': return [{ kind: 'measures', measures: this.#measures() }];
       case 'service_levels': return [{ kind: 'levels', levels: this.#view.levels.map((level) => this.#level(level)) }];
       case 'ramp': return this.#ramp();
       case 'charges': return this.#charges();
-      case 'sign_off': return [this.#approvers()];
+      default: return (LAYOUTS[section] ?? []).flatMap((layout) => this.#laidOut(layout));
     }
+  }
+
+  /** The wordings that a person can give the clause. */
+  wordings(section: Section): FieldView[] {
+    const paths = this.#view.fields.filter((field) => field.section === section && field.path.startsWith('wordings.')).map((field) => field.path);
+    return paths.flatMap((path) => this.#take(path, 4, { hint: WORDING_HINT }));
+  }
+
+  #laidOut(layout: Layout): PartView[] {
+    if (typeof layout !== 'string') {
+      const fields = layout.fields.flatMap((path) => this.#take(path, 2));
+      return fields.length > 0 ? [{ kind: 'fields', title: layout.title, fields }] : [];
+    }
+    const list = this.#view.lists.find((one) => one.path === layout);
+    if (!list) return [];
+    const items = Array.from({ length: list.count }, (_, i) => {
+      const path = `${list.path}.${i + 1}`;
+      const below = [...this.#fields.keys()].filter((one) => one === path || one.startsWith(`${path}.`));
+      return { path, fields: below.flatMap((one) => this.#take(one, 2)) };
+    });
+    return [{ kind: 'entries', path: list.path, title: list.label, one: list.one, items }];
   }
 
   leftOver(section: Section): FieldView[] {
@@ -120,6 +186,8 @@ class Form {
       this.#group('Client', party('client')),
       this.#group('Vendor', party('vendor')),
       this.#group('Term', this.#take('term.start', 2), this.#take('term.months', 1), this.#take('term.notice_days', 1)),
+      ...this.#laidOut({ title: 'Renewal', fields: ['rule', 'months', 'decide_days', 'reopens_targets'].map((leaf) => `renewal.${leaf}`) }),
+      ...this.#laidOut('contacts'),
     ];
   }
 
@@ -134,7 +202,11 @@ class Form {
         path,
         name: this.#fields.get(`${path}.name`)?.text || id,
         owner: owner?.choices.find((choice) => choice.value === owner.text)?.label ?? '',
-        parts: [this.#group(undefined, at('name', 4), at('numerator', 4), at('denominator', 4), at('exclusions', 4), at('source', 4), at('owner', 2), at('minimum_n', 2))],
+        parts: [
+          this.#group(undefined, at('name', 4), at('numerator', 4), at('denominator', 4), at('exclusions', 4), at('source', 4), at('owner', 2), at('minimum_n', 2)),
+          this.#group('What kind of figure it is', at('statistic', 2), at('unit', 2), at('direction', 2), at('precision', 2), at('perspective', 2), at('alert', 2)),
+          this.#group('How it is measured', at('population', 4), at('hours', 2), at('holidays', 2), at('frequency', 2), at('sample_n', 2), at('collected', 4), at('sampling', 4), at('dispute', 4), at('tool_change', 4)),
+        ],
       };
     });
   }
@@ -155,6 +227,7 @@ class Form {
         this.#group(undefined, at('target', 1), at('floor', 1), at('stretch', 1), at('weight', 1), at('class', 2), at('outcome', 2)),
         this.#bands(level, path),
         this.#group(undefined, at('credit', 2), at('percent_per_point', 2)),
+        this.#group('What it covers, and who owns it', ...['line_of_business', 'site', 'channel', 'priority', 'customer_group'].map((leaf) => at(`scope.${leaf}`, 2)), at('volume_sensitive', 2), at('client_part', 4)),
       ],
     };
   }
@@ -208,17 +281,6 @@ class Form {
       ...(amounts.length > 0 ? [this.#group('Charges by month', ...amounts.map((path) => this.#take(path, 2)))] : []),
       this.#group('Credits and score', this.#take('remedies.month_cap', 2), this.#take('score', 4)),
     ];
-  }
-
-  #approvers(): PartView {
-    const numbers = [...this.#fields.keys()].flatMap((path) => /^sign_off\.(\d+)\.role$/.exec(path)?.[1] ?? []);
-    return {
-      kind: 'grid',
-      corner: 'Order',
-      shortLabels: true,
-      columns: ['Role', 'For'],
-      rows: numbers.map((n) => ({ label: n, fields: [`sign_off.${n}.role`, `sign_off.${n}.side`].map((path) => this.#cell(path)) })),
-    };
   }
 }
 

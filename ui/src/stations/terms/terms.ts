@@ -7,6 +7,8 @@ export interface ClauseView {
   id: string;
   /** What part of the agreement it is, so that findings about the whole of it stand at its head. */
   path?: string;
+  /** Other parts of the agreement that stand in this clause. */
+  also?: readonly string[];
   number: string;
   title: string;
   /** "8 service levels, weights add up to 100" */
@@ -21,6 +23,8 @@ export interface ClauseView {
 export type PartView =
   | { kind: 'fields'; title?: string; fields: readonly FieldView[] }
   | { kind: 'levels'; levels: readonly LevelView[] }
+  | EntriesView
+  | { kind: 'wording'; fields: readonly FieldView[] }
   | { kind: 'measures'; measures: readonly MeasureView[] }
   | GridView
   | { kind: 'remark'; text: string };
@@ -64,27 +68,46 @@ export interface MeasureView {
   parts: readonly PartView[];
 }
 
-/** What adds and removes levels and bands. */
+/** A list of the agreement: entries of a few fields each, which come and go. */
+export interface EntriesView {
+  kind: 'entries';
+  /** The list: `escalation.tiers`. */
+  path: string;
+  title: string;
+  /** What one entry is called: "Tier". */
+  one: string;
+  items: readonly { path: string; fields: readonly FieldView[] }[];
+}
+
+/** What adds entries to lists and removes them: levels, bands, measures, and everything that is numbered. */
 export interface Structure {
   /** Measures that have no service level. */
   free: readonly Option[];
-  onaddlevel: (measure: string, name: string) => void;
-  onremovelevel: (level: LevelView) => void;
-  onaddband: (level: LevelView) => void;
-  onremoveband: (level: LevelView) => void;
+  /** Measures of the library that are not defined yet. */
+  library: readonly Option[];
+  /** `of` says what is added, where the list needs that: a measure. */
+  onadd: (list: string, name: string, of?: string) => void;
+  onremove: (path: string, name: string) => void;
+}
+
+/** Where a clause stands in the agreement. */
+function rootsOf(clause: ClauseView): string[] {
+  return [...(clause.path ? [clause.path] : []), ...(clause.also ?? [])];
 }
 
 /** Every path the form has a field for. */
 export function formPaths(clauses: readonly ClauseView[]): string[] {
-  return clauses.flatMap((clause) => [...(clause.path ? [clause.path] : []), ...clause.parts.flatMap(partPaths)]);
+  return clauses.flatMap((clause) => [...rootsOf(clause), ...clause.parts.flatMap(partPaths)]);
 }
 
 function partPaths(part: PartView): string[] {
   switch (part.kind) {
-    case 'fields': return part.fields.map((field) => field.path);
+    case 'fields':
+    case 'wording': return part.fields.map((field) => field.path);
     case 'grid': return part.rows.flatMap((row) => row.fields.flatMap((field) => (field && typeof field !== 'string' ? [field.path] : [])));
     case 'levels': return part.levels.flatMap((level) => [level.path, ...level.parts.flatMap(partPaths)]);
     case 'measures': return part.measures.flatMap((measure) => [measure.path, ...measure.parts.flatMap(partPaths)]);
+    case 'entries': return [part.path, ...part.items.flatMap((item) => [item.path, ...item.fields.map((field) => field.path)])];
     case 'remark': return [];
   }
 }
@@ -105,9 +128,8 @@ export function findingsOfLevel(findings: readonly FindingView[], level: LevelVi
 
 /** Findings about a clause that no field or level of it is beside: they stand at its head. */
 export function findingsOfClause(findings: readonly FindingView[], clause: ClauseView): FindingView[] {
-  if (!clause.path) return [];
   const inside = clause.parts.flatMap(partPaths);
-  return findingsAt(findings, [clause.path]).filter((finding) => !inside.some((path) => standsAt(finding, path)));
+  return findingsAt(findings, rootsOf(clause)).filter((finding) => !inside.some((path) => standsAt(finding, path)));
 }
 
 /** Findings with a place in no part: they stand at the head of the form, so that none is lost. */
