@@ -93,7 +93,20 @@ export const clauses: ClauseView[] = [
   { id: 'remedies', path: 'remedies', number: '7', title: 'Credits', note: '5 of 6 set', parts: [{ kind: 'fields', fields: [
     { path: 'remedies.month_cap_percent', label: 'At risk, a month', value: '15', kind: 'number', unit: '% of charges' }, { path: 'charges.amount', label: 'Monthly charges', value: '412,000.00', kind: 'number', unit: 'USD' },
   ] }, { kind: 'remark', text: 'The month stops at USD 61,800.00.' }] },
-  { id: 'governance', number: '8', title: 'Governance', unset: true, parts: [] },
+  { id: 'escalation', path: 'escalation', number: '8', title: 'Escalation', parts: [
+    { kind: 'entries', path: 'escalation.tiers', title: 'Tiers, the lowest first', one: 'Tier', items: ['A case waits longer than its target', 'Nobody acknowledged'].map((trigger, i) => ({
+      path: `escalation.tiers.${i + 1}`,
+      fields: [
+        { path: `escalation.tiers.${i + 1}.trigger`, label: 'What calls it', value: trigger },
+        { path: `escalation.tiers.${i + 1}.owner_role`, label: 'Owner, by role', value: i === 0 ? 'Duty manager' : 'Head of service' },
+        { path: `escalation.tiers.${i + 1}.acknowledge`, label: 'Acknowledged within', value: '15 min', kind: 'number' as const },
+        { path: `escalation.tiers.${i + 1}.resolve`, label: 'Resolved within', value: '4 h', kind: 'number' as const },
+      ],
+    })) },
+    { kind: 'entries', path: 'governance.review_triggers', title: 'What opens a review of targets', one: 'Occasion', items: [{ path: 'governance.review_triggers.1', fields: [{ path: 'governance.review_triggers.1', label: 'Occasion 1', value: 'A launch' }] }] },
+    { kind: 'wording', fields: [{ path: 'wordings.escalation', label: 'Own wording of “Escalation”', value: '', kind: 'area', span: 4 }] },
+  ] },
+  { id: 'governance', number: '9', title: 'Governance', unset: true, parts: [] },
 ];
 
 const term = (field: string, text: string): Span => ({ text, style: 'plain', field });

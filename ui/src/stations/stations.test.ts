@@ -52,6 +52,18 @@ it('the empty library offers a template and the sample', async () => {
   expect([onnew.mock.calls.length, onsample.mock.calls.length]).toEqual([1, 1]);
 });
 
+it('entries of a list are added and removed by name, and only where the terms can be changed', async () => {
+  const structure = { free: [], library: [], onadd: vi.fn(), onremove: vi.fn() };
+  const { container } = show(TermsStation, { ...terms, structure });
+  await expectAccessible(container);
+  await fireEvent.click(screen.getByRole('button', { name: 'Add to “Tiers, the lowest first”: Tier' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'Remove Tier 2' }));
+  expect([structure.onadd.mock.calls, structure.onremove.mock.calls]).toEqual([[['escalation.tiers', 'Tier']], [['escalation.tiers.2', 'Tier 2']]]);
+  cleanup();
+  show(TermsStation, terms);
+  expect(screen.queryByRole('button', { name: /^Remove Tier/ })).toBeNull();
+});
+
 it('the library is filtered by every word', () => {
   expect(filterRows(sample.contracts, 'alvora draft').map((row) => row.name)).toEqual(['Customer care, voice']);
   expect(filterRows(sample.contracts, '  ')).toHaveLength(sample.contracts.length);

@@ -16,9 +16,8 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
         "The question and its scale: {csat.scale}.",
         "{csat.response_percent} of those who are asked are expected to answer.",
     ]);
-    draft.when(
-        "A result of fewer than {csat.minimum_n} answers in a window is reported and neither scored nor credited.",
-    );
+    // What fewer answers mean for the score is the measure's own minimum, which the settlement applies.
+    draft.when("At least {csat.minimum_n} answers are collected in each window.");
 }
 
 fn audits(draft: &mut Draft<'_>) {

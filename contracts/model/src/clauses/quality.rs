@@ -63,7 +63,8 @@ pub struct CsatProgramme {
     /// The question and its scale.
     #[serde(default, skip_serializing_if = "is_unset")]
     pub scale: String,
-    /// Answers in a window below which the result is neither scored nor credited.
+    /// Answers that are collected in a window at the least. Below which number nothing is scored is the measure’s own
+    /// `minimum_n`.
     #[serde(default, skip_serializing_if = "is_unset")]
     pub minimum_n: Option<u32>,
     /// Share of those asked who are expected to answer.
