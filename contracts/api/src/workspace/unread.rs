@@ -83,7 +83,7 @@ pub(super) fn views(agreement: &Agreement, fields: &[Field], unread: &[Unread]) 
             text: u.text.clone(),
             reason: match term::set(&mut agreement.clone(), &u.path, &u.text) {
                 Err(error) => error.message,
-                Ok(()) => "can be read by now. Enter it again".to_owned(),
+                Ok(()) => format!("“{}” can be read by now. Enter it again", short(&u.text)),
             },
         })
         .collect()

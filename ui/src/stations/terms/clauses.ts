@@ -81,6 +81,9 @@ const LAYOUTS: Partial<Record<Section, readonly Layout[]>> = {
   sign_off: ['sign_off'],
 };
 
+/** Texts that are a name or a few words. */
+const SHORT_TEXTS = /\.(name|role|owner_role|email|phone|hours|contact|time_zone|each|client_approver|vendor_approver)$/;
+
 const WORDING_HINT = 'Takes the place of this clause’s sentences in the document, which marks and lists it as a deviation. Empty: the sentences made from the terms.';
 
 function notes(section: Section, view: ContractView): Pick<ClauseView, 'note' | 'unset'> {
@@ -128,9 +131,14 @@ class Form {
     return paths.flatMap((path) => this.#take(path, 4, { hint: WORDING_HINT }));
   }
 
+  /** Sentences need the width of the form; names, choices and numbers half of it. */
+  #spanOf(path: string): FieldView['span'] {
+    return this.#fields.get(path)?.kind === 'text' && !SHORT_TEXTS.test(path) ? 4 : 2;
+  }
+
   #laidOut(layout: Layout): PartView[] {
     if (typeof layout !== 'string') {
-      const fields = layout.fields.flatMap((path) => this.#take(path, 2));
+      const fields = layout.fields.flatMap((path) => this.#take(path, this.#spanOf(path)));
       return fields.length > 0 ? [{ kind: 'fields', title: layout.title, fields }] : [];
     }
     const list = this.#view.lists.find((one) => one.path === layout);
@@ -138,7 +146,7 @@ class Form {
     const items = Array.from({ length: list.count }, (_, i) => {
       const path = `${list.path}.${i + 1}`;
       const below = [...this.#fields.keys()].filter((one) => one === path || one.startsWith(`${path}.`));
-      return { path, fields: below.flatMap((one) => this.#take(one, 2)) };
+      return { path, fields: below.flatMap((one) => this.#take(one, this.#spanOf(one))) };
     });
     return [{ kind: 'entries', path: list.path, title: list.label, one: list.one, items }];
   }
