@@ -1,7 +1,7 @@
 //! The agreement: what both sides share.
 
 use crate::{
-    Currency, Decimal, Measure, MeasureId, Ramp, Remedies, ScoreRule, ServiceLevel, ServiceLevelId, Waiver,
+    Charges, Currency, Measure, MeasureId, Ramp, Remedies, ScoreRule, ServiceLevel, ServiceLevelId, Waiver,
     clauses::{
         ChangeControl, Contact, Continuity, CsatProgramme, Dependency, Escalation, Exit, Forecast, Governance,
         Governing, Obligation, QaProgramme, Rectification, Relief, Renewal, Report, Scope, StatementRules, Termination,
@@ -93,35 +93,6 @@ pub struct Term {
     pub months: u32,
     /// Notice to end it, in days.
     pub notice_days: u32,
-}
-
-/// What is invoiced before credits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Charges {
-    /// The same amount every month, in the agreement's currency.
-    FixedMonthly {
-        /// Amount with the currency's decimals.
-        amount: Decimal,
-    },
-    /// One amount for each contract month; later months repeat the last one.
-    Table {
-        /// Amounts with the currency's decimals, the first month first.
-        amounts: Vec<Decimal>,
-    },
-}
-
-impl Charges {
-    /// The charges of contract month `month` (1 is the first); 0 where a table is empty.
-    #[must_use]
-    pub fn amount(&self, month: usize) -> Decimal {
-        match self {
-            Self::FixedMonthly { amount } => *amount,
-            Self::Table { amounts } => {
-                amounts.get(month.saturating_sub(1)).or(amounts.last()).copied().unwrap_or_default()
-            }
-        }
-    }
 }
 
 /// Somebody who has to say yes, by role.

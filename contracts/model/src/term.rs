@@ -11,6 +11,7 @@ mod slot;
 mod table;
 mod wording;
 mod words;
+mod written;
 
 pub use edit::{add_band, add_level, remove_band, remove_level};
 pub use list::{ListInfo, add, lists, remove};

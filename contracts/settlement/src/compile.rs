@@ -4,6 +4,7 @@ mod amounts;
 mod check;
 mod rules;
 
+use crate::inputs::Inputs;
 use crate::kernel::Reading;
 use crate::plan::{
     Edge, Entry, LevelMonth, LevelPlan, MonthPlan, PerPoint, Plan, SCALED_MAX, SCORE_UNITS_PER_POINT, UNITS_MAX,
@@ -14,8 +15,10 @@ use amounts::Amounts;
 use model::threshold::{self, Interval};
 use model::{
     Agreement, Band, Class, Credit, Decimal, Direction, Measure, Mechanism, Month, ScoreRule, ServiceLevel, Unit,
+    charges,
 };
 use rust_decimal::prelude::ToPrimitive;
+use std::collections::BTreeMap;
 
 /// Stands for an edge that is not there: farther out than any value.
 const OUTERMOST: i64 = 1 << 60;
@@ -38,6 +41,52 @@ pub fn compile(agreement: &Agreement, horizon_months: usize) -> Result<Plan, Vec
 /// # Errors
 /// All problems, where money or bands cannot be settled.
 pub fn compile_draft(agreement: &Agreement, horizon_months: usize) -> Result<(Plan, Vec<Problem>), Vec<Problem>> {
+    compile_on(agreement, horizon_months, &BTreeMap::new())
+}
+
+/// The plan of an agreement on what was invoiced: the charges or units that the inputs of its months name, and the charges
+/// that the agreement projects for every other month.
+///
+/// # Errors
+/// As [`compile()`], and amounts that the currency does not have.
+pub fn compile_billed(agreement: &Agreement, horizon_months: usize, inputs: &Inputs) -> Result<Plan, Vec<Problem>> {
+    let mut problems = Problems::default();
+    let billed = billed(agreement, inputs, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems.into_vec());
+    }
+    let (plan, problems) = compile_on(agreement, horizon_months, &billed)?;
+    if problems.is_empty() { Ok(plan) } else { Err(problems) }
+}
+
+/// Charges by contract month, where inputs name what was invoiced or delivered.
+fn billed(agreement: &Agreement, inputs: &Inputs, problems: &mut Problems) -> BTreeMap<usize, Decimal> {
+    let first = Month::of(agreement.term.start);
+    let mut billed = BTreeMap::new();
+    for (month, own) in inputs {
+        let Some(contract_month) = usize::try_from(month.since(first) + 1).ok().filter(|m| *m > 0) else { continue };
+        let minimum = agreement.forecast.minimum_volume_percent;
+        let by_units = own.units.map(|units| agreement.charges.billed(contract_month, units, minimum));
+        let amount = own.charges_amount.or(by_units.map(|a| charges::invoiced(a, &agreement.currency)));
+        let Some(amount) = amount else { continue };
+        let is_negative = amount.is_sign_negative() && !amount.is_zero();
+        if is_negative || agreement.currency.minor_units(amount).is_none() {
+            problems.money(
+                format!("inputs.{month}.charges"),
+                format!("charges of {amount}"),
+                format!("an amount of 0 or more with at most {} decimals", agreement.currency.minor_digits()),
+            );
+        }
+        billed.insert(contract_month, amount);
+    }
+    billed
+}
+
+fn compile_on(
+    agreement: &Agreement,
+    horizon_months: usize,
+    billed: &BTreeMap<usize, Decimal>,
+) -> Result<(Plan, Vec<Problem>), Vec<Problem>> {
     let mut problems = Problems::default();
     check::horizon(horizon_months, &mut problems);
     check::agreement(agreement, &mut problems);
@@ -46,7 +95,7 @@ pub fn compile_draft(agreement: &Agreement, horizon_months: usize) -> Result<(Pl
         return Err(problems.into_vec());
     }
     let intervals = check::intervals(agreement, horizon_months, &mut problems);
-    let amounts = Amounts::of(agreement, horizon_months, &mut problems);
+    let amounts = Amounts::of(agreement, horizon_months, billed, &mut problems);
     let (Some(intervals), Some(amounts)) = (intervals, amounts) else {
         return Err(problems.into_vec());
     };

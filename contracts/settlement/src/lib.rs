@@ -19,6 +19,7 @@
 
 mod apportion;
 mod compile;
+mod correction;
 mod exact;
 mod history;
 mod inputs;
@@ -31,7 +32,8 @@ mod statement;
 mod trace;
 mod watch;
 
-pub use compile::{compile, compile_draft};
+pub use compile::{compile, compile_billed, compile_draft};
+pub use correction::{CorrectedLine, CorrectedMonth, Correction, correct};
 pub use history::{Actual, History, MonthActuals};
 pub use inputs::{EventReport, Inputs, MonthInputs};
 pub use kernel::{

@@ -2,10 +2,10 @@
 
 use super::definitions::in_text;
 use super::draft::{Draft, of_level, say, see};
-use super::{example, words};
+use super::{example, remedies, words};
 use crate::tree::{Align, Column, Row, Span, Table};
 use model::quantity::number;
-use model::{Charges, Class, Credit, Measure, ServiceLevel, Unit};
+use model::{Charges, Class, Credit, Measure, Mechanism, ServiceLevel, Unit};
 
 /// Amounts in one row of the table of charges.
 const AMOUNTS_PER_ROW: usize = 4;
@@ -13,7 +13,11 @@ const AMOUNTS_PER_ROW: usize = 4;
 pub(super) fn compose(draft: &mut Draft<'_>) {
     draft.clause("charges", "Charges and credits");
     charges(draft);
-    credits(draft);
+    match draft.agreement.remedies.mechanism {
+        Mechanism::Percent => credits(draft),
+        Mechanism::Points | Mechanism::Pool => remedies::mechanism(draft),
+    }
+    remedies::misses(draft);
     if draft.agreement.ramp.months() > 0 {
         draft.say(vec![
             say("In a month of the ramp the credit of each level is multiplied by the part of the credits that is due in \
@@ -23,6 +27,9 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
         ]);
     }
     cap(draft);
+    remedies::limits(draft);
+    remedies::rewards(draft);
+    remedies::consequences(draft);
     draft.say(vec![say(format!(
         "Credits are computed exactly. The credit of a month is rounded once, half up, to {}; the amounts of the levels \
          are apportioned so that they add up to it.",
@@ -35,6 +42,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
 pub(super) fn charges_words(draft: &Draft<'_>) -> Vec<Span> {
     match &draft.agreement.charges {
         Charges::FixedMonthly { .. } => vec![draft.term("charges.amount"), say(" a month")],
+        Charges::PerUnit { .. } => vec![draft.term_as("charges.steps", "by unit and volume")],
         Charges::Table { amounts } => {
             let first = draft.term("charges.amounts.1");
             if amounts.len() < 2 {
@@ -70,6 +78,20 @@ fn charges(draft: &mut Draft<'_>) {
             currency,
             say("."),
         ]),
+        Charges::PerUnit { .. } => {
+            let (steps, forecast) = (draft.term("charges.steps"), draft.term("charges.forecast"));
+            draft.say(vec![
+                say("The "),
+                Span::strong("charges"),
+                say(" are the amount invoiced for a month before credits: a price for each unit, by volume "),
+                steps,
+                say(". Each unit has the price of the step that it falls into. The locked forecast of units by month is "),
+                forecast,
+                say("; later months repeat the last one. All amounts are in "),
+                currency,
+                say("."),
+            ]);
+        }
         Charges::Table { amounts } => {
             let count = amounts.len();
             draft.say(vec![
@@ -120,7 +142,9 @@ fn credits(draft: &mut Draft<'_>) {
     draft.say(vec![
         say("For a month in which a critical or key level misses its target, the client gets a "),
         Span::strong("credit"),
-        say(": a percentage of the charges of that month. There is no credit for a level that is met."),
+        say(": "),
+        draft.term_as("remedies.mechanism", "a percentage of the charges of that month"),
+        say(". There is no credit for a level that is met."),
     ]);
     if !by_band.is_empty() {
         let mut spans = vec![

@@ -4,7 +4,7 @@ use super::definitions::in_text;
 use super::draft::{Draft, none, of_level, say, see};
 use super::words;
 use crate::tree::{Align, Column, Row, Span, Table};
-use model::{Class, Credit, Direction, Measure, Offset, Outcome, ScoreRule, ServiceLevel, threshold};
+use model::{Class, Credit, Direction, Measure, Mechanism, Offset, Outcome, ScoreRule, ServiceLevel, threshold};
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
     draft.clause("service-levels", "Service levels");
@@ -161,11 +161,16 @@ fn bands(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
     ]);
     let scored = draft.agreement.score == ScoreRule::ByBand;
     let column = |head: &str, align, grow| Column { head: head.into(), align, grow };
+    let consequence = match draft.agreement.remedies.mechanism {
+        Mechanism::Percent => "Credit",
+        Mechanism::Points => "Points",
+        Mechanism::Pool => "Part of the allocation",
+    };
     let mut columns = vec![
         column("Service level", Align::Start, 1),
         column("Band", Align::Start, 0),
         column("Values", Align::Start, 1),
-        column("Credit", Align::End, 0),
+        column(consequence, Align::End, 0),
     ];
     if scored {
         columns.push(column("Score", Align::End, 0));
@@ -181,7 +186,11 @@ fn bands(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
                 name,
                 vec![say(band.grade.word())],
                 vec![draft.term_as(&begins, values)],
-                credit(draft, level, &at("credit")),
+                match draft.agreement.remedies.mechanism {
+                    Mechanism::Percent => credit(draft, level, &at("credit")),
+                    Mechanism::Points => of_band(draft, level, &at("points")),
+                    Mechanism::Pool => of_band(draft, level, &at("fraction")),
+                },
             ];
             if scored {
                 let score =
@@ -191,7 +200,11 @@ fn bands(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
             rows.push(Row { cells, total: false });
         }
     }
-    let note = vec![say("Credit in percent of the month’s charges.")];
+    let note = vec![say(match draft.agreement.remedies.mechanism {
+        Mechanism::Percent => "Credit in percent of the month’s charges.",
+        Mechanism::Points => "Points of a miss that lies in the band.",
+        Mechanism::Pool => "Part of the level’s allocation; all of it where none is given.",
+    })];
     draft.table(Table {
         id: "table-bands".into(),
         caption: "Bands and their credits".into(),
@@ -201,6 +214,14 @@ fn bands(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
         note,
         ..Table::default()
     });
+}
+
+/// What a band has where misses are not paid by percentages of charges.
+fn of_band(draft: &Draft<'_>, level: &ServiceLevel, path: &str) -> Vec<Span> {
+    match (level.class, draft.text(path).is_empty()) {
+        (Class::ReportOnly, _) | (_, true) => vec![none(path)],
+        (_, false) => vec![draft.term(path)],
+    }
 }
 
 fn credit(draft: &Draft<'_>, level: &ServiceLevel, path: &str) -> Vec<Span> {

@@ -21,6 +21,7 @@ mod quality;
 mod ramp;
 mod reach;
 mod relief;
+mod remedies;
 mod reporting;
 mod scope;
 mod score;

@@ -164,6 +164,72 @@ pub fn prose(tree: &Tree) -> String {
     paragraphs.collect::<Vec<_>>().join("\n")
 }
 
+/// The sample with terms by path.
+fn with(terms: &[(&str, &str)]) -> Agreement {
+    let mut agreement = sample();
+    for (path, text) in terms {
+        term::set(&mut agreement, path, text).unwrap_or_else(|e| panic!("{e}"));
+    }
+    agreement
+}
+
+/// Misses by points, with everything that there is beside them.
+fn points() -> Agreement {
+    let mut agreement = with(&[
+        ("remedies.mechanism", "points"),
+        ("remedies.points.ladder", "5: 0 %, 10: 2 %"),
+        ("remedies.points.charges_of", "next"),
+        ("remedies.incidents", "clients_choice"),
+        ("remedies.rolling_cap", "10 %"),
+        ("remedies.rolling_basis", "contract_year"),
+        ("remedies.cure", "5"),
+        ("remedies.excused", "yes"),
+        ("remedies.gate_score", "80"),
+        ("remedies.bonus.base", "1 %"),
+        ("remedies.bonus.cap", "3 %"),
+        ("remedies.bonus.basis", "quarter"),
+        ("remedies.bonus.in_ramp", "yes"),
+        ("service_levels.fcr.bonus", "1 %"),
+        ("service_levels.fcr.exceed", "5 % of headroom"),
+        ("service_levels.fcr.window", "quarter"),
+        ("service_levels.fcr.gate", "yes"),
+        ("remedies.gain_share.share", "30 %"),
+        ("remedies.gain_share.cap", "1000"),
+        ("remedies.earn_back.part", "50 %"),
+        ("remedies.earn_back.rule", "contract_year"),
+        ("remedies.earn_back.misses", "2"),
+        ("remedies.earn_back.everything", "yes"),
+        ("remedies.promotes", "yes"),
+        ("remedies.triggers", "serious: rectification plan, run 3: right to terminate"),
+    ]);
+    for level in &mut agreement.service_levels {
+        level.bands.iter_mut().for_each(|band| band.points = Some(d("3")));
+    }
+    agreement
+}
+
+/// Misses paid from a pool, charges by unit, a cap of one level.
+fn pooled() -> Agreement {
+    let mut agreement = with(&[
+        ("remedies.mechanism", "pool"),
+        ("remedies.pool.at_risk", "10 %"),
+        ("remedies.pool.shares", "speed: 40 %, quality: 60 %"),
+        ("remedies.pool.limit", "200 %"),
+        ("remedies.repeat", "1.5"),
+        ("service_levels.fcr.cap", "4 %"),
+    ]);
+    agreement.charges = Charges::PerUnit {
+        steps: vec![model::VolumeStep { up_to_units: None, price: d("1.25") }],
+        forecast_units: vec![d("10000")],
+    };
+    for level in &mut agreement.service_levels {
+        level.remedy.category = "speed".into();
+        level.remedy.allocation_percent = d("40");
+        level.bands[0].pool_fraction_percent = Some(d("50"));
+    }
+    agreement
+}
+
 /// Agreements of many shapes: each has terms that the others lack.
 pub fn agreements() -> Vec<Agreement> {
     let plain = sample();
@@ -189,7 +255,7 @@ pub fn agreements() -> Vec<Agreement> {
     let mut none = bare.clone();
     none.service_levels.clear();
     none.measures.clear();
-    vec![plain, other, bare, empty, none]
+    vec![plain, other, bare, empty, none, points(), pooled()]
 }
 
 #[test]

@@ -167,6 +167,8 @@ pub(super) fn set_currency(agreement: &mut Agreement, text: &str) -> Result<(), 
     let amounts: Vec<&mut Decimal> = match &mut agreement.charges {
         Charges::FixedMonthly { amount } => vec![amount],
         Charges::Table { amounts } => amounts.iter_mut().collect(),
+        // A price of a unit may have more decimals than the currency.
+        Charges::PerUnit { .. } => Vec::new(),
     };
     if let Some(odd) = amounts.iter().find(|a| currency.minor_units(***a).is_none()) {
         return Err(format!(

@@ -3,6 +3,7 @@
 use super::{
     Choice, Kind, Scale,
     words::{Chosen, choices},
+    written::Written,
 };
 use crate::{Credit, Currency, Decimal, Offset, Quantity, Target, Unit, quantity, read, read::ReadError};
 use chrono::NaiveDate;
@@ -57,6 +58,8 @@ pub(super) enum Slot<'a> {
     OptionalValue { value: &'a mut Option<Quantity>, scale: Scale },
     /// The wording of a clause that a person wrote, set by [`super::wording::set`].
     Wording(String),
+    /// A term with its own way of writing.
+    Written(Box<dyn Written + 'a>),
     /// Something set by its own function, shown here as text.
     Shown { text: String, optional: bool },
 }
@@ -70,6 +73,7 @@ impl Slot<'_> {
             Self::LongText(_) | Self::Wording(_) => Kind::LongText,
             Self::Date(_) | Self::OptionalDate(_) => Kind::Date,
             Self::Choice(_) | Self::Name { .. } | Self::CreditKind(_) | Self::Picked { .. } => Kind::Choice,
+            Self::Written(place) => place.kind(),
             _ => Kind::Quantity,
         }
     }
@@ -79,7 +83,7 @@ impl Slot<'_> {
             Self::Text(_) | Self::LongText(_) | Self::OptionalWhole { .. } | Self::OptionalRate(_) => true,
             Self::OptionalScore(_) | Self::Name { .. } | Self::OptionalDate(_) | Self::Counted { .. } => true,
             Self::OptionalPercent(_) | Self::OptionalTime(_) | Self::OptionalNumber(_) => true,
-            Self::OptionalValue { .. } | Self::Wording(_) => true,
+            Self::OptionalValue { .. } | Self::Wording(_) | Self::Written(_) => true,
             Self::Choice(chosen) => chosen.is_optional(),
             Self::Offset { optional, .. } | Self::Shown { optional, .. } => *optional,
             _ => false,
@@ -95,6 +99,7 @@ impl Slot<'_> {
             Self::OptionalDate(v) => **v = None,
             Self::OptionalValue { value, .. } => **value = None,
             Self::Choice(chosen) => chosen.clear(),
+            Self::Written(place) => place.clear(),
             Self::Offset { value, .. } => **value = None,
             _ => {}
         }
@@ -118,6 +123,7 @@ impl Slot<'_> {
                 value.map(|o| offset_text(o, *target, *scale)).unwrap_or_default()
             }
             Self::Shown { text, .. } => text.clone(),
+            Self::Written(place) => place.text(),
             Self::Choice(chosen) => chosen.word().into(),
             Self::CreditKind(Credit::ByBand) => "by_band".into(),
             Self::CreditKind(Credit::PerPoint { .. }) => "per_point".into(),
@@ -135,6 +141,7 @@ impl Slot<'_> {
     pub(super) fn choices(&self) -> Vec<Choice> {
         match self {
             Self::Choice(chosen) => chosen.choices(),
+            Self::Written(place) => place.choices(),
             Self::CreditKind(_) => choices(&CREDITS),
             Self::Picked { choices, .. } => choices.clone(),
             Self::Name { value, known } => names(value, known),
@@ -168,6 +175,7 @@ impl Slot<'_> {
             }
             Self::Offset { value, target, scale, .. } => **value = Some(offset(text, *target, *scale)?),
             Self::Choice(chosen) => chosen.read(text)?,
+            Self::Written(place) => place.read(text)?,
             Self::Name { value, known } => **value = named(text, known)?,
             Self::OptionalDate(d) => **d = Some(read::date(text)?),
             Self::Counted { value, least, most, .. } => **value = Some(read::whole(text, *least, *most)?),

@@ -14,6 +14,7 @@ mod parties;
 mod quality;
 mod ramp;
 mod relief;
+mod remedies;
 mod reporting;
 mod services;
 mod sign_off;
@@ -27,6 +28,8 @@ pub(super) fn entries(agreement: &mut Agreement) -> Vec<Entry<'_>> {
     let ramp_terms = edit::ramp_terms(agreement);
     let names = list::NAMED.map(|path| list::scope_names(&agreement.scope, path));
     let wordings = agreement.wordings.clone();
+    let mechanism = agreement.remedies.mechanism;
+    let levels_earn = agreement.service_levels.iter().any(|l| l.remedy.bonus_percent.is_some());
     let a = agreement;
 
     parties::rows(&mut list, &mut a.title, &mut a.parties, &mut a.term);
@@ -37,7 +40,7 @@ pub(super) fn entries(agreement: &mut Agreement) -> Vec<Entry<'_>> {
     list.section = Section::ServiceLevels;
     for level in &mut a.service_levels {
         if let Some(measure) = a.measures.iter().find(|m| m.id == level.measure) {
-            levels::rows(&mut list, level, measure, &names);
+            levels::rows(&mut list, level, measure, &names, mechanism);
         }
     }
     list.section = Section::Measures;
@@ -47,7 +50,7 @@ pub(super) fn entries(agreement: &mut Agreement) -> Vec<Entry<'_>> {
     list.section = Section::Ramp;
     ramp::rows(&mut list, &a.ramp, ramp_terms);
     list.section = Section::Charges;
-    money::rows(&mut list, &mut a.charges, &a.currency, &mut a.remedies, &mut a.score);
+    money::rows(&mut list, &mut a.charges, &a.currency, &mut a.remedies, &mut a.score, levels_earn);
     list.section = Section::Forecast;
     forecast::rows(&mut list, &mut a.forecast);
     list.section = Section::Relief;

@@ -121,7 +121,15 @@ fn full() -> Agreement {
             add(&mut agreement, &list.path, None).unwrap();
         }
     }
-    for field in fields(&agreement).into_iter().filter(|f| f.text.is_empty() && !f.path.starts_with("ramp.")) {
+    // Some terms bring others with them.
+    fill(&mut agreement);
+    fill(&mut agreement);
+    agreement
+}
+
+/// Something in every term that is empty.
+fn fill(agreement: &mut Agreement) {
+    for field in fields(agreement).into_iter().filter(|f| f.text.is_empty() && !f.path.starts_with("ramp.")) {
         let text = match field.kind {
             Kind::Text | Kind::LongText => field.full_label.clone(),
             Kind::Date => "2027-05-01".to_owned(),
@@ -129,9 +137,8 @@ fn full() -> Agreement {
             Kind::Choice => field.choices.last().map(|c| c.value.clone()).unwrap_or_default(),
         };
         // Floors and edges have to fit their target; the others take any number.
-        let _ = set(&mut agreement, &field.path, &text);
+        let _ = set(agreement, &field.path, &text);
     }
-    agreement
 }
 
 #[test]
@@ -244,4 +251,65 @@ fn a_measure_gets_more_decimals_and_never_loses_a_digit_of_a_target() {
     set(&mut agreement, "service_levels.fcr.target", "71.25 %").unwrap();
     let refused = set(&mut agreement, "measures.fcr.precision", "1").unwrap_err();
     assert!(refused.message.contains("more decimals"), "{}", refused.message);
+}
+
+#[test]
+fn every_remedy_is_set_by_its_path_and_written_back_as_it_was_read() {
+    let (mut agreement, _) = crate::template::sample();
+    agreement.remedies.triggers.clear();
+    let usual = agreement.clone();
+    let level = agreement.service_levels[0].id.clone();
+    let of_level = |leaf: &str| format!("service_levels.{level}.{leaf}");
+    let cases = [
+        ("remedies.mechanism".to_owned(), "points", "percent"),
+        ("remedies.points.ladder".to_owned(), "5: 0\u{202f}%, 10: 2\u{202f}%", ""),
+        ("remedies.points.rate".to_owned(), "0.5\u{202f}%", ""),
+        ("remedies.points.charges_of".to_owned(), "next", ""),
+        (of_level("bands.1.points"), "3", ""),
+        (of_level("window"), "quarter", ""),
+        (of_level("gate"), "yes", ""),
+        (of_level("cap"), "4\u{202f}%", ""),
+        (of_level("bonus"), "1\u{202f}%", ""),
+        (of_level("exceed"), "5\u{202f}% of headroom", ""),
+        ("remedies.rolling_cap".to_owned(), "10\u{202f}%", ""),
+        ("remedies.incidents".to_owned(), "clients_choice", ""),
+        ("remedies.cure".to_owned(), "5\u{a0}business days", ""),
+        ("remedies.excused".to_owned(), "yes", ""),
+        ("remedies.gate_score".to_owned(), "80", ""),
+        ("remedies.bonus.base".to_owned(), "1.5\u{202f}%", ""),
+        ("remedies.gain_share.share".to_owned(), "30\u{202f}%", ""),
+        ("remedies.earn_back.part".to_owned(), "50\u{202f}%", ""),
+        ("remedies.promotes".to_owned(), "yes", ""),
+        (
+            "remedies.triggers".to_owned(),
+            "serious: rectification plan, run 3: right to terminate, misses 4 of 12: escalation, points 20: escalation, \
+             cap 3 of 6: right to terminate",
+            "",
+        ),
+    ];
+    for (path, text, _) in &cases {
+        set(&mut agreement, path, text).unwrap();
+        assert_eq!(field(&agreement, path).unwrap().text, *text, "{path}");
+    }
+    let file = serde_json::to_string(&agreement).unwrap();
+    assert_eq!(serde_json::from_str::<Agreement>(&file).unwrap(), agreement);
+    for (path, _, usual) in cases.iter().rev() {
+        set(&mut agreement, path, usual).unwrap();
+    }
+    assert_eq!(agreement.remedies, usual.remedies);
+    assert_eq!(agreement.service_levels, usual.service_levels);
+    let (after, before) = (crate::canonical_bytes(&agreement), crate::canonical_bytes(&usual));
+    assert!(after == before, "an agreement without them has the bytes that it had");
+}
+
+#[test]
+fn exceed_by_5_percent_alone_is_asked_back() {
+    let (mut agreement, _) = crate::template::sample();
+    let path = |leaf: &str| format!("service_levels.{}.{leaf}", agreement.service_levels[0].id);
+    let (bonus, exceed) = (path("bonus"), path("exceed"));
+    set(&mut agreement, &bonus, "1 %").unwrap();
+    assert!(set(&mut agreement, &exceed, "5 %").unwrap_err().message.contains("which reading is meant"));
+    set(&mut agreement, &exceed, "5 % of the target").unwrap();
+    set(&mut agreement, &exceed, "2 absolute").unwrap();
+    assert!(set(&mut agreement, "remedies.triggers", "often: escalation").is_err());
 }

@@ -1,8 +1,9 @@
 //! The words of choices: what is written in a file or typed, and what is shown.
 
 use super::{Choice, slot::Word};
+use crate::remedy::{BonusBasis, ChargesOf, EarnBackRule, IncidentCredit, RollingBasis};
 use crate::{
-    Class, Frequency, Grade, Outcome, Perspective, ScoreRule, Side, Statistic,
+    Class, Frequency, Grade, Mechanism, Outcome, Perspective, ScoreRule, Side, Statistic, Window,
     clauses::{ForecastOwner, ObligationKind, Prevails, ReliefCause, RenewalRule},
     read::ReadError,
 };
@@ -86,6 +87,53 @@ pub(super) fn chosen<T: Copy>(words: &[Word<T>], text: &str) -> Result<T, ReadEr
 
 impl Words for bool {
     const WORDS: &'static [Word<bool>] = &[(false, "no", "No"), (true, "yes", "Yes")];
+}
+
+impl Words for Mechanism {
+    const WORDS: &'static [Word<Mechanism>] = &[
+        (Mechanism::Percent, "percent", "Percentages of charges"),
+        (Mechanism::Points, "points", "Points"),
+        (Mechanism::Pool, "pool", "Shares of an at-risk amount"),
+    ];
+}
+
+impl Words for ChargesOf {
+    const WORDS: &'static [Word<ChargesOf>] =
+        &[(ChargesOf::This, "this", "Of the month of the miss"), (ChargesOf::Next, "next", "Of the month after it")];
+}
+
+impl Words for IncidentCredit {
+    const WORDS: &'static [Word<IncidentCredit>] = &[
+        (IncidentCredit::Highest, "highest", "Credits the highest"),
+        (IncidentCredit::Sum, "sum", "Credits all"),
+        (IncidentCredit::ClientsChoice, "clients_choice", "Credits the client’s choice"),
+    ];
+}
+
+impl Words for RollingBasis {
+    const WORDS: &'static [Word<RollingBasis>] = &[
+        (RollingBasis::TwelveMonths, "twelve_months", "The last twelve months"),
+        (RollingBasis::ContractYear, "contract_year", "The contract year on projected charges"),
+    ];
+}
+
+impl Words for BonusBasis {
+    const WORDS: &'static [Word<BonusBasis>] = &[
+        (BonusBasis::EachMonth, "each_month", "Each month of the quarter"),
+        (BonusBasis::QuarterAggregate, "quarter", "The quarter as a whole"),
+    ];
+}
+
+impl Words for EarnBackRule {
+    const WORDS: &'static [Word<EarnBackRule>] = &[
+        (EarnBackRule::NextThreeWindows, "next_three", "The next three windows"),
+        (EarnBackRule::ContractYear, "contract_year", "The contract year"),
+    ];
+}
+
+impl Words for Window {
+    const WORDS: &'static [Word<Window>] =
+        &[(Window::Month, "month", "Every month"), (Window::Quarter, "quarter", "A quarter of the contract year")];
 }
 
 impl Words for Side {

@@ -10,6 +10,7 @@ use crate::plan::{CREDIT_MINOR_MAX, Cap, MONTH_TICKS_MAX, PRODUCT_MAX, UNCAPPED_
 use crate::problem::Problems;
 use exact::{ExactLevel, ExactRules};
 use model::{Agreement, Decimal, Measure, Mechanism};
+use std::collections::BTreeMap;
 
 /// Finest tick: a minor unit / 10^15.
 const TICK_DIGITS_MAX: u32 = 15;
@@ -74,8 +75,13 @@ struct ExactMonth {
 
 impl Amounts {
     /// The amounts of an agreement whose terms were checked; none, with a problem, where they do not fit.
-    pub fn of(agreement: &Agreement, horizon_months: usize, problems: &mut Problems) -> Option<Self> {
-        let terms = Terms::new(agreement);
+    pub fn of(
+        agreement: &Agreement,
+        horizon_months: usize,
+        billed: &BTreeMap<usize, Decimal>,
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        let terms = Terms::new(agreement, billed);
         let months: Option<Vec<ExactMonth>> = (1..=horizon_months).map(|m| exact_month(&terms, m)).collect();
         let Some(months) = months else {
             too_long(problems);

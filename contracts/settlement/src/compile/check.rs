@@ -10,7 +10,7 @@ use model::quantity::{number, percent, scale_of};
 use model::threshold;
 use model::{
     Agreement, Band, Charges, Class, Credit, Currency, Decimal, Direction, Grade, Measure, Mechanism, Offset, RampPath,
-    RampShape, ScoreRule, ServiceLevel, Target, Unit,
+    RampShape, ScoreRule, ServiceLevel, Target, Unit, VolumeStep,
 };
 use std::collections::BTreeSet;
 
@@ -67,6 +67,7 @@ fn charges(agreement: &Agreement, problems: &mut Problems) {
     };
     match &agreement.charges {
         Charges::FixedMonthly { amount } => check("charges.amount".into(), *amount),
+        Charges::PerUnit { steps, forecast_units } => per_unit(steps, forecast_units, problems),
         Charges::Table { amounts } => {
             amounts.iter().enumerate().for_each(|(i, a)| check(format!("charges.amounts.{}", i + 1), *a));
             if amounts.is_empty() {
@@ -77,6 +78,28 @@ fn charges(agreement: &Agreement, problems: &mut Problems) {
                 );
             }
         }
+    }
+}
+
+fn per_unit(steps: &[VolumeStep], forecast_units: &[Decimal], problems: &mut Problems) {
+    let last = steps.len().saturating_sub(1);
+    let mut end = Decimal::ZERO;
+    for (i, step) in steps.iter().enumerate() {
+        let ascends = step.up_to_units.map_or(i == last, |to| i < last && to > end);
+        end = step.up_to_units.unwrap_or(end);
+        if !ascends || step.price.is_sign_negative() && !step.price.is_zero() {
+            problems.money(
+                "charges.steps",
+                format!("a step {} with a price of {}", i + 1, step.price),
+                "prices of 0 or more for steps that ascend, the last one without an end",
+            );
+        }
+    }
+    if steps.is_empty() {
+        problems.money("charges.steps", "no price", "a price for every unit");
+    }
+    if forecast_units.is_empty() || forecast_units.iter().any(|u| u.is_sign_negative() && !u.is_zero()) {
+        problems.money("charges.forecast", "no forecast of units, or one below 0", "units of 0 or more for each month");
     }
 }
 

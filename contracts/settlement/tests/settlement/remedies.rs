@@ -631,3 +631,60 @@ fn a_key_level_missed_twice_running_becomes_critical_until_met_and_reverts_once(
     assert_eq!(promoted, [false, true, false, false, true, true, true]);
     assert_eq!(fired(&statement), [2, 5]);
 }
+
+#[test]
+fn a_correction_posts_the_difference_of_every_later_month_on_the_next_statement() {
+    let terms = repeated();
+    let posted = of(&terms, &["85", "85", "95"]);
+    let before = posted.clone();
+    // January was met after all: February is no repeat then.
+    let rows = months(&["91", "85", "95"]);
+    let rows: Vec<&[(&str, Actual)]> = rows.iter().map(Vec::as_slice).collect();
+    let plan = plan(&terms);
+    let correction =
+        settlement::correct(&plan, &posted, &history(&rows), &Inputs::new(), "a report counted twice").unwrap();
+    assert_eq!(posted, before);
+    assert_eq!(correction.posted_in, "2026-04".parse().unwrap());
+    let months: Vec<_> = correction.months.iter().map(|m| (m.month.to_string(), m.difference_amount)).collect();
+    assert_eq!(months, [("2026-01".to_owned(), d("-100.00")), ("2026-02".to_owned(), d("-50.00"))]);
+    assert_eq!(correction.difference_amount, d("-150.00"));
+    let same = settlement::correct(&plan, &posted, &history(&rows[..2]), &Inputs::new(), "").unwrap_err();
+    assert_eq!(same[0].what, "other months than were posted");
+}
+
+#[test]
+fn charges_per_unit_follow_what_was_delivered_and_never_less_than_the_minimum_volume() {
+    let mut terms = single();
+    let steps = [(Some("1000"), "1.25"), (None, "1.00")]
+        .map(|(up_to, price)| model::VolumeStep { up_to_units: up_to.map(d), price: d(price) });
+    terms.charges = model::Charges::PerUnit { steps: steps.to_vec(), forecast_units: vec![d("1000")] };
+    terms.forecast.minimum_volume_percent = Some(d("90"));
+    assert_eq!(credits(&of(&terms, &["85"])), ["125.00"], "of the forecast");
+    let units = |v: &str| MonthInputs { units: Some(d(v)), ..MonthInputs::default() };
+    let invoice = MonthInputs { charges_amount: Some(d("800.00")), ..MonthInputs::default() };
+    let inputs: Inputs = [("2026-01", units("1200")), ("2026-02", units("500")), ("2026-03", invoice)]
+        .map(|(month, input)| (month.parse().unwrap(), input))
+        .into();
+    let plan = settlement::compile_billed(&terms, 12, &inputs).unwrap();
+    let rows = months(&["85", "85", "85"]);
+    let rows: Vec<&[(&str, Actual)]> = rows.iter().map(Vec::as_slice).collect();
+    let statement = settle_with(&plan, &history(&rows), &inputs).unwrap();
+    let charges: Vec<String> = statement.months.iter().map(|m| m.charges_amount.to_string()).collect();
+    assert_eq!(charges, ["1450.00", "1125.00", "800.00"]);
+    assert_eq!(credits(&statement), ["145.00", "112.50", "80.00"]);
+    let wrong: Inputs =
+        [("2026-01".parse().unwrap(), MonthInputs { charges_amount: Some(d("0.005")), ..MonthInputs::default() })]
+            .into();
+    assert_eq!(settlement::compile_billed(&terms, 12, &wrong).unwrap_err()[0].path, "inputs.2026-01.charges");
+}
+
+#[test]
+fn currencies_of_0_2_and_3_decimals_round_once_to_their_own_minor_unit() {
+    for (currency, charges, credit) in [("JPY", "1005", "101"), ("USD", "10.05", "1.01"), ("KWD", "1.005", "0.101")] {
+        let mut terms = single();
+        terms.currency = model::Currency::read(currency).unwrap();
+        terms.charges = model::Charges::FixedMonthly { amount: d(charges) };
+        terms.remedies.rolling_cap.percent = Some(d("50"));
+        assert_eq!(credits(&of(&terms, &["85"])), [credit], "half up in {currency}");
+    }
+}

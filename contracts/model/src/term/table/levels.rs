@@ -1,8 +1,8 @@
 //! Promises.
 
-use super::List;
+use super::{List, remedies};
 use crate::{
-    Credit, Grade, Measure, ServiceLevel,
+    Credit, Grade, Measure, Mechanism, ServiceLevel,
     clauses::LevelScope,
     term::{Scale, slot::Slot},
 };
@@ -10,7 +10,13 @@ use crate::{
 /// Names in the scope that a level can be limited to, in the order of [`LevelScope`].
 pub(super) type ScopeNames = [Vec<String>; 5];
 
-pub(super) fn rows<'a>(list: &mut List<'a>, level: &'a mut ServiceLevel, measure: &Measure, names: &ScopeNames) {
+pub(super) fn rows<'a>(
+    list: &mut List<'a>,
+    level: &'a mut ServiceLevel,
+    measure: &Measure,
+    names: &ScopeNames,
+    mechanism: Mechanism,
+) {
     let (name, scale) = (measure.name.as_str(), Scale::of(measure));
     let base = format!("service_levels.{}", level.id);
     let ServiceLevel {
@@ -25,6 +31,7 @@ pub(super) fn rows<'a>(list: &mut List<'a>, level: &'a mut ServiceLevel, measure
         scope,
         client_part,
         volume_sensitive,
+        remedy,
         ..
     } = level;
     let anchor = *target;
@@ -50,13 +57,20 @@ pub(super) fn rows<'a>(list: &mut List<'a>, level: &'a mut ServiceLevel, measure
             let slot = Slot::Offset { value: &mut band.from, target: anchor, scale, optional: false };
             list.add_for(name, at("from"), &format!("{word} beyond"), slot);
         }
-        list.add_for(name, at("credit"), &format!("{word}, credit"), Slot::Rate(&mut band.credit_percent));
+        if mechanism == Mechanism::Percent {
+            list.add_for(name, at("credit"), &format!("{word}, credit"), Slot::Rate(&mut band.credit_percent));
+        }
+        let other = (&mut band.points, &mut band.pool_fraction_percent);
+        remedies::band(list, name, &format!("{base}.bands.{}", i + 1), &word, other, mechanism);
         list.add_for(name, at("score"), &format!("{word}, score"), Slot::OptionalScore(&mut band.score_points));
     }
-    list.add_for(name, at("credit"), "Credit", Slot::CreditKind(*credit));
-    if let Credit::PerPoint { percent_per_point } = credit {
-        list.add_for(name, at("percent_per_point"), "Credit per point", Slot::Rate(percent_per_point));
+    if mechanism == Mechanism::Percent {
+        list.add_for(name, at("credit"), "Credit", Slot::CreditKind(*credit));
+        if let Credit::PerPoint { percent_per_point } = credit {
+            list.add_for(name, at("percent_per_point"), "Credit per point", Slot::Rate(percent_per_point));
+        }
     }
+    remedies::level(list, name, &base, remedy, mechanism);
 }
 
 /// What the level is limited to.

@@ -1,6 +1,6 @@
 //! Charges, credits, caps, score.
 
-use super::List;
+use super::{List, remedies};
 use crate::{Charges, Currency, Remedies, ScoreRule, term::slot::Slot};
 
 pub(super) fn rows<'a>(
@@ -9,9 +9,10 @@ pub(super) fn rows<'a>(
     currency: &'a Currency,
     remedies: &'a mut Remedies,
     score: &'a mut ScoreRule,
+    levels_earn: bool,
 ) {
     charge_rows(list, charges, currency);
-    list.add("remedies.month_cap", "Cap of a month’s credits", Slot::OptionalRate(&mut remedies.month_cap_percent));
+    remedies::rows(list, remedies, currency, levels_earn);
     list.add("score", "Score", Slot::Choice(score));
 }
 
@@ -28,6 +29,10 @@ fn charge_rows<'a>(list: &mut List<'a>, charges: &'a mut Charges, currency: &'a 
                 let slot = Slot::Amount { value: amount, currency: own.clone() };
                 list.add(format!("charges.amounts.{}", i + 1), &label, slot);
             }
+        }
+        Charges::PerUnit { steps, forecast_units } => {
+            list.add("charges.steps", "Prices by volume", Slot::Written(Box::new(steps)));
+            list.add("charges.forecast", "Forecast of units by month", Slot::Written(Box::new(forecast_units)));
         }
     }
 }

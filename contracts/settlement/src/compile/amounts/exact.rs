@@ -3,11 +3,14 @@
 use super::{LevelAmounts, RuleAmounts};
 use crate::exact::Exact;
 use model::remedy::{ChargesOf, RollingBasis};
-use model::{Agreement, Class, Credit, Decimal, Measure, Mechanism, ServiceLevel, Window};
+use model::{Agreement, Class, Credit, Decimal, Measure, Mechanism, ServiceLevel, Window, charges};
+use std::collections::BTreeMap;
 
 /// An agreement with what its amounts share.
 pub(in crate::compile) struct Terms<'a> {
     pub agreement: &'a Agreement,
+    /// What was invoiced, by contract month.
+    pub billed: &'a BTreeMap<usize, Decimal>,
     /// Decimals of points where a ladder holds.
     pub points_digits: u32,
 }
@@ -37,17 +40,26 @@ pub(super) struct ExactRules {
 }
 
 impl<'a> Terms<'a> {
-    pub fn new(agreement: &'a Agreement) -> Self {
+    pub fn new(agreement: &'a Agreement, billed: &'a BTreeMap<usize, Decimal>) -> Self {
         let points = &agreement.remedies.points;
         let steps = points.ladder.iter().map(|s| s.points);
         let bands = agreement.service_levels.iter().flat_map(|l| l.bands.iter().filter_map(|b| b.points));
         let digits = steps.chain(bands).map(|p| p.normalize().scale()).max().unwrap_or_default();
-        Self { agreement, points_digits: digits }
+        Self { agreement, billed, points_digits: digits }
     }
 
-    /// Charges of a contract month (1 is the first) in minor units.
+    /// Charges of a contract month (1 is the first) in minor units: as invoiced where that is known.
     pub fn charges_minor(&self, month: usize) -> Option<i64> {
-        self.agreement.currency.minor_units(self.agreement.charges.amount(month))
+        match self.billed.get(&month) {
+            Some(amount) => self.agreement.currency.minor_units(*amount),
+            None => self.projected_minor(month),
+        }
+    }
+
+    /// The same as far as the agreement alone knows them.
+    fn projected_minor(&self, month: usize) -> Option<i64> {
+        let currency = &self.agreement.currency;
+        currency.minor_units(charges::invoiced(self.agreement.charges.amount(month), currency))
     }
 
     /// Charges of the months `from..=to`, in minor units.
@@ -170,12 +182,16 @@ pub(super) fn rules(terms: &Terms<'_>, month: usize) -> Option<ExactRules> {
     if let Some(percent) = remedies.rolling_cap.percent {
         let year_start = month - (month - 1) % 12;
         let term = usize::try_from(terms.agreement.term.months).unwrap_or(usize::MAX);
-        let (from, to) = match remedies.rolling_cap.basis {
-            RollingBasis::TwelveMonths => (month.saturating_sub(11), month),
+        let charges = match remedies.rolling_cap.basis {
+            RollingBasis::TwelveMonths => terms.charges(month.saturating_sub(11), month)?,
             // The last contract year may be a short one.
-            RollingBasis::ContractYear => (year_start, (year_start + 11).min(term.max(month))),
+            RollingBasis::ContractYear => {
+                let months = year_start..=(year_start + 11).min(term.max(month));
+                let sum = months.map(|m| terms.projected_minor(m)).try_fold(0_i64, |sum, m| sum.checked_add(m?))?;
+                Exact::integer(sum)
+            }
         };
-        exact.rolling = Some(terms.charges(from, to)?.times(Exact::percent(percent))?);
+        exact.rolling = Some(charges.times(Exact::percent(percent))?);
     }
     if month.is_multiple_of(3) {
         let charges = terms.charges(month - 2, month)?;
