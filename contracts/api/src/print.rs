@@ -76,7 +76,7 @@ pub fn compose(agreement: &Agreement, occasion: &Occasion<'_>) -> ApiResult<Tree
         state: if approved { "approved" } else { "draft" }.to_owned(),
         created: occasion.created,
         approvals: approvals.collect(),
-        waivers: Vec::new(),
+        waivers: agreement.waivers.iter().map(printed).collect(),
         example: example::worked(agreement),
         annex: occasion.annex.map(|outlook| annex::annex(outlook, agreement, occasion.baseline)),
     };
@@ -102,4 +102,14 @@ pub fn pdf(tree: &Tree, agreement: &Agreement) -> ApiResult<Vec<u8>> {
             details: refusals.iter().map(detail).collect(),
         }
     })
+}
+
+/// A waiver as the document shows it. What stands in the agreement is said by both of its parties.
+fn printed(waiver: &model::Waiver) -> document::context::Waiver {
+    document::context::Waiver {
+        rule: waiver.rule.clone(),
+        title: waiver.title.clone(),
+        reason: waiver.reason.clone(),
+        by: "Both parties".into(),
+    }
 }

@@ -5,10 +5,12 @@
 mod contract;
 mod history;
 mod outlook;
+mod waive;
 
 pub use contract::*;
 pub use history::*;
 pub use outlook::*;
+pub use waive::*;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -3,8 +3,9 @@
 mod library;
 mod sign;
 mod station;
-
 mod unread;
+mod waive;
+
 use crate::{
     ApiResult, check, history,
     outlook::learning,
@@ -52,7 +53,7 @@ impl Opened {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        check::check(self.agreement(), self.baseline.as_ref())
+        check::check_own(self.agreement(), self.baseline.as_ref(), &self.snapshot.draft.private)
     }
 }
 
@@ -170,12 +171,12 @@ fn free_measures(agreement: &Agreement) -> Vec<MeasureChoice> {
     let taken = |id| agreement.service_levels.iter().any(|l| &l.measure == id);
     let free = agreement.measures.iter().filter(|m| !taken(&m.id));
     free.map(|m| MeasureChoice { id: m.id.clone(), name: m.name.clone() }).collect()
-    free.map(|m| MeasureChoice { id: m.id.clone(), name: m.name.clone() }).collect()
 }
 
 /// The library, without what is defined already.
 fn library_measures(agreement: &Agreement) -> Vec<MeasureChoice> {
     let free = model::library::measures().map(|entry| &entry.measure).filter(|m| agreement.measure(&m.id).is_none());
+    free.map(|m| MeasureChoice { id: m.id.clone(), name: m.name.clone() }).collect()
 }
 
 fn private_view(opened: &Opened, fields: &[term::Field]) -> PrivateView {

@@ -30,6 +30,8 @@ pub enum Command {
     New(New),
     /// Review a draft's design; exit 1 where it has errors
     Check(Check),
+    /// Leave a warning of the review standing, with a reason for both sides
+    Waive(Waive),
     /// Read a table of history into a baseline
     Import(Import),
     /// Simulate a contract against its history
@@ -51,6 +53,7 @@ impl Command {
     pub fn writes_to_standard_output(&self) -> bool {
         let output = match self {
             Self::New(args) => Some(&args.output),
+            Self::Waive(args) => Some(&args.output),
             Self::Import(args) => Some(&args.output),
             Self::Share(args) => Some(&args.output),
             Self::Export(args) => Some(&args.output),
@@ -105,6 +108,28 @@ pub struct Check {
     /// Baseline to hold targets against
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
+}
+
+/// `waive`.
+#[derive(Debug, Args)]
+pub struct Waive {
+    /// Contract file
+    pub file: PathBuf,
+    /// Rule of the finding, as `check` prints it: C8
+    #[arg(long)]
+    pub rule: String,
+    /// The term that it stands at, where the rule finds several things
+    #[arg(long, value_name = "PATH")]
+    pub at: Option<String>,
+    /// Why it is left standing; empty to take the waiver back
+    #[arg(long)]
+    pub reason: String,
+    /// Baseline to hold targets against
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// `import`.

@@ -36,6 +36,7 @@ fn run(command: Command) -> Outcome {
         Command::Template(what) => command::template::run(&what),
         Command::New(args) => command::draft::new(&args),
         Command::Check(args) => command::draft::check(&args),
+        Command::Waive(args) => command::draft::waive(&args),
         Command::Import(args) => command::history::import(&args),
         Command::Simulate(args) => command::simulate::run(&args),
         Command::Settle(args) => command::settle::run(&args),

@@ -41,7 +41,7 @@ mod weights;
 mod wording;
 
 pub use readings::{TwoThings, hint, readings};
-pub use waivers::{mark_private, may_be_signed, unwaived, waive};
+pub use waivers::{in_the_way, mark_private, waive};
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, TS)]

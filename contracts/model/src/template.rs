@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 use ts_rs::TS;
 
+mod own;
+
+pub use own::{Naming, OutsideRange, TermRange};
+
 /// The template that an agreement began from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
@@ -75,6 +79,9 @@ pub struct Template {
     pub defaults: Vec<DefaultNote>,
     /// Every version, the oldest first.
     pub changelog: Vec<Version>,
+    /// What terms may be changed to without asking again; shipped templates have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranges: Vec<TermRange>,
     /// The agreement itself: parties and charges are not set, the start stands for the day that is chosen.
     pub agreement: Agreement,
 }

@@ -1,7 +1,7 @@
 //! One contract: its terms, its steps, its approvals.
 
 use crate::state::State;
-use api::wire::{ContractView, Edit, PrivateEdit};
+use api::wire::{ContractView, Edit, PrivateEdit, WaiveRequest};
 use api::{ApiResult, Side};
 
 type Open<'a> = tauri::State<'a, State>;
@@ -22,6 +22,12 @@ pub(crate) async fn edit(open: Open<'_>, id: String, edit: Edit) -> ApiResult<Co
 #[tauri::command]
 pub(crate) async fn edit_private(open: Open<'_>, id: String, edit: PrivateEdit) -> ApiResult<ContractView> {
     open.work(move |workspace| workspace.edit_private(&id, &edit)).await
+}
+
+/// Leaves a finding of the review standing, with a reason, or takes that back.
+#[tauri::command]
+pub(crate) async fn waive(open: Open<'_>, id: String, request: WaiveRequest) -> ApiResult<ContractView> {
+    open.work(move |workspace| workspace.waive(&id, &request)).await
 }
 
 /// Says whose copy this is.

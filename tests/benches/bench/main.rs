@@ -5,6 +5,7 @@
 
 mod command;
 mod paint;
+mod review;
 mod simulate;
 mod statistics;
 
@@ -15,6 +16,7 @@ fn main() -> Outcome {
     let mut problems = Vec::new();
     for (title, measure) in [
         ("simulation of the sample", simulate::measure as fn() -> Outcome),
+        ("design review", review::measure),
         ("start of a command without a display", command::measure),
         ("start of the window", paint::measure),
     ] {

@@ -11,6 +11,7 @@ import type { Progress } from './types/Progress';
 import type { Saved } from './types/Saved';
 import type { Side } from './types/Side';
 import type { TargetCurve } from './types/TargetCurve';
+import type { WaiveRequest } from './types/WaiveRequest';
 
 type None = Record<string, never>;
 type Id = { id: string };
@@ -33,6 +34,7 @@ export type Commands = {
   contract: { args: Id; result: ContractView };
   edit: { args: Id & { edit: Edit }; result: ContractView };
   edit_private: { args: Id & { edit: PrivateEdit }; result: ContractView };
+  waive: { args: Id & { request: WaiveRequest }; result: ContractView };
   set_side: { args: Id & { side: Side }; result: ContractView };
   undo: { args: Id; result: ContractView };
   redo: { args: Id; result: ContractView };

@@ -7,6 +7,7 @@ import type { Edit } from '../host/types/Edit';
 import type { Outlook } from '../host/types/Outlook';
 import type { PrivateEdit } from '../host/types/PrivateEdit';
 import type { Side } from '../host/types/Side';
+import type { Waiver } from '../host/types/Waiver';
 import { counted } from '../format/numbers';
 import { drafts } from '../ui/drafts.svelte';
 import type { Toasts } from '../ui/toasts.svelte';
@@ -136,6 +137,12 @@ export class ContractController {
 
   async editPrivate(edit: PrivateEdit, label: string): Promise<string | undefined> {
     return refusal(await this.send('edit_private', { edit }, { label, keep: true, quiet: true }));
+  }
+
+  /** Leaves a finding standing with a reason, or takes that back. Gives back why it was refused. */
+  async waive(waiver: Waiver, shared: boolean): Promise<string | undefined> {
+    const label = `${waiver.reason.trim() ? 'Waived' : 'No longer waived'}: ${waiver.title}`;
+    return refusal(await this.send('waive', { request: { waiver, shared } }, { label, keep: true, quiet: true }));
   }
 
   setSide(side: Side): Promise<Outcome> {

@@ -5,6 +5,7 @@ use document::{Tree, tree::Block};
 use model::{
     Agreement, Finding, Measure, ServiceLevel, Severity,
     quantity::percent,
+    review,
     term::{CLAUSES, Clause, Field, Section},
     threshold::band_words,
 };
@@ -105,7 +106,8 @@ fn level_view(level: &ServiceLevel, measure: &Measure) -> LevelView {
     }
 }
 
-/// What still blocks approval: what cannot be read, then errors of the review.
+/// What still blocks approval: what cannot be read, then errors of the review, then warnings that nobody waived for both
+/// sides.
 pub(crate) fn blockers(findings: &[Finding], unread: &[UnreadView], fields: &[Field]) -> Vec<Blocker> {
     let name = |path: &str| fields.iter().find(|f| f.path == path).map_or(path, |f| f.full_label.as_str()).to_owned();
     let typed = unread.iter().map(|u| Blocker {
@@ -113,8 +115,9 @@ pub(crate) fn blockers(findings: &[Finding], unread: &[UnreadView], fields: &[Fi
         reason: u.reason.clone(),
         path: u.path.clone(),
     });
-    let blocking = findings.iter().filter(|f| f.severity == Severity::Error);
-    let found = blocking.map(|f| Blocker {
+    // A text that can mean several things is there as what cannot be read.
+    let is_typed = |f: &&Finding| unread.iter().any(|u| f.fields.first() == Some(&u.path) && f.rule == "C12");
+    let found = review::in_the_way(findings).filter(|f| !is_typed(f)).map(|f| Blocker {
         title: f.title.clone(),
         reason: f.reason.clone(),
         path: f.fields.first().cloned().unwrap_or_default(),

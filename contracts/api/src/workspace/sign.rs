@@ -8,7 +8,7 @@ use crate::{
     },
 };
 use document::Tree;
-use model::{ContentHash, Severity, Side};
+use model::{ContentHash, Finding, Severity, Side, review};
 use store::{Approval, ContractId, Deed};
 
 /// A file that a shell is to write where the person wants it.
@@ -39,15 +39,17 @@ impl Workspace {
             ));
         }
         unread::refuse_any(&opened.snapshot.draft, "approved")?;
-        let errors: Vec<Detail> = opened
-            .findings()
-            .into_iter()
-            .filter(|f| f.severity == Severity::Error)
-            .map(|f| Detail::new(f.fields.first().cloned().unwrap_or_default(), f.title))
-            .collect();
-        if !errors.is_empty() {
-            let message = "It cannot be approved while the design review finds errors. Mend them first";
-            return Err(ApiError { details: errors, ..ApiError::refused(message) });
+        let findings = opened.findings();
+        let detail = |f: &Finding| Detail::new(f.fields.first().cloned().unwrap_or_default(), f.title.clone());
+        let details: Vec<Detail> = review::in_the_way(&findings).map(detail).collect();
+        if !details.is_empty() {
+            let has_errors = findings.iter().any(|f| f.severity == Severity::Error);
+            let message = if has_errors {
+                "It cannot be approved while the design review finds errors. Mend them first"
+            } else {
+                "It cannot be approved while warnings stand without a reason for both sides. Mend or waive them first"
+            };
+            return Err(ApiError { details, ..ApiError::refused(message) });
         }
         let at = self.now();
         self.store.approve(&ContractId(id.to_owned()), &ContentHash::from(hash.to_owned()), side, role, at)?;

@@ -85,7 +85,7 @@ impl Workspace {
         self.save(id, draft, &format!("Working as {}", side.word()))
     }
 
-    fn save(&mut self, id: &str, draft: Draft, label: &str) -> ApiResult<ContractView> {
+    pub(super) fn save(&mut self, id: &str, draft: Draft, label: &str) -> ApiResult<ContractView> {
         let at = self.now();
         self.store.edit(&ContractId(id.to_owned()), &draft, label, at)?;
         self.contract(id)

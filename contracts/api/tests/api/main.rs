@@ -6,6 +6,7 @@ mod learning;
 mod private;
 mod story;
 mod types;
+mod waive;
 
 use api::workspace::Workspace;
 use chrono::{DateTime, TimeDelta, Utc};

@@ -10,6 +10,7 @@ fn generate(folder: &Path) {
     wire::ContractView::export_all(&config).unwrap();
     wire::Edit::export_all(&config).unwrap();
     wire::PrivateEdit::export_all(&config).unwrap();
+    wire::WaiveRequest::export_all(&config).unwrap();
     wire::Outlook::export_all(&config).unwrap();
     wire::OutlookRequest::export_all(&config).unwrap();
     wire::TargetCurve::export_all(&config).unwrap();

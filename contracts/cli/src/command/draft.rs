@@ -1,7 +1,7 @@
-//! `new` and `check`.
+//! `new`, `check` and `waive`.
 
 use crate::{
-    args::{Check, New},
+    args::{Check, New, Waive},
     files,
     reply::{Outcome, Reply},
 };
@@ -33,6 +33,19 @@ pub fn check(args: &Check) -> Outcome {
     Ok(Reply { answer_is_no: errors, ..Reply::new(text, found)? })
 }
 
+pub fn waive(args: &Waive) -> Outcome {
+    let mut file = files::contract(&args.file)?;
+    let baseline = files::baseline_for(args.baseline.as_deref(), &file)?;
+    let title =
+        api::check::waive(&mut file.agreement, baseline.as_ref(), &args.rule, args.at.as_deref(), &args.reason)?;
+    let hash = content_hash(&file.agreement);
+    let silent = files::write(&args.output.output, &file.to_bytes(), args.output.force)?;
+    let verb = if args.reason.trim().is_empty() { "No longer waived" } else { "Waived" };
+    let text =
+        if silent { String::new() } else { format!("{verb}: {title}\nWrote {}\n", args.output.output.display()) };
+    Reply::new(text, Written::new(args.output.output.display().to_string(), hash.to_string()))
+}
+
 /// Findings for people, the gravest first.
 pub fn findings_text(findings: &[Finding]) -> String {
     let count =
@@ -48,11 +61,14 @@ pub fn findings_text(findings: &[Finding]) -> String {
         };
         text += &format!("{word:<8} {:<4} {}\n", finding.rule, finding.title);
         text += &format!("              {}\n", finding.reason);
+        if let Some(waived) = &finding.waived {
+            text += &format!("              Waived: {}\n", waived.reason);
+        }
         if let Some(waits_for) = &finding.waits_for {
             text += &format!("              Waits for {waits_for}.\n");
         }
         text += &format!("              {}\n", places(&finding.fields));
-        if let Some(mend) = &finding.mend {
+        for mend in finding.mend.iter().chain(&finding.alternatives) {
             let changes: Vec<String> = mend.changes.iter().map(|c| format!("{}={}", c.path, c.text)).collect();
             text += &format!("              Mend: {} ({})\n", mend.label, changes.join("; "));
         }

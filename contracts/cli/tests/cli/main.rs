@@ -7,6 +7,7 @@ mod learning;
 mod published;
 mod schemas;
 mod spine;
+mod waive;
 
 use serde_json::Value;
 use std::{

@@ -28,6 +28,12 @@ fn a_new_draft_has_errors_until_it_is_filled_in() {
         "parties.vendor.name=株式会社",
         "--set",
         "charges.amount=USD 412,000",
+        "--set",
+        "contacts.1.phone=+48 42 555 01 00",
+        "--set",
+        "contacts.2.email=account@alvora.example",
+        "--set",
+        "contacts.3.email=operations@northmere.example",
     ];
     let words = [&["new", "--template", "customer-service-voice", "-o", "@b.slac"], set.as_slice()].concat();
     desk.done(&words);

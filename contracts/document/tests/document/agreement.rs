@@ -22,6 +22,27 @@ pub fn sample() -> Agreement {
     model::template::sample().0
 }
 
+/// The sample without the clauses that may be left out.
+pub fn bare() -> Agreement {
+    let sample = sample();
+    let mut service_levels = sample.service_levels;
+    service_levels.iter_mut().for_each(|l| l.volume_sensitive = false);
+    Agreement {
+        title: sample.title,
+        parties: sample.parties,
+        services: sample.services,
+        charges: sample.charges,
+        measures: sample.measures,
+        service_levels,
+        ramp: sample.ramp,
+        remedies: sample.remedies,
+        score: sample.score,
+        sign_off: sample.sign_off,
+        term: sample.term.clone(),
+        ..Agreement::blank(sample.term.start, sample.currency)
+    }
+}
+
 pub fn context() -> Context {
     Context {
         revision: 4,
@@ -363,7 +384,7 @@ fn the_words_say_what_is_computed() {
         "lasts 24\u{a0}months, up to and including 28\u{a0}February\u{a0}2029",
         "contract month 1 is Mar 2027",
         "Either party may end it by written notice of 90\u{a0}days.",
-        "For the first four\u{a0}months the targets in Table\u{a0}4 apply.",
+        "For the first four\u{a0}months the targets in Table\u{a0}5 apply.",
         "0\u{202f}%, 0\u{202f}%, 50\u{202f}% and 100\u{202f}% are due",
         "They are USD\u{a0}412,000.00 for each month.",
         "rounded once, half up, to USD\u{a0}0.01",

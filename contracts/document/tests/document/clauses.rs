@@ -1,6 +1,6 @@
 //! Clauses that are there when they hold something, and wordings that people wrote.
 
-use crate::agreement::{context, prose, sample, spans};
+use crate::agreement::{bare, context, prose, sample, spans};
 use crate::support::{open, texts};
 use document::tree::*;
 use document::{RenderOptions, compose, render};
@@ -57,7 +57,7 @@ fn every_clause_is_there_in_the_order_of_the_form_and_under_its_name() {
 
 #[test]
 fn a_clause_without_anything_is_left_out_and_comes_with_its_first_term() {
-    let mut agreement = sample();
+    let mut agreement = bare();
     let has = |agreement: &Agreement, id: &str| headings(&compose(agreement, &context())).iter().any(|h| h.0 == id);
     for (id, path, text) in [
         ("forecast", "forecast.owner", "both"),
@@ -99,7 +99,7 @@ fn every_term_of_every_clause_is_in_the_document_and_prints() {
 
 #[test]
 fn sentences_are_made_from_terms() {
-    let mut agreement = sample();
+    let mut agreement = bare();
     for list in ["escalation.tiers", "contacts", "scope.channels"] {
         term::add(&mut agreement, list, None).unwrap();
     }

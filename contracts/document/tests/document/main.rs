@@ -7,4 +7,5 @@ mod anything;
 mod clauses;
 mod engine;
 mod support;
+mod templates;
 mod wording;

@@ -44,7 +44,7 @@ fn one_is_not_called_in_the_plural() {
     for sentence in [
         "lasts 1\u{a0}month, up to and including 31\u{a0}March\u{a0}2027",
         "written notice of 1\u{a0}day.",
-        "For the first month the targets in Table\u{a0}4 apply. Of the credits of this month 50\u{202f}% are due.",
+        "For the first month the targets in Table\u{a0}5 apply. Of the credits of this month 50\u{202f}% are due.",
     ] {
         assert!(text.contains(sentence), "“{sentence}” is not in:\n{text}");
     }
@@ -69,7 +69,7 @@ fn the_example_says_once_that_the_cap_is_not_reached_and_adds_its_score_up_in_a_
     let score = cells(&tree, "table-example-score");
     assert_eq!(score[0], ["First contact resolution", "20", "87.5", "1,750"]);
     assert_eq!(score[3], ["Sum", "45", "", "3,699.9995"]);
-    let sentence = "The score of the month is 82.2. It is the sum of weight times score in Table\u{a0}6 divided by the sum of \
+    let sentence = "The score of the month is 82.2. It is the sum of weight times score in Table\u{a0}7 divided by the sum of \
         the weights, 3,699.9995 / 45: 82.2222.";
     assert!(prose(&tree).contains(sentence), "{}", prose(&tree));
 }

@@ -1,6 +1,6 @@
 //! C21: warnings that are left standing with a reason. An error cannot be waived.
 
-use super::{Evidence, Finding, Severity};
+use super::{Finding, Severity};
 use crate::{Agreement, Private, Waived, Waiver};
 
 const SOURCE: &str = "a warning can be left standing with a reason; an error has to be mended";
@@ -69,15 +69,13 @@ pub fn mark_private(findings: &mut [Finding], private: &Private) {
     apply(findings, &private.waivers, false);
 }
 
-/// Whether a draft may be signed as far as the review goes: no error, and no warning without a waiver for both sides.
-#[must_use]
-pub fn may_be_signed(findings: &[Finding]) -> bool {
-    let blocks = |f: &Finding| match f.severity {
+/// What stands in the way of a signature: errors, and warnings that nobody waived for both sides.
+pub fn in_the_way(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|f| match f.severity {
         Severity::Error => true,
         Severity::Warning => f.waits_for.is_none() && !f.waived.as_ref().is_some_and(|w| w.shared),
         Severity::Advice => false,
-    };
-    !findings.iter().any(blocks)
+    })
 }
 
 /// Leaves a finding standing with a reason, for both sides or, with `private`, for oneself; an empty reason takes the
@@ -107,20 +105,10 @@ pub fn waive(waivers: &mut Vec<Waiver>, findings: &[Finding], waiver: Waiver) ->
     Ok(())
 }
 
-/// What the review says with nothing waived: what a waiver is held against.
-#[must_use]
-pub fn unwaived(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding> {
-    let mut findings = super::review(agreement, evidence);
-    for finding in &mut findings {
-        finding.waived = None;
-    }
-    findings
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{
-        review,
+        Evidence, review,
         tests::{d, good, only},
     };
     use super::*;
@@ -141,12 +129,12 @@ mod tests {
     fn a_warning_is_waived_with_a_reason_and_stands_marked() {
         let mut a = with_cap("25");
         let found = warning(&a);
-        assert!(!may_be_signed(std::slice::from_ref(&found)));
+        assert!(in_the_way(std::slice::from_ref(&found)).count() == 1);
         let findings = review(&a, &Evidence::default());
         waive(&mut a.waivers, &findings, Waiver::of(&found, " The margin allows it. ")).unwrap();
         let found = warning(&a);
         assert_eq!(found.waived, Some(Waived { reason: "The margin allows it.".into(), shared: true }));
-        assert!(may_be_signed(&review(&a, &Evidence::default())));
+        assert_eq!(in_the_way(&review(&a, &Evidence::default())).count(), 0);
         waive(&mut a.waivers, &findings, Waiver::of(&found, "")).unwrap();
         assert!(a.waivers.is_empty());
     }
@@ -188,6 +176,6 @@ mod tests {
         mark_private(&mut findings, &private);
         let found = findings.iter().find(|f| f.severity == Severity::Warning).unwrap();
         assert!(!found.waived.as_ref().unwrap().shared);
-        assert!(!may_be_signed(&findings));
+        assert_eq!(in_the_way(&findings).count(), 1);
     }
 }

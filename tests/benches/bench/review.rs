@@ -1,0 +1,41 @@
+//! The design review, which answers while a person types.
+
+use super::statistics::Runs;
+use api::Moment;
+use harness::window::{Failure, Outcome};
+use std::time::{Instant, SystemTime};
+
+const RUNS: usize = 41;
+const LEVELS: usize = 60;
+
+/// Prints how long a review takes: of the sample, and of an agreement of 60 service levels.
+pub fn measure() -> Outcome {
+    let today = Moment::from(SystemTime::UNIX_EPOCH).date_naive();
+    let (mut agreement, baseline) = api::sample::sample(today).map_err(|e| Failure::new(e.to_string()))?;
+    let review = |agreement: &_| {
+        let mut taken = Vec::with_capacity(RUNS);
+        // The first ones read the library and the templates into memory.
+        for run in 0..RUNS + 3 {
+            let start = Instant::now();
+            let findings = api::check::check(agreement, Some(&baseline));
+            if run >= 3 {
+                taken.push(start.elapsed().as_secs_f64() * 1000.0);
+            }
+            std::hint::black_box(findings);
+        }
+        Runs::new(taken)
+    };
+    review(&agreement).print("review of the sample", "ms");
+    let (levels, measures) = (agreement.service_levels.clone(), agreement.measures.clone());
+    for i in agreement.service_levels.len()..LEVELS {
+        let mut level = levels[i % levels.len()].clone();
+        let mut measure = measures[i % measures.len()].clone();
+        level.id.0 = format!("level_{i}");
+        measure.id.0.clone_from(&level.id.0);
+        level.measure = measure.id.clone();
+        agreement.service_levels.push(level);
+        agreement.measures.push(measure);
+    }
+    review(&agreement).print("review of 60 service levels (limit 50 ms)", "ms");
+    Ok(())
+}
