@@ -7,5 +7,6 @@ mod properties;
 mod published;
 mod reference;
 mod remedies;
+mod remedy_properties;
 mod statements;
 mod support;

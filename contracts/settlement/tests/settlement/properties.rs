@@ -95,7 +95,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn terms()(
+    pub fn terms()(
         drafts in prop::collection::vec(draft(), 1..=6),
         // Coarse cuts coincide often: such a level has no weight and may be one that is only reported.
         cuts in prop::collection::vec(prop_oneof![0_i64..=10_000, (0_i64..=5).prop_map(|c| c * 2000)], 6),

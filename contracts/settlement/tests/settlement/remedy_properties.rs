@@ -1,0 +1,245 @@
+//! What holds for every agreement with remedies beyond percentages and the cap of the month, over sixteen months.
+
+use crate::properties::terms;
+use crate::support::d;
+use model::remedy::{EarnBackRule, RollingBasis};
+use model::{Agreement, Class, Credit, Decimal, Direction, Mechanism, Window};
+use proptest::prelude::*;
+use settlement::{Actual, History, Inputs, MonthActuals, Plan, Statement, compile, settle, settle_with};
+
+const MONTHS: usize = 16;
+
+/// Choices for the remedies of an agreement.
+#[derive(Debug, Clone)]
+struct Choices {
+    mechanism: u8,
+    repeat: Option<i64>,
+    rolling: Option<(i64, bool)>,
+    cure: bool,
+    excused: bool,
+    level_cap: Option<i64>,
+    quarterly: bool,
+    gate: bool,
+    bonus: Option<(i64, i64)>,
+    earn_back: Option<(i64, bool)>,
+}
+
+prop_compose! {
+    fn choices()(
+        mechanism in 0_u8..3,
+        repeat in prop::option::of(100_i64..400),
+        rolling in prop::option::weighted(0.7, (0_i64..1500, any::<bool>())),
+        flags in prop::collection::vec(any::<bool>(), 4),
+        level_cap in prop::option::of(0_i64..2000),
+        bonus in prop::option::of((0_i64..500, 0_i64..500)),
+        earn_back in prop::option::of((0_i64..=10_000, any::<bool>())),
+    ) -> Choices {
+        let [cure, excused, quarterly, gate] = [flags[0], flags[1], flags[2], flags[3]];
+        Choices { mechanism, repeat, rolling, cure, excused, level_cap, quarterly, gate, bonus, earn_back }
+    }
+}
+
+fn hundredths(value: i64) -> Decimal {
+    Decimal::new(value, 2)
+}
+
+/// The same agreement with remedies.
+fn with(mut terms: Agreement, c: &Choices) -> Agreement {
+    let remedies = &mut terms.remedies;
+    remedies.cure_business_days = c.cure.then_some(5);
+    remedies.excused_counts_as_met = c.excused;
+    remedies.rolling_cap.percent = c.rolling.map(|r| hundredths(r.0));
+    remedies.rolling_cap.basis =
+        if c.rolling.is_some_and(|r| r.1) { RollingBasis::ContractYear } else { RollingBasis::TwelveMonths };
+    remedies.earn_back.percent = c.earn_back.map(|e| hundredths(e.0));
+    remedies.earn_back.rule =
+        if c.earn_back.is_some_and(|e| e.1) { EarnBackRule::ContractYear } else { EarnBackRule::NextThreeWindows };
+    remedies.earn_back.misses_max = 4;
+    remedies.bonus.base_percent = c.bonus.map(|b| hundredths(b.0));
+    remedies.bonus.cap_percent = c.bonus.map(|b| hundredths(b.1));
+    remedies.mechanism = if c.mechanism == 0 { Mechanism::Points } else { Mechanism::Percent };
+    if c.mechanism == 0 {
+        remedies.points.rate_percent = d("0.5");
+    } else {
+        remedies.repeat_factor = c.repeat.map(hundredths);
+    }
+    terms.term.months = 24;
+    for (i, level) in terms.service_levels.iter_mut().enumerate() {
+        level.remedy.cap_percent = c.level_cap.map(hundredths);
+        level.remedy.gate = c.gate && i == 0;
+        if c.quarterly && i == 0 {
+            level.remedy.window = Window::Quarter;
+        }
+        if c.mechanism == 0 {
+            level.credit = Credit::ByBand;
+            for (k, band) in level.bands.iter_mut().enumerate() {
+                band.points = Some(Decimal::from(k + 1));
+            }
+        }
+        if matches!(level.credit, Credit::PerPoint { .. }) && level.floor.is_none() && level.bands.len() < 2 {
+            level.credit = Credit::ByBand;
+        }
+    }
+    terms
+}
+
+/// For each month and level a value in hundredths, nothing, or one of the other states.
+fn values() -> impl Strategy<Value = Vec<Vec<i64>>> {
+    let value = prop_oneof![8 => 0_i64..12_000, 1 => Just(-1), 1 => Just(-2), 1 => Just(-3)];
+    prop::collection::vec(prop::collection::vec(value, 6), MONTHS)
+}
+
+fn history(terms: &Agreement, plan: &Plan, rows: &[Vec<i64>]) -> History {
+    let months = rows.iter().zip(0..).map(|(row, i)| MonthActuals {
+        month: plan.first_month().plus(i),
+        actuals: terms
+            .levels()
+            .zip(row)
+            .map(|((level, measure), v)| {
+                let actual = match v {
+                    -1 => Actual::NoActivity,
+                    -2 => Actual::NotReported,
+                    -3 => Actual::Excused,
+                    v => {
+                        let value = measure.unit.of(measure.unit.clip(hundredths(*v)));
+                        Actual::Value { value, n: None }
+                    }
+                };
+                (level.id.clone(), actual)
+            })
+            .collect(),
+    });
+    History { months: months.collect() }
+}
+
+fn statement(terms: &Agreement, rows: &[Vec<i64>]) -> Option<Statement> {
+    // Some products have more decimals than can be settled; they are refused, which other tests look at.
+    let plan = compile(terms, MONTHS).ok()?;
+    Some(settle_with(&plan, &history(terms, &plan, rows), &Inputs::new()).unwrap_or_else(|p| panic!("{p:#?}")))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn credits_are_never_negative_lines_sum_to_totals_and_no_total_is_above_any_cap(
+        terms in terms(), c in choices(), rows in values(),
+    ) {
+        let terms = with(terms, &c);
+        let Some(statement) = statement(&terms, &rows) else { return Ok(()) };
+        let half = terms.currency.amount(1) / Decimal::TWO;
+        for month in &statement.months {
+            prop_assert!(month.lines.iter().all(|l| !l.credit_amount.is_sign_negative() || l.credit_amount.is_zero()));
+            prop_assert_eq!(month.lines.iter().map(|l| l.credit_amount).sum::<Decimal>(), month.credit_amount);
+            prop_assert_eq!(month.lines.iter().map(|l| l.uncapped_amount).sum::<Decimal>(), month.uncapped_amount);
+            prop_assert_eq!(month.lines.iter().map(|l| l.earned_back_amount).sum::<Decimal>(), month.earned_back_amount);
+            prop_assert!(month.credit_amount <= month.uncapped_amount);
+            if let Some(cap) = month.cap_amount {
+                prop_assert!(month.credit_amount <= cap + half);
+            }
+            if let Some(room) = month.rolling_room_amount {
+                prop_assert!(month.credit_amount <= room + half);
+            }
+            if let Some((_, cap)) = c.bonus {
+                let charges = month.charges_amount * Decimal::from(3);
+                prop_assert!(month.bonus_amount <= charges * hundredths(cap) / Decimal::ONE_HUNDRED + half);
+            }
+            if c.gate && month.lines[0].grade.is_some_and(|g| g != model::Grade::Met) {
+                prop_assert!(month.bonus_amount.is_zero());
+            }
+        }
+        prop_assert!(statement.earned_back_amount <= statement.credit_amount);
+    }
+
+    #[test]
+    fn credits_of_any_twelve_months_keep_to_the_rolling_cap(terms in terms(), c in choices(), rows in values()) {
+        let mut terms = with(terms, &c);
+        terms.remedies.earn_back.percent = None;
+        let (Some((percent, _)), Some(statement)) = (c.rolling, statement(&terms, &rows)) else { return Ok(()) };
+        terms.remedies.rolling_cap.basis = RollingBasis::TwelveMonths;
+        let half = terms.currency.amount(1) / Decimal::TWO;
+        for last in (0..MONTHS).filter(|_| !c.rolling.is_some_and(|r| r.1)) {
+            let window = &statement.months[last.saturating_sub(11)..=last];
+            let charges: Decimal = window.iter().map(|m| m.charges_amount).sum();
+            let credits: Decimal = window.iter().map(|m| m.credit_amount).sum();
+            prop_assert!(credits <= charges * hundredths(percent) / Decimal::ONE_HUNDRED + half, "month {}", last + 1);
+        }
+    }
+
+    #[test]
+    fn settling_month_by_month_equals_settling_at_once(terms in terms(), c in choices(), rows in values()) {
+        let terms = with(terms, &c);
+        let Some(all) = statement(&terms, &rows) else { return Ok(()) };
+        for k in 1..=MONTHS {
+            let until = statement(&terms, &rows[..k]).unwrap();
+            prop_assert_eq!(&until.months[k - 1], &all.months[k - 1]);
+        }
+    }
+
+    #[test]
+    fn relief_for_everything_gives_no_credit_and_no_bonus(terms in terms(), c in choices()) {
+        let terms = with(terms, &c);
+        let Some(statement) = statement(&terms, &vec![vec![-3; 6]; MONTHS]) else { return Ok(()) };
+        prop_assert!(statement.credit_amount.is_zero() && statement.bonus_amount.is_zero());
+        prop_assert!(statement.months.iter().all(|m| m.triggers.is_empty()));
+    }
+
+    #[test]
+    fn a_better_value_never_raises_its_own_credit(
+        terms in terms(), c in choices(), rows in values(), which in 0_usize..6, at in 0_usize..MONTHS, other in 0_i64..12_000,
+    ) {
+        let terms = with(terms, &c);
+        let which = which % terms.service_levels.len();
+        let direction = terms.measures[which].direction;
+        let (was, is) = (rows[at][which], other);
+        let better = match direction {
+            Direction::Higher => is >= was,
+            Direction::Lower => is <= was,
+            Direction::Range => false,
+        };
+        if was < 0 || !better || terms.service_levels[which].class == Class::ReportOnly {
+            return Ok(());
+        }
+        let mut changed = rows.clone();
+        changed[at][which] = is;
+        let (Some(a), Some(b)) = (statement(&terms, &rows), statement(&terms, &changed)) else { return Ok(()) };
+        // A quarter's value is settled in its last month.
+        let month = if terms.service_levels[which].remedy.window == Window::Quarter { at - at % 3 + 2 } else { at };
+        if month < MONTHS {
+            let (a, b) = (&a.months[month].lines[which], &b.months[month].lines[which]);
+            prop_assert!(b.uncapped_amount <= a.uncapped_amount + terms.currency.amount(1));
+        }
+    }
+
+    #[test]
+    fn a_plain_plan_settles_the_same_with_and_without_its_rules(terms in terms(), rows in values()) {
+        // A statement goes through every rule, a simulation of the same plan through none.
+        let Ok(plan) = compile(&terms, MONTHS) else { return Ok(()) };
+        let settled = settle(&plan, &history(&terms, &plan, &rows)).unwrap();
+        let mut out = settlement::MonthOutput::<1>::for_plan(&plan);
+        let mut carried = settlement::Carried::default();
+        for (index, (row, month)) in rows.iter().zip(&settled.months).enumerate() {
+            let input: Vec<settlement::LevelInput<1>> = terms.levels().zip(row).enumerate().map(|(l, ((_, measure), v))| {
+                let reading = |r| settlement::LevelInput { reading: [r], value_scaled: [0] };
+                match v {
+                    -1 => reading(settlement::Reading::NO_ACTIVITY),
+                    -2 => reading(settlement::Reading::NOT_REPORTED),
+                    -3 => reading(settlement::Reading::EXCUSED),
+                    v => {
+                        let value = measure.unit.clip(hundredths(*v));
+                        let scaled = model::threshold::scaled(value, measure.precision_decimals).unwrap();
+                        settlement::LevelInput { reading: [plan.reading(l, index, scaled)], value_scaled: [scaled] }
+                    }
+                }
+            }).collect();
+            settlement::settle_month(&plan, index, &input, &mut carried, &mut out);
+            prop_assert_eq!(month.credit_amount, terms.currency.amount(out.credit_minor[0]));
+            prop_assert_eq!(month.uncapped_amount, terms.currency.amount(out.uncapped_minor[0]));
+            prop_assert_eq!(month.cap_bound, out.cap_bound[0]);
+            prop_assert_eq!(month.score_points, out.score_units[0].map(|u| Decimal::new(u.into(), 4)));
+            for (line, level) in month.lines.iter().zip(&out.levels) {
+                prop_assert_eq!(line.credit_amount, terms.currency.amount(level.credit_minor[0]));
+            }
+        }
+    }
+}
