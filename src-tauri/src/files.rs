@@ -17,6 +17,8 @@ pub enum FileKind {
     Table,
     /// A printed document.
     Pdf,
+    /// Data.
+    Data,
 }
 
 impl FileKind {
@@ -26,6 +28,7 @@ impl FileKind {
             Self::Contract => ("Contract (SLAC)", &["slac"]),
             Self::Table => ("Table (CSV)", &["csv", "tsv", "txt"]),
             Self::Pdf => ("PDF document", &["pdf"]),
+            Self::Data => ("Data (JSON)", &["json"]),
         }
     }
 }

@@ -9,7 +9,7 @@ export interface Route {
   field?: string;
 }
 
-const STATIONS: readonly StationId[] = ['terms', 'baseline', 'simulate', 'review', 'sign'];
+const STATIONS: readonly StationId[] = ['terms', 'baseline', 'simulate', 'review', 'sign', 'scorecard'];
 
 /** Reads an address. What cannot be read is the library. */
 export function readRoute(hash: string): Route {

@@ -2,7 +2,7 @@
 //! disagree.
 //!
 //! Two layers. Functions over an agreement and its files ([`check`], [`outlook`], [`statement`], [`print`], [`exchange`],
-//! [`sample`]) hold no state; [`workspace::Workspace`] keeps contracts in a store and calls the former. Time and ids are
+//! [`sample`], [`scorecard`]) hold no state; [`workspace::Workspace`] keeps contracts in a store and calls the former. Time and ids are
 //! given to the workspace, never taken; jobs report progress and stop when they are told to ([`job`]).
 
 pub mod check;
@@ -16,6 +16,7 @@ pub mod outlook;
 pub mod print;
 pub mod sample;
 pub mod schema;
+pub mod scorecard;
 pub mod statement;
 mod view;
 pub mod wire;
@@ -23,7 +24,7 @@ pub mod workspace;
 
 // What calls are made with, so that a shell needs to know nothing below this crate.
 pub use model::{ServiceLevelId, Side};
-pub use store::{Moment, files, import::Mapping};
+pub use store::{Moment, files, import::Mapping, marks::Decision};
 pub use wire::{ApiError, ErrorCode};
 
 /// Result of everything a shell can ask for.

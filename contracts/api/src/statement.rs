@@ -43,6 +43,20 @@ pub fn settle(agreement: &Agreement, actuals: &Baseline, first_month: Option<Mon
         .map_err(|p| ApiError::input("The actuals cannot be settled", details(&p)))
 }
 
+/// The statement as a printed document, with its data attached.
+///
+/// # Errors
+/// Where something in it cannot be printed as it is written.
+pub fn pdf(agreement: &Agreement, statement: &Statement, created: store::Moment) -> ApiResult<Vec<u8>> {
+    crate::scorecard::paper::statement_pdf(agreement, statement, created)
+}
+
+/// The statement as a table: a row for each service level and month, then the sums of the month.
+#[must_use]
+pub fn csv(statement: &Statement) -> Vec<u8> {
+    crate::scorecard::paper::csv(&statement.months, &statement.currency, &[])
+}
+
 /// Why terms cannot be settled or simulated.
 pub(crate) fn terms_problems(problems: &[Problem]) -> ApiError {
     let message = match problems {
@@ -52,6 +66,6 @@ pub(crate) fn terms_problems(problems: &[Problem]) -> ApiError {
     ApiError::input(message, details(problems))
 }
 
-fn details(problems: &[Problem]) -> Vec<Detail> {
+pub(crate) fn details(problems: &[Problem]) -> Vec<Detail> {
     problems.iter().map(|p| Detail::new(p.path.clone(), format!("{}; expected {}", p.what, p.expected))).collect()
 }

@@ -5,11 +5,13 @@
 mod contract;
 mod history;
 mod outlook;
+mod scorecard;
 mod waive;
 
 pub use contract::*;
 pub use history::*;
 pub use outlook::*;
+pub use scorecard::*;
 pub use waive::*;
 
 use schemars::JsonSchema;

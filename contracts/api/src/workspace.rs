@@ -1,6 +1,7 @@
 //! Contracts that are kept: what the window works on.
 
 mod library;
+mod scorecard;
 mod sign;
 mod station;
 mod unread;
@@ -104,8 +105,8 @@ impl Workspace {
         let (agreement, findings) = (opened.agreement(), opened.findings());
         let snapshot = &opened.snapshot;
         let fields = term::fields(agreement);
-        let (approvals, voided) = self.approvals(&opened)?;
         let unread = unread::views(agreement, &fields, &snapshot.draft.private.unread);
+        let (approvals, voided) = self.approvals(&opened)?;
         let document = self.tree(&opened, None)?;
         Ok(ContractView {
             id: id.to_owned(),
@@ -124,9 +125,9 @@ impl Workspace {
             sections: view::sections(&document, &fields, &findings),
             levels: view::level_views(agreement),
             free_measures: free_measures(agreement),
-            ramp_months: u32::try_from(agreement.ramp.months()).unwrap_or(u32::MAX),
             library_measures: library_measures(agreement),
             lists: term::lists(agreement),
+            ramp_months: u32::try_from(agreement.ramp.months()).unwrap_or(u32::MAX),
             weights_sum_text: view::weights_sum_text(agreement),
             blockers: view::blockers(&findings, &unread, &fields),
             unread,

@@ -3,6 +3,7 @@
 //! [`compose()`] makes the tree from the terms. [`tree`] says what a document holds, apart from how it looks; the window shows the same tree as HTML. [`render()`] sets
 //! the tree on pages with the embedded typefaces and writes a tagged PDF. Bytes in, bytes out: no clock, no files.
 
+pub mod statement;
 pub mod tree;
 
 mod compose;

@@ -9,3 +9,4 @@ pub(crate) mod history;
 pub(crate) mod library;
 pub(crate) mod outgoing;
 pub(crate) mod outlook;
+pub(crate) mod scorecard;

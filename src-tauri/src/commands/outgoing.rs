@@ -35,7 +35,7 @@ pub(crate) async fn export_document<R: Runtime>(
 }
 
 /// Writes what goes out, and records it once it is written.
-async fn save<R: Runtime>(
+pub(crate) async fn save<R: Runtime>(
     window: WebviewWindow<R>,
     open: Open<'_>,
     id: String,

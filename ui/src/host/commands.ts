@@ -1,16 +1,23 @@
 import type { About } from './types/About';
+import type { ActualsImported } from './types/ActualsImported';
 import type { ContractView } from './types/ContractView';
+import type { Decision } from './types/Decision';
 import type { Edit } from './types/Edit';
 import type { ExportRequest } from './types/ExportRequest';
 import type { Library } from './types/Library';
 import type { Mapping } from './types/Mapping';
+import type { MarkRequest } from './types/MarkRequest';
 import type { Outlook } from './types/Outlook';
 import type { OutlookRequest } from './types/OutlookRequest';
+import type { PlanRequest } from './types/PlanRequest';
 import type { PrivateEdit } from './types/PrivateEdit';
 import type { Progress } from './types/Progress';
 import type { Saved } from './types/Saved';
+import type { ScorecardView } from './types/ScorecardView';
 import type { Side } from './types/Side';
+import type { StatementFormat } from './types/StatementFormat';
 import type { TargetCurve } from './types/TargetCurve';
+import type { TypedActual } from './types/TypedActual';
 import type { WaiveRequest } from './types/WaiveRequest';
 
 type None = Record<string, never>;
@@ -50,6 +57,17 @@ export type Commands = {
   cancel: { args: { job: string }; result: null };
   last_outlook: { args: Id; result: Outlook | null };
   target_curve: { args: Id & { level: string }; result: TargetCurve };
+
+  scorecard: { args: Id & { month: string | null }; result: ScorecardView };
+  import_actuals: { args: Id & { reason: string | null }; result: ActualsImported | null };
+  import_dropped_actuals: { args: Id & Dropped; result: ActualsImported };
+  type_actual: { args: Id & { typed: TypedActual }; result: ScorecardView };
+  set_charges: { args: Id & { month: string; text: string; reason: string | null }; result: ScorecardView };
+  mark_month: { args: Id & { request: MarkRequest }; result: ScorecardView };
+  decide_mark: { args: Id & { mark: number; decision: Decision; reason: string | null }; result: ScorecardView };
+  post_statement: { args: Id & { month: string }; result: ScorecardView };
+  keep_plan: { args: Id & { request: PlanRequest }; result: ScorecardView };
+  export_statement: { args: Id & { month: string; format: StatementFormat }; result: Saved | null };
 
   write_copy: { args: Id; result: Saved | null };
   export_document: { args: Id & { request: ExportRequest }; result: Saved | null };

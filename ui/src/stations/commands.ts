@@ -6,7 +6,7 @@ import { STATIONS, type StationId, type StationLink } from '../ui/frame';
 import { counted } from '../format/numbers';
 import { findingViews } from './terms/clauses';
 
-const ORDER: readonly Exclude<StationId, 'contracts'>[] = ['terms', 'baseline', 'simulate', 'review', 'sign'];
+const ORDER: readonly Exclude<StationId, 'contracts'>[] = ['terms', 'baseline', 'simulate', 'review', 'sign', 'scorecard'];
 
 /** Where a contract's stations are and what waits at each: only what is counted, nothing guessed. */
 export function stationLinks(view: ContractView, outlook: 'none' | 'current' | 'stale'): StationLink[] {
@@ -20,6 +20,7 @@ export function stationLinks(view: ContractView, outlook: 'none' | 'current' | '
     simulate: { stale: outlook === 'stale' },
     review: {},
     sign: { note: blockers > 0 ? counted(blockers, 'blocker') : view.approvals.length > 0 ? `${given} of ${view.approvals.length}` : undefined, attention: blockers > 0 },
+    scorecard: {},
   };
   return ORDER.map((id) => ({ id, href: hrefOf({ station: id, contract: view.id }), ...more[id] }));
 }

@@ -1,6 +1,6 @@
 import type { IconName } from './icons';
 
-export type StationId = 'contracts' | 'terms' | 'baseline' | 'simulate' | 'review' | 'sign';
+export type StationId = 'contracts' | 'terms' | 'baseline' | 'simulate' | 'review' | 'sign' | 'scorecard';
 
 /** A station of the sidebar, with what waits there. */
 export interface StationLink {
@@ -29,4 +29,5 @@ export const STATIONS: Record<StationId, { label: string; icon: IconName }> = {
   simulate: { label: 'Simulate', icon: 'simulate' },
   review: { label: 'Review', icon: 'review' },
   sign: { label: 'Sign', icon: 'sign' },
+  scorecard: { label: 'Scorecard', icon: 'table' },
 };

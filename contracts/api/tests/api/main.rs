@@ -4,6 +4,7 @@
 
 mod learning;
 mod private;
+mod scorecard;
 mod story;
 mod types;
 mod waive;

@@ -19,6 +19,12 @@ fn generate(folder: &Path) {
     wire::ApiError::export_all(&config).unwrap();
     wire::Progress::export_all(&config).unwrap();
     wire::About::export_all(&config).unwrap();
+    wire::ScorecardView::export_all(&config).unwrap();
+    wire::ActualsImported::export_all(&config).unwrap();
+    wire::TypedActual::export_all(&config).unwrap();
+    wire::MarkRequest::export_all(&config).unwrap();
+    wire::PlanRequest::export_all(&config).unwrap();
+    wire::StatementFormat::export_all(&config).unwrap();
 }
 
 fn files(folder: &Path) -> BTreeMap<String, String> {

@@ -1,0 +1,165 @@
+//! Statements to post, and what corrections change in those that were posted.
+
+use super::{Adjustment, FORMAT, LineSource, PostedStatement, case::Case};
+use crate::wire::Detail;
+use chrono::SecondsFormat;
+use model::{Decimal, Month, quantity};
+use settlement::{Line, MonthStatement};
+use store::{
+    actuals::Reported,
+    marks::{Mark, Marked},
+};
+
+/// What corrections change in posted statements and no statement has told yet, by month.
+pub(crate) fn pending(case: &Case) -> Result<Vec<Adjustment>, Vec<Detail>> {
+    let Some(last) = case.posted.last().map(|(p, _)| p.month) else { return Ok(Vec::new()) };
+    let mut settled: Vec<(String, Vec<MonthStatement>)> = Vec::new();
+    let mut pending = Vec::new();
+    for (posted, document) in &case.posted {
+        let hash = posted.terms.hex().to_owned();
+        if !settled.iter().any(|(h, _)| *h == hash) {
+            settled.push((hash.clone(), case.settle_under(case.terms(&hash), last)?));
+        }
+        let of_terms = settled.iter().find(|(h, _)| *h == hash);
+        let now = of_terms.and_then(|(_, months)| months.iter().find(|m| m.month == posted.month));
+        let Some(now) = now else { continue };
+        // The last word on this month: its own statement, or the last adjustment of a later one.
+        let told = case.posted.iter().flat_map(|(p, d)| d.adjustments.iter().map(move |a| (p, a)));
+        let told = told.filter(|(_, a)| a.month == posted.month).last();
+        let (before, since) = told.map_or((&document.statement, posted.at), |(p, a)| (&a.resettled, p.at));
+        let changes = changes(case, before, now);
+        if changes.is_empty() && before.net_credit_amount == now.net_credit_amount {
+            continue;
+        }
+        let reasons = case.corrections.iter().filter(|c| c.month <= posted.month && c.at >= since);
+        pending.push(Adjustment {
+            month: posted.month,
+            before_amount: before.net_credit_amount,
+            after_amount: now.net_credit_amount,
+            difference_amount: now.net_credit_amount - before.net_credit_amount,
+            changes,
+            reasons: reasons.map(|c| format!("{} ({})", c.reason, c.what)).collect(),
+            resettled: now.clone(),
+        });
+    }
+    Ok(pending)
+}
+
+/// Each level whose line changed, in a sentence; then the month's score.
+fn changes(case: &Case, before: &MonthStatement, after: &MonthStatement) -> Vec<String> {
+    let mut told = Vec::new();
+    for now in &after.lines {
+        let was = before.lines.iter().find(|l| l.service_level == now.service_level);
+        let (was, is) = (was.map(said).unwrap_or_default(), said(now));
+        if was != is {
+            told.push(format!("{}: {was} → {is}", case.name(&now.service_level)));
+        }
+    }
+    let score = |m: &MonthStatement| m.score_points.map_or("no score".to_owned(), |s| quantity::number(s, 1));
+    if score(before) != score(after) {
+        told.push(format!("Score: {} → {}", score(before), score(after)));
+    }
+    if before.charges_amount != after.charges_amount {
+        told.push(format!("Charges: {} → {}", plain(before.charges_amount), plain(after.charges_amount)));
+    }
+    told
+}
+
+fn said(line: &Line) -> String {
+    let value = line.value.map(|v| v.text(quantity::scale_of(v.value())));
+    let grade = line.grade.map_or("neither met nor missed", |g| g.word());
+    let value = value.map_or_else(|| grade.to_owned(), |v| format!("{v}, {grade}"));
+    let back = if line.earned_back_amount.is_zero() {
+        String::new()
+    } else {
+        format!(", earned back {}", plain(line.earned_back_amount))
+    };
+    format!("{value}, credit {}{back}", plain(line.credit_amount))
+}
+
+fn plain(amount: Decimal) -> String {
+    quantity::number(amount, quantity::scale_of(amount))
+}
+
+/// The statement of a month as it would be posted now.
+pub(crate) fn statement(case: &Case, month: Month) -> Result<PostedStatement, Vec<Detail>> {
+    let settled = case.settle(month)?;
+    let own = settled.into_iter().find(|m| m.month == month);
+    let own = own.ok_or_else(|| vec![Detail::new(month.text(), "the month lies outside of the term")])?;
+    let adjustments = if case.next_to_post() == month { pending(case)? } else { Vec::new() };
+    let total = adjustments.iter().fold(own.net_credit_amount, |sum, a| sum + a.difference_amount);
+    let agreement = &case.agreement;
+    Ok(PostedStatement {
+        format: FORMAT.into(),
+        version: 1,
+        title: agreement.title.clone(),
+        client: agreement.parties.client.name.clone(),
+        vendor: agreement.parties.vendor.name.clone(),
+        revision: case.revision.0,
+        terms_sha256: case.revision.1.clone(),
+        currency: agreement.currency.code().to_owned(),
+        sources: own.lines.iter().filter_map(|line| source(case, month, line)).collect(),
+        remarks: case.marks_that_hold(month).map(|m| remark(case, m)).collect(),
+        statement: own,
+        adjustments,
+        total_amount: total,
+    })
+}
+
+fn source(case: &Case, month: Month, line: &Line) -> Option<LineSource> {
+    let kept = case.figure(month, &line.service_level)?;
+    let source = case.source(kept.source)?;
+    let n = match kept.figure.reported {
+        Reported::Value(_, n) => n,
+        Reported::NoActivity | Reported::NotReported => None,
+    };
+    Some(LineSource {
+        service_level: line.service_level.clone(),
+        origin: source.origin,
+        side: source.side,
+        name: source.name.clone(),
+        sha256: source.sha256.clone(),
+        at: source.at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        n,
+        mark: kept.figure.weighting.mark().to_owned(),
+    })
+}
+
+/// A mark in a sentence.
+pub(crate) fn remark(case: &Case, marked: &Marked) -> String {
+    let names = |levels: &[model::ServiceLevelId]| {
+        let names: Vec<String> = levels.iter().map(|l| case.name(l)).collect();
+        crate::view::joined(names.iter().map(String::as_str))
+    };
+    let shown = |evidence: &str| if evidence.is_empty() { String::new() } else { format!("; evidence: {evidence}") };
+    match &marked.mark {
+        Mark::Late { levels, business_days } => {
+            let days =
+                if *business_days == 1 { "1 business day".into() } else { format!("{business_days} business days") };
+            format!("{}: reported {days} late", names(levels))
+        }
+        Mark::Excused { levels, cause, evidence } => {
+            format!("{}: excused, {}{}", names(levels), cause_words(*cause), shown(evidence))
+        }
+        Mark::SamplerAtFault { levels, evidence } => {
+            format!("{}: the sample is too small by fault of the party that samples{}", names(levels), shown(evidence))
+        }
+        Mark::Incident { name, levels, chosen } => {
+            let chosen = chosen.as_ref().map(|c| format!("; the client chose {}", case.name(c))).unwrap_or_default();
+            format!("{}: one incident, {name}{chosen}", names(levels))
+        }
+    }
+}
+
+fn cause_words(cause: model::clauses::ReliefCause) -> &'static str {
+    use model::clauses::ReliefCause as Cause;
+    match cause {
+        Cause::ClientSystem => "a system of the client failed",
+        Cause::ThirdParty => "a third party failed",
+        Cause::ForceMajeure => "force majeure",
+        Cause::Volume => "more volume than was forecast",
+        Cause::AgreedMaintenance => "agreed maintenance",
+        Cause::ClientDependency => "the client did not bring what it promised",
+        Cause::Other => "another cause",
+    }
+}

@@ -1,0 +1,374 @@
+//! The scorecard of actuals.
+
+use super::Detail;
+use model::{ServiceLevelId, Side};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use store::{
+    actuals::Origin,
+    marks::{Decision, Mark},
+};
+use ts_rs::TS;
+
+/// How far a month has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MonthState {
+    /// No actuals.
+    Empty,
+    /// Actuals of a part of its days.
+    Part,
+    /// Actuals, not posted.
+    Open,
+    /// Its statement is posted.
+    Posted,
+}
+
+/// The scorecard of a month, with what surrounds it.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ScorecardView {
+    /// Every month of the term.
+    pub months: Vec<MonthTab>,
+    /// The month that is shown: `2027-09`.
+    pub month: String,
+    /// `September 2027, month 7 of 36`.
+    pub lead: String,
+    /// How far it has come.
+    pub state: MonthState,
+    /// The finding in one sentence.
+    pub headline: String,
+    /// Uncapped, cap, earn-back, bonus: a figure each, with what is to be said about it.
+    pub facts: Vec<FigureFact>,
+    /// ISO 4217 code of every amount.
+    pub currency: String,
+    /// One for each service level.
+    pub rows: Vec<ScoreRow>,
+    /// `4 of 7 met`.
+    pub met_text: String,
+    /// The month's score; empty without one.
+    pub score_text: String,
+    /// How the score was made, in words.
+    pub score_words: String,
+    /// The month's credit.
+    pub credit_text: String,
+    /// How the credit, the bonus and the share of savings were made, each in words.
+    pub credit_words: Vec<String>,
+    /// Points are a column of their own where misses become money by points.
+    pub has_points: bool,
+    /// Where the figures came from and what was said about them, each a sentence.
+    pub notes: Vec<String>,
+    /// What an import could not take, or what cannot be settled; each to be corrected.
+    pub problems: Vec<Detail>,
+    /// Why the statement cannot be posted yet; none where it can.
+    pub hindrance: Option<String>,
+    /// The posted statement.
+    pub posted: Option<PostedView>,
+    /// What corrections change in posted statements: already on this one, or on it once it is posted.
+    pub adjustments: Vec<AdjustmentView>,
+    /// The month's net credit with its adjustments; empty without any.
+    pub total_text: String,
+    /// Every month that was settled.
+    pub trend: Vec<TrendPoint>,
+    /// What the trend of the score shows, in a sentence.
+    pub score_caption: String,
+    /// What the trend of the credits shows, in a sentence.
+    pub credit_caption: String,
+    /// What is on its way.
+    pub warnings: Vec<WarningView>,
+    /// What was said about the month's levels.
+    pub marks: Vec<MarkView>,
+    /// Open rectification plans first.
+    pub plans: Vec<PlanView>,
+    /// Charges as invoiced, or as agreed.
+    pub charges_text: String,
+}
+
+/// A month to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct MonthTab {
+    /// `2027-09`.
+    pub month: String,
+    /// `Sep 2027`.
+    pub label: String,
+    /// How far it has come.
+    pub state: MonthState,
+}
+
+/// A figure of the statement and what is to be said about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct FigureFact {
+    /// `Cap of the month`.
+    pub label: String,
+    /// `USD 49,440.00`.
+    pub value: String,
+    /// `not reached`; may be empty.
+    pub note: String,
+}
+
+/// One service level in one month.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ScoreRow {
+    /// Which level.
+    pub level: ServiceLevelId,
+    /// Name of its measure.
+    pub name: String,
+    /// Weight 0, no money.
+    pub report_only: bool,
+    /// The target of this month with its sign.
+    pub target_text: String,
+    /// The value; empty without one.
+    pub value_text: String,
+    /// Observations, where known; otherwise empty.
+    pub n_text: String,
+    /// The band; empty where the level is neither met nor missed.
+    pub band: String,
+    /// The state in a word where there is no band: `excused`, `not reported`.
+    pub state_text: String,
+    /// Own score; empty without one.
+    pub score_text: String,
+    /// Weight.
+    pub weight_text: String,
+    /// Points with the repeat; empty where there are none.
+    pub points_text: String,
+    /// Credit.
+    pub credit_text: String,
+    /// How every figure of the row came about, step by step.
+    pub trace: Vec<String>,
+    /// Path of the term that made the credit.
+    pub rule: String,
+    /// Its months so far.
+    pub spark: Vec<SparkPoint>,
+    /// Where its figure came from; none without one.
+    pub source: Option<SourceView>,
+}
+
+/// A month of a level.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct SparkPoint {
+    /// `Sep 2027`.
+    pub label: String,
+    /// The value; none without one.
+    pub value: Option<f64>,
+    /// As people write it.
+    pub text: String,
+    /// The target of that month; of a range the edge that is nearer.
+    pub target: f64,
+    /// Missed, whatever the money.
+    pub missed: bool,
+}
+
+/// Where a figure came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SourceView {
+    /// How it came in.
+    pub origin: Origin,
+    /// Which side brought it.
+    pub side: Side,
+    /// Name of the file, or what it was read from.
+    pub name: String,
+    /// The beginning of the file's hash; empty where it was typed.
+    pub short_hash: String,
+    /// RFC 3339.
+    pub at: String,
+    /// `approximate weights`; empty where it is exact.
+    pub mark: String,
+}
+
+/// A posted statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct PostedView {
+    /// RFC 3339.
+    pub at: String,
+    /// Number of the revision that it was settled under.
+    pub revision: u32,
+    /// The beginning of the statement's own hash.
+    pub short_hash: String,
+}
+
+/// What corrections change in a posted statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct AdjustmentView {
+    /// `Aug 2027`.
+    pub month: String,
+    /// `+USD 2,060.00`.
+    pub difference_text: String,
+    /// `USD 2,060.00 → USD 0.00`.
+    pub amounts_text: String,
+    /// Each level whose line changed, in a sentence.
+    pub changes: Vec<String>,
+    /// Why.
+    pub reasons: Vec<String>,
+    /// It stands on the statement that is shown; otherwise it goes on the next one.
+    pub posted: bool,
+}
+
+/// A month of the trend.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct TrendPoint {
+    /// `2027-09`.
+    pub month: String,
+    /// `Sep 2027`.
+    pub label: String,
+    /// 1 is the first month of the term.
+    pub number: u32,
+    /// In the ramp.
+    pub ramp: bool,
+    /// Score; none without one.
+    pub score: Option<f64>,
+    /// As people write it.
+    pub score_text: String,
+    /// Credit.
+    pub credit: f64,
+    /// As people write it.
+    pub credit_text: String,
+}
+
+/// Something on its way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct WarningView {
+    /// In a few words.
+    pub title: String,
+    /// With its figures.
+    pub text: String,
+    /// What it leads to; may be empty.
+    pub consequence: String,
+}
+
+/// A mark with what was said to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct MarkView {
+    /// Names it.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// In a sentence.
+    pub text: String,
+    /// Which side marked.
+    pub side: Side,
+    /// RFC 3339.
+    pub at: String,
+    /// It counts.
+    pub holds: bool,
+    /// What the client said last.
+    pub client: Option<Decision>,
+    /// What the vendor said last.
+    pub vendor: Option<Decision>,
+    /// `counts`, `waits for the vendor`, `withdrawn`.
+    pub state_text: String,
+}
+
+/// A rectification plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct PlanView {
+    /// Names it.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// `First contact resolution`; empty where it is about the month.
+    pub level: String,
+    /// `Sep 2027`.
+    pub month: String,
+    /// The trigger's words, or why a person opened it.
+    pub cause: String,
+    /// A trigger opened it.
+    pub by_trigger: bool,
+    /// Why it happened; empty while nobody knows.
+    pub root_cause: String,
+    /// Who mends it.
+    pub owner: String,
+    /// ISO date; empty without one.
+    pub due_on: String,
+    /// Due before today and not done.
+    pub overdue: bool,
+    /// Done.
+    pub done: bool,
+}
+
+/// What is known about a level that a person types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TypedState {
+    /// A value.
+    Value,
+    /// Nothing happened that could be measured.
+    NoActivity,
+    /// Nobody reports a value.
+    NotReported,
+}
+
+/// A figure that a person types.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct TypedActual {
+    /// `2027-09`.
+    pub month: String,
+    /// Which level.
+    pub level: ServiceLevelId,
+    /// What is known.
+    pub state: TypedState,
+    /// The value as people write it.
+    pub value: String,
+    /// Observations; empty where unknown.
+    pub n: String,
+    /// What it was read from.
+    pub source: String,
+    /// This side measured it itself.
+    pub measured: bool,
+    /// Why a posted month is corrected.
+    pub reason: Option<String>,
+}
+
+/// A mark that a person makes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct MarkRequest {
+    /// `2027-09`.
+    pub month: String,
+    /// What.
+    pub mark: Mark,
+    /// Why a posted month is corrected.
+    pub reason: Option<String>,
+}
+
+/// A rectification plan that a person opens or moves on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct PlanRequest {
+    /// The plan to move on; none to open one.
+    #[ts(type = "number | null")]
+    pub plan: Option<i64>,
+    /// `2027-09`; of a plan that is opened.
+    pub month: String,
+    /// The level that it is about; none for the month.
+    pub level: Option<ServiceLevelId>,
+    /// Why it is opened.
+    pub cause: String,
+    /// Why it happened.
+    pub root_cause: String,
+    /// Who mends it.
+    pub owner: String,
+    /// A date as people write it; empty for none.
+    pub due_on: String,
+    /// Done.
+    pub done: bool,
+}
+
+/// What an import of actuals did.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ActualsImported {
+    /// `21 figures of 3 months taken; 2 problems to correct`.
+    pub summary: String,
+    /// What was not taken, each with its place.
+    pub problems: Vec<Detail>,
+    /// Everything else worth knowing.
+    pub notes: Vec<String>,
+    /// The scorecard afterwards, at the last month of the file.
+    pub view: ScorecardView,
+}
+
+/// A kind of file that a statement comes out as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StatementFormat {
+    /// A printed document.
+    Pdf,
+    /// A table.
+    Csv,
+    /// Data.
+    Json,
+}

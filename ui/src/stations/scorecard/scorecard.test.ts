@@ -1,0 +1,154 @@
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Commands } from '../../host/commands';
+import { fakeHost } from '../../host/fake';
+import type { ScorecardView } from '../../host/types/ScorecardView';
+import type { ScoreRow } from '../../host/types/ScoreRow';
+import { expectAccessible } from '../../testing/axe';
+import Harness from '../../testing/Harness.svelte';
+import { bandStatus, sourceWords, spark, sparkWords } from './scorecard';
+import { ScorecardController, type ScoredContract } from './scorecard.svelte';
+import ScorecardStation from './ScorecardStation.svelte';
+
+afterEach(cleanup);
+
+const point = (label: string, value: number | null, missed = false) => ({ label, value, text: value === null ? '' : `${value}\u202f%`, target: 72, missed });
+const row: ScoreRow = {
+  level: 'fcr', name: 'First contact resolution', report_only: false, target_text: '≥\u202f72.0\u202f%', value_text: '70.2\u202f%', n_text: '58,204', band: 'serious', state_text: '',
+  score_text: '70.0', weight_text: '20', points_text: '6, repeat', credit_text: '12,360.00', trace: ['70.2 % is worse than the target', '3 points × 2 (repeat) × 0.5 % × USD 412,000.00'],
+  rule: 'service_levels.fcr.bands.2.credit', spark: [point('Aug 2027', 71.4, true), point('Sep 2027', 70.2, true)],
+  source: { origin: 'imported', side: 'vendor', name: 'acd.csv', short_hash: '1a6543fb', at: '2027-10-02T07:40:00Z', mark: '' },
+};
+const view: ScorecardView = {
+  months: [{ month: '2027-08', label: 'Aug 2027', state: 'posted' }, { month: '2027-09', label: 'Sep 2027', state: 'open' }, { month: '2027-10', label: 'Oct 2027', state: 'empty' }],
+  month: '2027-09', lead: 'Sep 2027, month 7 of 36', state: 'open', headline: 'Sep 2027 scored 91.0 and costs Alvora USD 14,420.00.',
+  facts: [{ label: 'Cap of the month', value: 'USD 49,440.00', note: 'not reached' }], currency: 'USD',
+  rows: [row, { ...row, level: 'csat', name: 'Customer satisfaction', band: '', state_text: 'excused', value_text: '', source: null }], met_text: '0 of 1 met', score_text: '91.0', score_words: '(20 × 70) / 20',
+  credit_text: '14,420.00', credit_words: ['credits of USD 14,420.00'], has_points: true, notes: [], problems: [], hindrance: null, posted: null, adjustments: [], total_text: '',
+  trend: [1, 2].map((number) => ({ month: `2027-0${number + 7}`, label: 'Sep 2027', number, ramp: number === 1, score: 91, score_text: '91.0', credit: 14420, credit_text: '14,420.00' })),
+  score_caption: 'Lowest so far.', credit_caption: 'September costs most.',
+  warnings: [{ title: 'First contact resolution: a further miss costs more', text: 'If Oct 2027 is like Sep 2027, it is missed again.', consequence: 'Trigger: escalation.' }],
+  marks: [{ id: 4, text: 'Customer satisfaction: excused', side: 'vendor', at: '2027-10-02T07:40:00Z', holds: false, client: null, vendor: 'approved', state_text: 'waits for the client' }],
+  plans: [{ id: 2, level: 'First contact resolution', month: 'Sep 2027', cause: 'serious', by_trigger: true, root_cause: '', owner: '', due_on: '2027-10-30', overdue: false, done: false }], charges_text: 'USD 412,000.00',
+};
+const nothing = () => {};
+const kept = async () => null;
+const given = {
+  contract: 'c1', levels: [{ value: 'fcr', label: 'First contact resolution' }, { value: 'csat', label: 'Customer satisfaction' }], side: 'client', view, onmonth: nothing, onimport: nothing, ondrop: nothing,
+  ontype: kept, oncharges: kept, onmark: kept, ondecide: kept, onplan: kept, onpost: nothing, onexport: nothing,
+};
+const show = (more: Record<string, unknown> = {}) => render(Harness, { station: ScorecardStation as never, given: { ...given, ...more } });
+const empty: ScorecardView = { ...view, state: 'empty', rows: [], trend: [], warnings: [], marks: [], plans: [], hindrance: 'It has no actuals.', headline: 'Sep 2027 has no actuals yet.' };
+
+describe('the scorecard', () => {
+  it('has nothing that axe finds, full, empty and with a failure', async () => {
+    for (const more of [{}, { view: empty }, { failure: { what: 'It failed.', then: 'Try again.', problems: ['row 3'] } }]) {
+      const { container } = show(more);
+      await expectAccessible(container);
+      cleanup();
+    }
+  });
+
+  it('opens a figure to its arithmetic and its source', async () => {
+    show();
+    const button = screen.getByRole('button', { name: 'First contact resolution' });
+    expect(button.getAttribute('aria-expanded')).toBe('false');
+    await fireEvent.click(button);
+    expect(button.getAttribute('aria-expanded')).toBe('true');
+    expect(screen.getByText(/3 points × 2 \(repeat\)/)).toBeTruthy();
+    expect(screen.getByText(/imported from acd.csv, SHA-256 1a6543fb…, by the vendor/)).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Go to its term' }).getAttribute('href')).toContain('service_levels.fcr.bands.2.credit');
+  });
+
+  it('posts only what nothing hinders, and says what does', async () => {
+    const onpost = vi.fn();
+    show({ onpost });
+    await fireEvent.click(screen.getByRole('button', { name: 'Post statement' }));
+    expect(onpost).toHaveBeenCalledWith('2027-09');
+    cleanup();
+    show({ view: { ...view, hindrance: 'Statements are posted in order: Aug 2027 is next.' } });
+    expect((screen.getByRole('button', { name: 'Post statement' }) as HTMLButtonElement).disabled).toBe(true);
+    expect(screen.getByTestId('hindrance').textContent).toContain('Aug 2027 is next');
+  });
+
+  it('asks for a reason before a posted month is corrected', async () => {
+    const ontype = vi.fn(kept);
+    show({ ontype, view: { ...view, state: 'posted' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Correct a value' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    const keep = dialog.getByRole('button', { name: 'Keep' }) as HTMLButtonElement;
+    expect(keep.disabled).toBe(true);
+    await fireEvent.input(dialog.getByLabelText('Value'), { target: { value: '72 %' } });
+    await fireEvent.input(dialog.getByLabelText('Reason of the correction'), { target: { value: 'counted twice' } });
+    await fireEvent.click(keep);
+    expect(ontype).toHaveBeenCalledWith(expect.objectContaining({ month: '2027-09', level: 'fcr', value: '72 %', reason: 'counted twice' }));
+  });
+
+  it('keeps a form open with the reason it was refused', async () => {
+    show({ onmark: async () => 'Name at least one service level' });
+    await fireEvent.click(screen.getByRole('button', { name: 'Mark' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await fireEvent.click(dialog.getByRole('button', { name: 'Mark' }));
+    expect((await dialog.findByRole('alert')).textContent).toContain('Name at least one service level');
+  });
+
+  it('lets the other side decide on a mark', async () => {
+    const ondecide = vi.fn(kept);
+    show({ ondecide });
+    await fireEvent.click(screen.getByRole('button', { name: 'Approve: Customer satisfaction: excused' }));
+    expect(ondecide).toHaveBeenCalledWith(4, 'approved', null);
+  });
+});
+
+describe('the figures in words and lines', () => {
+  it('gives a band its icon, word and colour, and a state without a value its word', () => {
+    expect(bandStatus({ band: 'met', state_text: '' })).toEqual({ icon: 'ok', tone: 'ok', word: 'met' });
+    expect(bandStatus({ band: 'failed', state_text: '' }).tone).toBe('bad');
+    expect(bandStatus({ band: '', state_text: 'not reported' })).toEqual({ icon: 'minus', tone: 'muted', word: 'not reported' });
+  });
+
+  it('says where a figure came from', () => {
+    expect(sourceWords({ origin: 'typed', side: 'client', name: 'report', short_hash: '', at: '2027-10-02T07:40:00Z', mark: 'unweighted' })).toMatch(/^typed in from report, by the client, .*; unweighted$/);
+  });
+
+  it('draws misses as rings and breaks the line where a value is missing', () => {
+    const drawn = spark([point('a', 70, true), point('b', null), point('c', 75)]);
+    expect(drawn.line.match(/M/g)).toHaveLength(2);
+    expect(drawn.points.map((one) => one.missed)).toEqual([true, false]);
+    expect(sparkWords([point('a', 70, true), point('b', null)])).toBe('a 70\u202f%, missed; b no value');
+  });
+});
+
+describe('the controller', () => {
+  const controller = (answers: Parameters<typeof fakeHost<Commands>>[0]) => {
+    const host = fakeHost<Commands>(answers);
+    const toasts = { failed: vi.fn(), done: vi.fn() };
+    return { host, toasts, one: new ScorecardController({ id: 'c1', host, toasts, refresh: kept } as unknown as ScoredContract) };
+  };
+
+  it('shows what an import could not take beside what it took', async () => {
+    const imported = { summary: '3 figures taken', problems: [{ place: 'row 6', message: '“abc” is not a number' }], notes: [], view };
+    const { one } = controller({ import_actuals: () => imported });
+    await one.import(null);
+    expect(one.imported?.problems).toHaveLength(1);
+    expect(one.view?.month).toBe('2027-09');
+  });
+
+  it('leaves all as it was when the dialog was closed or the file refused', async () => {
+    const { one } = controller({ scorecard: () => view, import_actuals: () => null, import_dropped_actuals: () => { throw { code: 'input', message: 'no table', details: [] }; } });
+    await one.load();
+    await one.import(null);
+    expect(one.imported).toBeNull();
+    await one.drop(new File(['x'], 'x.csv'));
+    expect(one.failure?.what).toBe('No table.');
+    expect(one.view).toBe(view);
+  });
+
+  it('gives a form the reason of a refusal, and tells a refused posting aloud', async () => {
+    const refuse = () => { throw { code: 'refused', message: 'The statement is posted', details: [] }; };
+    const { one, toasts } = controller({ set_charges: refuse, post_statement: refuse });
+    expect(await one.charges('2027-09', 'USD 5', null)).toContain('The statement is posted');
+    await one.post('2027-09');
+    expect(toasts.failed).toHaveBeenCalled();
+  });
+});
