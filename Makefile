@@ -8,7 +8,7 @@ SHELL := /bin/bash
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 UI_SOURCES := $(shell find ui/src ui/*.html ui/*.json ui/*.ts ui/*.js -type f 2>/dev/null)
 
-.PHONY: help run build test bench ui types install install-for-tests
+.PHONY: help run build test soak bench ui types install install-for-tests
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 22
@@ -22,6 +22,9 @@ build: install ui/dist/index.html ## Install what is missing and build everythin
 
 test: install-for-tests ## Install what is missing and run every test
 	@scripts/test
+
+soak: install ## Settle 100,000 random agreements twice: by the engine and by the reference in exact fractions
+	@PLUMBLINE_SOAK_CASES=100000 cargo test --locked -p plumbline-settlement --test settlement reference::compared
 
 bench: install-for-tests ui/dist/index.html ## Install what is missing and measure what a person waits for
 	@scripts/bench

@@ -1,6 +1,5 @@
 //! What holds for every agreement and every history.
 
-use crate::reference;
 use crate::support::{agreement, band, d, level, measure};
 use model::{
     Agreement, Class, Credit, Currency, Decimal, Direction, Grade, Measure, MeasureId, Offset, RampPath, RampShape,
@@ -187,21 +186,6 @@ fn compiled(terms: &Agreement) -> Plan {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn the_kernel_agrees_with_exact_fractions_to_the_last_unit(terms in terms(), values in values()) {
-        let plan = compiled(&terms);
-        for (index, row) in values.iter().enumerate() {
-            let out = month(&plan, &terms, index, row);
-            let decimals: Vec<_> = (0..plan.levels().len()).map(|l| decimal(l, &terms, row[l])).collect();
-            let expected = reference::settle(&terms, index + 1, &decimals);
-            prop_assert_eq!(i128::from(out.uncapped_minor[0]), expected.uncapped_minor);
-            prop_assert_eq!(i128::from(out.credit_minor[0]), expected.credit_minor);
-            prop_assert_eq!(out.cap_bound[0], expected.cap_bound);
-            prop_assert_eq!(lines(&out), expected.lines_minor);
-            prop_assert_eq!(out.score_units[0].map(i128::from), expected.score_units);
-        }
-    }
 
     #[test]
     fn no_total_is_above_the_cap_no_credit_is_negative_and_lines_sum_to_totals(terms in terms(), values in values()) {

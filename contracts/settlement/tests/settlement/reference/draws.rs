@@ -1,0 +1,147 @@
+//! Random numbers of a case, from its number alone, and the histories that are drawn with them.
+
+use super::held_out;
+use model::{Agreement, Decimal, Direction, Measure, Target, Window};
+
+/// SplitMix64 (Steele, Lea, Flood 2014).
+#[derive(Debug, Clone)]
+pub struct Draws(u64);
+
+impl Draws {
+    pub fn of_case(case: u64) -> Self {
+        Self(case.wrapping_mul(0xD134_2543_DE82_EF95) ^ 0x5EED)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// Both ends included.
+    pub fn between(&mut self, low: i64, high: i64) -> i64 {
+        let width = u64::try_from(high - low).unwrap() + 1;
+        low + i64::try_from(self.next() % width).unwrap()
+    }
+
+    /// 0 to `count` − 1.
+    pub fn upto(&mut self, count: usize) -> usize {
+        usize::try_from(self.between(0, i64::try_from(count).unwrap() - 1)).unwrap()
+    }
+
+    pub fn one_in(&mut self, count: usize) -> bool {
+        self.upto(count) == 0
+    }
+
+    pub fn pick<T: Clone>(&mut self, of: &[T]) -> T {
+        of[self.upto(of.len())].clone()
+    }
+
+    pub fn hundredths(&mut self, most: i64) -> Decimal {
+        Decimal::new(self.between(0, most), 2)
+    }
+}
+
+/// What a level reported in a month.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reported {
+    Value { value: Decimal, n: Option<i64>, late_days: Option<u32>, sampler_at_fault: bool },
+    NoActivity,
+    NotReported,
+    Excused,
+}
+
+/// What a month brought.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Brought {
+    pub levels: Vec<Reported>,
+    /// Levels by index, and the one that the client chose.
+    pub events: Vec<(Vec<usize>, Option<usize>)>,
+    pub saving_minor: Option<i64>,
+    pub invoiced_minor: Option<i64>,
+}
+
+/// A history of an agreement, at most as long as its term.
+pub fn history_of(draws: &mut Draws, terms: &Agreement) -> Vec<Brought> {
+    let term = usize::try_from(terms.term.months).unwrap();
+    let months = if draws.one_in(3) { draws.upto(term) + 1 } else { term };
+    let invoices = !held_out::INVOICED_AMOUNTS && draws.one_in(4);
+    // Levels that are seldom met repeat, cap and trigger; levels that are often met earn.
+    let good: Vec<i64> = terms.service_levels.iter().map(|_| draws.pick(&[15, 60, 90, 97])).collect();
+    let quiet = draws.pick(&[0, 5, 20]);
+    (0..months).map(|_| month(draws, terms, &good, quiet, invoices)).collect()
+}
+
+fn month(draws: &mut Draws, terms: &Agreement, good: &[i64], quiet: i64, invoices: bool) -> Brought {
+    let levels: Vec<Reported> = terms
+        .levels()
+        .zip(good)
+        .map(|((level, measure), good)| {
+            if draws.between(1, 100) > quiet {
+                let met = draws.between(1, 100) <= *good;
+                let mut value = value(draws, measure, level.target, met);
+                if level.remedy.window == Window::Quarter {
+                    hold_out(&mut value);
+                }
+                value
+            } else if held_out::REPORTS_MISSING_IN_QUARTERS && level.remedy.window == Window::Quarter {
+                draws.pick(&[Reported::NoActivity, Reported::Excused])
+            } else {
+                draws.pick(&[Reported::NoActivity, Reported::NotReported, Reported::Excused])
+            }
+        })
+        .collect();
+    let mut events = Vec::new();
+    if levels.len() > 1 && draws.one_in(4) {
+        let named: Vec<usize> = (0..levels.len()).filter(|_| draws.one_in(2)).collect();
+        let (one, other) = named.split_at(if draws.one_in(3) { named.len() / 2 } else { 0 });
+        for group in [one, other].into_iter().filter(|g| g.len() > 1) {
+            let chosen = draws.one_in(2).then(|| draws.pick(group));
+            events.push((group.to_vec(), chosen));
+        }
+    }
+    Brought {
+        levels,
+        events,
+        saving_minor: draws.one_in(3).then(|| draws.between(0, 200_000)),
+        invoiced_minor: (invoices && draws.one_in(3)).then(|| draws.between(0, 20_000_000)),
+    }
+}
+
+/// Takes out of a month of a quarter what the two settle differently.
+fn hold_out(value: &mut Reported) {
+    if let Reported::Value { late_days, sampler_at_fault, .. } = value {
+        if held_out::REPORTS_MISSING_IN_QUARTERS {
+            *late_days = None;
+        }
+        *sampler_at_fault &= !held_out::SAMPLERS_AT_FAULT_IN_QUARTERS;
+    }
+}
+
+/// A value on the wanted side of the full target, often on an edge, often with more decimals than the measure keeps.
+fn value(draws: &mut Draws, measure: &Measure, target: Target, met: bool) -> Reported {
+    let (low, high) = match target {
+        Target::Value(q) => (q.value(), q.value()),
+        Target::Range { low, high } => (low.value(), high.value()),
+    };
+    let most = draws.pick(&[0, 3, 100, 400]);
+    let mut distance = Decimal::new(draws.between(0, most), u32::from(measure.precision_decimals));
+    if draws.one_in(2) {
+        distance += Decimal::new(draws.pick(&[-5, 5, 4, -4]), u32::from(measure.precision_decimals) + 1);
+    }
+    let value = match (measure.direction, met) {
+        (Direction::Higher, true) | (Direction::Lower, false) => high + distance,
+        (Direction::Higher, false) | (Direction::Lower, true) => low - distance,
+        (Direction::Range, true) => (low + distance).min(high),
+        (Direction::Range, false) if draws.one_in(2) => low - distance,
+        (Direction::Range, false) => high + distance,
+    };
+    Reported::Value {
+        value: measure.unit.clip(value),
+        n: draws.one_in(2).then(|| draws.between(1, 120)),
+        late_days: draws.one_in(15).then(|| u32::try_from(draws.between(1, 9)).unwrap()),
+        sampler_at_fault: measure.minimum_n.is_some() && draws.one_in(3),
+    }
+}
