@@ -103,7 +103,7 @@ impl Desk<'_> {
             return (reading, value);
         }
         let state = &mut carried.levels[l][self.lane];
-        if self.index % window == 0 {
+        if self.index.is_multiple_of(window) {
             state.window = super::carried::Mean::default();
         }
         if reading.has_value() {

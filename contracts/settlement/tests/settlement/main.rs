@@ -8,5 +8,6 @@ mod published;
 mod reference;
 mod remedies;
 mod remedy_properties;
+mod rewards;
 mod statements;
 mod support;
