@@ -85,7 +85,7 @@ impl Case {
                     Actual::Value { value: self.terms.measures[l].unit.of(*value), n: n.map(Decimal::from) }
                 }
                 Reported::NoActivity => Actual::NoActivity,
-                Reported::NotReported => Actual::NotReported,
+                Reported::Missing => Actual::NotReported,
                 Reported::Excused => Actual::Excused,
             };
             (self.terms.service_levels[l].id.clone(), actual)
@@ -111,7 +111,7 @@ impl Case {
                 Input::Value { value: of(*value), n: n.map(|n| int(n.into())), sampler_at_fault: *sampler_at_fault }
             }
             Reported::NoActivity => Input::NoActivity,
-            Reported::NotReported => Input::NotReported,
+            Reported::Missing => Input::NotReported,
             Reported::Excused => Input::Excused,
         };
         let months: Vec<MonthInput> = self

@@ -49,7 +49,7 @@ impl Draws {
 pub enum Reported {
     Value { value: Decimal, n: Option<i64>, late_days: Option<u32>, sampler_at_fault: bool },
     NoActivity,
-    NotReported,
+    Missing,
     Excused,
 }
 
@@ -89,7 +89,7 @@ fn month(draws: &mut Draws, terms: &Agreement, good: &[i64], quiet: i64, invoice
             } else if held_out::REPORTS_MISSING_IN_QUARTERS && level.remedy.window == Window::Quarter {
                 draws.pick(&[Reported::NoActivity, Reported::Excused])
             } else {
-                draws.pick(&[Reported::NoActivity, Reported::NotReported, Reported::Excused])
+                draws.pick(&[Reported::NoActivity, Reported::Missing, Reported::Excused])
             }
         })
         .collect();

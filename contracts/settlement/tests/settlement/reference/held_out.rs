@@ -77,7 +77,7 @@ fn a_contract_year_that_the_term_cuts_short_may_earn_back() {
 fn a_quarter_with_a_missing_report_is_failed() {
     let mut terms = quarterly();
     terms.remedies.cure_business_days = Some(5);
-    agree(terms, months(vec![value("95"), Reported::NotReported, value("95")]));
+    agree(terms, months(vec![value("95"), Reported::Missing, value("95")]));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_quarter_with_a_missing_report_is_failed() {
 fn a_quarter_without_a_value_and_with_a_missing_report_is_failed() {
     let mut terms = quarterly();
     terms.remedies.cure_business_days = Some(5);
-    agree(terms, months(vec![Reported::NoActivity, Reported::NotReported, Reported::NoActivity]));
+    agree(terms, months(vec![Reported::NoActivity, Reported::Missing, Reported::NoActivity]));
 }
 
 #[test]

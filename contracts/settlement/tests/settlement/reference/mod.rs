@@ -11,6 +11,7 @@ mod generated;
 mod held_out;
 pub mod limits;
 pub mod measure;
+mod measured;
 pub mod rewards;
 pub mod score;
 mod smaller;
