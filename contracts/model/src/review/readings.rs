@@ -236,6 +236,16 @@ fn finding(found: TwoThings, field: String) -> Finding {
     finding
 }
 
+/// As the term of a bonus is typed.
+fn typed_exceed(exceed: Exceed) -> String {
+    let by = exceed.by.normalize();
+    match exceed.reading {
+        ExceedReading::Relative => format!("{by} % of target"),
+        ExceedReading::Absolute => format!("{by} absolute"),
+        ExceedReading::Headroom => format!("{by} % of headroom"),
+    }
+}
+
 /// Bars of bonuses that cannot occur.
 pub(super) fn bars(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     let levels = super::targets::clean(agreement);
@@ -255,9 +265,8 @@ pub(super) fn bars(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
         for reading in [ExceedReading::Headroom, ExceedReading::Absolute, ExceedReading::Relative] {
             let other = Exceed { by: exceed.by, reading };
             let Ok(bar) = other.bar(level.target, measure) else { continue };
-            let words = wording::typed(&other.words(measure));
-            let label = format!("Read it as {words}: {}", wording::value(bar, measure));
-            finding = finding.or_mended(label, vec![wording::change(&*field, words)]);
+            let label = format!("Read it as {}: {}", other.words(measure), wording::value(bar, measure));
+            finding = finding.or_mended(label, vec![wording::change(&*field, typed_exceed(other))]);
         }
         Some(finding)
     });
@@ -351,11 +360,14 @@ mod tests {
     fn a_bonus_bar_beyond_the_possible_is_an_error_and_the_headroom_is_offered() {
         let mut a = good();
         level(&mut a, "csat").target = Target::Value(Unit::Percent.of(d("95")));
+        level(&mut a, "csat").remedy.bonus_percent = Some(d("1"));
         level(&mut a, "csat").remedy.exceed = Some(Exceed { by: d("10"), reading: ExceedReading::Relative });
         let found = only(bars(&a, &Evidence::default()));
         assert_eq!((found.severity, found.fields[0].as_str()), (Severity::Error, "service_levels.csat.exceed"));
-        assert!(found.mend.unwrap().label.contains("95.5"));
-        level(&mut a, "csat").remedy.exceed = Some(Exceed { by: d("10"), reading: ExceedReading::Headroom });
+        let mend = found.mend.unwrap();
+        assert!(mend.label.contains("95.5"));
+        apply(&mut a, &mend);
+        assert_eq!(level(&mut a, "csat").remedy.exceed.unwrap().reading, ExceedReading::Headroom);
         assert_eq!(bars(&a, &Evidence::default()), []);
     }
 }

@@ -25,7 +25,10 @@ pub(super) fn penalties_alone(agreement: &Agreement, _: &Evidence) -> Vec<Findin
         return Vec::new();
     }
     let reason = "Misses cost something, and neither a bonus nor credit earned back answers better service.";
-    vec![Finding::new("C7", Severity::Advice, "Penalties without rewards", reason, BOTH, "remedies.bonus")]
+    let finding =
+        Finding::new("C7", Severity::Advice, "Penalties without rewards", reason, BOTH, "remedies.earn_back.part");
+    let change = wording::change("remedies.earn_back.part", "50 %");
+    vec![finding.also(["remedies.bonus.base".to_owned()]).mended("Let half of a credit be earned back", vec![change])]
 }
 
 /// Bonuses are for customers’ sake.
@@ -118,15 +121,9 @@ pub(super) fn double_jeopardy(agreement: &Agreement, _: &Evidence) -> Vec<Findin
             "{} miss together in one bad hour, and the credits of one event are added up.",
             wording::list(&names)
         );
-        let change = wording::change("remedies.incident_credit", "highest");
-        let finding = Finding::new(
-            "C18",
-            Severity::Warning,
-            "One event, several credits",
-            reason,
-            ONCE,
-            "remedies.incident_credit",
-        );
+        let change = wording::change("remedies.incidents", "highest");
+        let finding =
+            Finding::new("C18", Severity::Warning, "One event, several credits", reason, ONCE, "remedies.incidents");
         let fields = members.iter().map(|(l, _)| paths::credit(l));
         found.push(finding.also(fields).mended_in(agreement, "Credit an event once, by the highest", vec![change]));
     }
@@ -147,7 +144,11 @@ mod tests {
         let mut a = good();
         a.remedies.earn_back.percent = None;
         a.remedies.bonus.base_percent = None;
-        assert_eq!(only(penalties_alone(&a, &none())).severity, Severity::Advice);
+        let found = only(penalties_alone(&a, &none()));
+        assert_eq!(found.severity, Severity::Advice);
+        let mut mended = a.clone();
+        apply(&mut mended, &found.mend.unwrap());
+        assert_eq!(penalties_alone(&mended, &none()), []);
         a.remedies.earn_back.percent = Some(d("50"));
         assert_eq!(penalties_alone(&a, &none()), []);
         a.remedies.earn_back.percent = None;
@@ -165,7 +166,7 @@ mod tests {
         level(&mut a, "aht").remedy.bonus_percent = Some(d("1"));
         let found = only(bonus(&a, &none()));
         assert_eq!((found.severity, found.title.as_str()), (Severity::Warning, "Speed is rewarded"));
-        level(&mut a, "aht").remedy.bonus_percent = None;
+        apply(&mut a, &found.mend.unwrap());
         assert_eq!(bonus(&a, &none()), []);
         a.remedies.bonus.base_percent = Some(d("2"));
         assert_eq!(bonus(&a, &none()), [], "all levels are met, those of customers too");
@@ -197,7 +198,7 @@ mod tests {
         a.remedies.incident_credit = IncidentCredit::Sum;
         let found = double_jeopardy(&a, &none());
         assert_eq!(found.len(), 2, "the queue, and what was not settled");
-        a.remedies.incident_credit = IncidentCredit::Highest;
+        apply(&mut a, found[0].mend.as_ref().unwrap());
         assert_eq!(double_jeopardy(&a, &none()), []);
         a.remedies.incident_credit = IncidentCredit::Sum;
         super::super::tests::keep(&mut a, &["asa", "csat", "qa"]);

@@ -161,6 +161,21 @@ fn a_scorecard_of_speed_and_cost_without_a_quality_floor_is_told_so() {
 }
 
 #[test]
+fn findings_stand_at_terms_that_there_are_or_at_lists_that_are_empty() {
+    for a in [handle_time_only(), scorecard_of_2010()] {
+        let fields: Vec<String> = term::fields(&a).into_iter().map(|f| f.path).collect();
+        let lists: Vec<String> = term::lists(&a).into_iter().map(|l| l.path).collect();
+        for finding in review(&a, &Evidence::default()) {
+            for field in &finding.fields {
+                let within = |known: &String| known == field || known.starts_with(&format!("{field}."));
+                let known = fields.iter().chain(&lists).any(within) || field == "ramp" || field == "service_levels";
+                assert!(known, "{field} of {}", finding.title);
+            }
+        }
+    }
+}
+
+#[test]
 fn what_is_wrong_with_numbers_is_an_error_at_its_place() {
     use crate::remedy::{CategoryShare, Mechanism};
     /// A change of the good agreement, what it is called, and where it is shown.
