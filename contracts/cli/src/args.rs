@@ -57,6 +57,9 @@ impl Command {
             Self::Import(args) => Some(&args.output),
             Self::Share(args) => Some(&args.output),
             Self::Export(args) => Some(&args.output),
+            Self::Settle(args) => {
+                return [&args.pdf, &args.csv].into_iter().flatten().any(|p| p == Path::new("-"));
+            }
             _ => None,
         };
         output.is_some_and(|o| o.output == Path::new("-"))
@@ -185,6 +188,18 @@ pub struct Settle {
     /// Calendar month that counts as contract month 1; default: the month in which the contract starts
     #[arg(long, value_name = "YYYY-MM")]
     pub first_month: Option<Month>,
+    /// Write the statement as a document, too
+    #[arg(long, value_name = "FILE")]
+    pub pdf: Option<PathBuf>,
+    /// Write the statement as a table, too: a row for each service level and month
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// Moment printed in the document, RFC 3339; the same moment gives the same bytes. Default: now
+    #[arg(long, value_name = "MOMENT")]
+    pub at: Option<String>,
+    /// Replace files that exist
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `share`.

@@ -202,11 +202,17 @@ impl Case {
                 };
                 let is_level = |m: &model::MeasureId| self.agreement.service_levels.iter().any(|l| &l.measure == m);
                 let levels: Vec<_> = trouble.measures.iter().filter(|m| is_level(m)).collect();
-                let later = self.actuals.sources.iter().any(|s| s.id > source.id && s.name == source.name);
-                let settled = if levels.is_empty() {
-                    later || !trouble.measures.is_empty()
-                } else {
+                let settled = if !levels.is_empty() {
                     levels.iter().all(|m| given((*m).clone()))
+                } else if !trouble.measures.is_empty() {
+                    // Of measures that no level is about.
+                    true
+                } else if trouble.place.contains(", ") {
+                    // An amount of the month, until one is given later.
+                    self.actuals.amounts.iter().any(|((m, _), (_, given_by))| *m == month && *given_by > source.id)
+                } else {
+                    // A row: another one of its month stands, in this file or a later one.
+                    self.actuals.figures.iter().any(|((m, _), kept)| *m == month && kept.source >= source.id)
                 };
                 if !settled {
                     open.push(Detail::new(format!("{}, {}", source.name, trouble.place), trouble.message.clone()));

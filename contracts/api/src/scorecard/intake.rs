@@ -76,7 +76,7 @@ pub(crate) fn table(case: &Case, bytes: &[u8], name: &str, today: NaiveDate, rea
     let mut amounts = beside.amounts;
     amounts.retain(|(month, of, amount)| {
         let known = case.actuals.amounts.get(&(*month, *of)).map(|(a, _)| a);
-        case.holds(*month) && known != Some(amount) && (reason.is_some() || case.posted_of(*month).is_none())
+        known != Some(amount) && in_reach(case, *month, reason, &mut problems)
     });
     let mut notes = read.report.notes.clone();
     let unused: Vec<&String> = read.report.unused_columns.iter().filter(|c| !beside.columns.contains(c)).collect();
@@ -144,16 +144,17 @@ fn row_troubles(case: &Case, report: &Report) -> Vec<Trouble> {
 
 /// Whether a figure may be taken; where not, why.
 fn admissible(case: &Case, figure: &Figure, reason: Option<&str>, problems: &mut Vec<Trouble>) -> bool {
-    let month = figure.month;
+    let known = case.actuals.figures.get(&(figure.month, figure.measure.clone()));
+    !known.is_some_and(|k| k.figure == *figure) && in_reach(case, figure.month, reason, problems)
+}
+
+/// Whether something of a month may be changed; where not, why, once.
+fn in_reach(case: &Case, month: Month, reason: Option<&str>, problems: &mut Vec<Trouble>) -> bool {
     if !case.holds(month) {
         let message = format!("outside of the contract’s months, {} to {}", case.first().text(), case.last().text());
         if !problems.iter().any(|p| p.place == month.text()) {
             problems.push(trouble(month.text(), message));
         }
-        return false;
-    }
-    let known = case.actuals.figures.get(&(month, figure.measure.clone()));
-    if known.is_some_and(|k| k.figure == *figure) {
         return false;
     }
     if case.posted_of(month).is_some() && reason.is_none() {

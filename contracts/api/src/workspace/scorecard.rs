@@ -70,10 +70,14 @@ impl Workspace {
     ) -> ApiResult<ActualsImported> {
         let case = self.case(id)?;
         let reason = intake::reason(reason);
-        let taken = intake::table(&case, bytes, name, case.now.date_naive(), reason.as_deref())?;
+        let mut taken = intake::table(&case, bytes, name, case.now.date_naive(), reason.as_deref())?;
         let shown = taken.new.figures.iter().map(|f| f.month).max();
         let summary = summary(&taken.new);
         let problems = taken.new.problems.iter().map(detail).collect();
+        // What the same file could not give before may have been set right since.
+        let hash = model::canonical::sha256_hex(bytes);
+        let same = |source: &&store::actuals::Source| source.sha256.as_ref() == Some(&hash);
+        taken.new.problems.retain(|p| !case.actuals.sources.iter().filter(same).any(|s| s.problems.contains(p)));
         self.keep(id, &taken.new)?;
         let view = self.scorecard(id, shown.map(|m| m.to_string()).as_deref())?;
         Ok(ActualsImported { summary, problems, notes: taken.notes, view })

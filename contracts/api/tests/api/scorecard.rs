@@ -137,6 +137,14 @@ fn what_cannot_be_taken_is_named_with_its_place_and_the_rest_is_kept() {
     let mended = workspace.type_actual(&id, &typed("2027-01", "fcr", "88 %")).unwrap();
     assert!(mended.problems.is_empty() && mended.hindrance.is_none(), "{:?}", mended.problems);
     assert_eq!(row(&mended, "fcr").value_text, "88.0\u{202f}%");
+    let again = workspace.import_actuals(&id, text.as_bytes(), "bad.csv", None).unwrap();
+    assert_eq!(again.problems.len(), told.len(), "the same file has the same problems");
+    let january = workspace.scorecard(&id, Some("2027-01")).unwrap();
+    assert_eq!(january.problems, [], "and what was set right stays so");
+    let march = workspace.scorecard(&id, Some("2027-03")).unwrap();
+    assert!(march.problems[0].message.contains("charges of this month are missing"), "{:?}", march.problems);
+    let march = workspace.set_charges(&id, "2027-03", "USD 412,000.00", None).unwrap();
+    assert_eq!(march.problems, []);
     let unknown = b"month,fcr_percent,abandoned,offered,answered,wrap_percent\n2027-04,90,5,100,95,7\n";
     let imported = workspace.import_actuals(&id, unknown, "more.csv", None).unwrap();
     assert!(imported.notes.iter().any(|n| n.contains("wrap_percent")), "{:?}", imported.notes);

@@ -44,7 +44,7 @@ fn results(path: &Path) -> Result<api::wire::Outlook, ApiError> {
     ResultsFile::read(&bytes, &name)
 }
 
-fn moment(text: &str) -> Result<DateTime<Utc>, ApiError> {
+pub(super) fn moment(text: &str) -> Result<DateTime<Utc>, ApiError> {
     DateTime::parse_from_rfc3339(text).map(Into::into).map_err(|_| {
         ApiError::new(ErrorCode::Input, format!("--at: “{text}” is not a moment, like 2026-12-01T09:00:00Z"))
     })

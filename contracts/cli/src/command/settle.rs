@@ -7,18 +7,36 @@ use crate::{
     table::{Align, table},
 };
 use api::{
-    history,
+    ApiResult, history,
     statement::{self, Line, MonthStatement, Statement},
 };
-use model::quantity::number;
+use model::{Agreement, quantity::number};
 
 pub fn run(args: &Settle) -> Outcome {
     let file = files::contract(&args.file)?;
     let (bytes, name) = files::read(&args.actuals)?;
     let (actuals, notes) = history::actuals(&bytes, &name, files::today())?;
     let settled = statement::settle(&file.agreement, &actuals, args.first_month)?;
-    let notes: String = notes.iter().map(|note| format!("Note: {note}\n")).collect();
-    Reply::new(statement_text(&settled) + &notes, settled)
+    let mut notes: String = notes.iter().map(|note| format!("Note: {note}\n")).collect();
+    let mut to_standard_output = false;
+    // Both are made before either is written.
+    let pdf = args.pdf.as_ref().map(|_| document(args, &file.agreement, &settled)).transpose()?;
+    let csv = args.csv.as_ref().map(|_| statement::csv(&settled));
+    for (path, bytes) in [(&args.pdf, pdf), (&args.csv, csv)] {
+        let Some((path, bytes)) = path.as_ref().zip(bytes) else { continue };
+        if files::write(path, &bytes, args.force)? {
+            to_standard_output = true;
+        } else {
+            notes += &format!("Wrote {}\n", path.display());
+        }
+    }
+    let text = if to_standard_output { String::new() } else { statement_text(&settled) + &notes };
+    Reply::new(text, settled)
+}
+
+fn document(args: &Settle, agreement: &Agreement, settled: &Statement) -> ApiResult<Vec<u8>> {
+    let created = args.at.as_deref().map(super::exchange::moment).transpose()?.unwrap_or_else(files::now);
+    statement::pdf(agreement, settled, created)
 }
 
 /// A statement for people: a table for each month, then the totals.

@@ -97,6 +97,23 @@ fn a_statement_has_the_rule_of_every_figure_and_its_lines_add_up() {
 }
 
 #[test]
+fn a_statement_is_written_as_a_document_and_as_a_table() {
+    let desk = Desk::with_sample();
+    let words = ["settle", "@sample.slac", "--actuals", "@sample-history.csv", "--first-month", "2024-11"];
+    let at = ["--at", "2026-12-01T09:00:00Z"];
+    let said = desk.done(&[&words[..], &["--pdf", "@s.pdf", "--csv", "@s.csv"], &at[..]].concat());
+    assert!(said.contains("s.pdf") && said.contains("s.csv"), "{said}");
+    assert!(desk.read("s.pdf").starts_with(b"%PDF-"));
+    let table = String::from_utf8(desk.read("s.csv")).unwrap();
+    let levels = desk.json(&words)["months"][0]["lines"].as_array().unwrap().len();
+    assert_eq!(table.lines().count(), 1 + 24 * (levels + 1), "a head, then the levels and the sums of each month");
+    assert!(desk.refused(&[&words[..], &["--csv", "@s.csv"]].concat()).contains("--force"));
+    desk.done(&[&words[..], &["--pdf", "@again.pdf"], &at[..]].concat());
+    assert!(desk.read("s.pdf") == desk.read("again.pdf"), "the same moment gives the same bytes");
+    assert_eq!(desk.done(&[&words[..], &["--csv", "-"]].concat()), table);
+}
+
+#[test]
 fn the_copy_is_the_same_agreement_without_anything_private() {
     let desk = Desk::with_sample();
     desk.done(&["share", "@sample.slac", "-o", "@copy.slac"]);
