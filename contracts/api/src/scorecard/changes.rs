@@ -24,8 +24,8 @@ pub(crate) fn pending(case: &Case) -> Result<Vec<Adjustment>, Vec<Detail>> {
         let now = of_terms.and_then(|(_, months)| months.iter().find(|m| m.month == posted.month));
         let Some(now) = now else { continue };
         // The last word on this month: its own statement, or the last adjustment of a later one.
-        let told = case.posted.iter().flat_map(|(p, d)| d.adjustments.iter().map(move |a| (p, a)));
-        let told = told.filter(|(_, a)| a.month == posted.month).last();
+        let mut told = case.posted.iter().flat_map(|(p, d)| d.adjustments.iter().map(move |a| (p, a)));
+        let told = told.rfind(|(_, a)| a.month == posted.month);
         let (before, since) = told.map_or((&document.statement, posted.at), |(p, a)| (&a.resettled, p.at));
         let changes = changes(case, before, now);
         if changes.is_empty() && before.net_credit_amount == now.net_credit_amount {
