@@ -3,9 +3,7 @@
 use super::outgoing::save;
 use crate::files::{self, FileKind};
 use crate::state::{State, apart};
-use api::wire::{
-    ActualsImported, MarkRequest, PlanRequest, Saved, ScorecardView, StatementFormat, TypedActual,
-};
+use api::wire::{ActualsImported, MarkRequest, PlanRequest, Saved, ScorecardView, StatementFormat, TypedActual};
 use api::{ApiResult, Decision};
 use tauri::{Runtime, WebviewWindow};
 
