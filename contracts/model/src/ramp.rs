@@ -81,8 +81,9 @@ impl Ramp {
         match &path.shape {
             RampShape::Steps(steps) => steps.get(month - 1).copied().unwrap_or(full),
             RampShape::Linear { from } => {
-                let done = Decimal::from(month - 1) / Decimal::from(months);
-                between(*from, full, precision, |a, t| part_of_the_way(a, t, done))
+                let (done, all) = (Decimal::from(month - 1), Decimal::from(months));
+                // Divided last: a third has no last decimal, three thirds of the way have.
+                between(*from, full, precision, |a, t| part_of_the_way(a, t, done, all))
             }
             RampShape::LearningCurve { from, half_life_weeks } => {
                 let weeks = (month as f64 - 0.5) * WEEKS_PER_MONTH;
@@ -99,12 +100,13 @@ pub fn learning_curve(from: Decimal, target: Decimal, half_life_weeks: Decimal, 
     let half_life = half_life_weeks.to_f64().filter(|h| *h > 0.0).unwrap_or(f64::MIN_POSITIVE);
     // A share of the gap between 0 and 1, held to twelve decimals: far finer than any measure's precision.
     let left = Decimal::from_f64(libm::exp2(-weeks / half_life)).unwrap_or_default().round_dp(12);
-    part_of_the_way(target, from, left)
+    part_of_the_way(target, from, left, Decimal::ONE)
 }
 
-/// a + (b − a)·part, stopping at the largest number that there is.
-fn part_of_the_way(a: Decimal, b: Decimal, part: Decimal) -> Decimal {
-    a.saturating_add(b.saturating_sub(a).saturating_mul(part))
+/// a + (b − a)·done/all, stopping at the largest number that there is.
+fn part_of_the_way(a: Decimal, b: Decimal, done: Decimal, all: Decimal) -> Decimal {
+    let part = b.saturating_sub(a).saturating_mul(done).checked_div(all).unwrap_or_default();
+    a.saturating_add(part)
 }
 
 fn between(from: Target, to: Target, precision: u8, at: impl Fn(Decimal, Decimal) -> Decimal) -> Target {

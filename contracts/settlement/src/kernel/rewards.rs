@@ -171,7 +171,8 @@ impl Desk<'_> {
         }
         let credits = state.year_credit;
         let (mut sum, mut returned) = (0_i128, 0);
-        for (m, credit) in credits.into_iter().enumerate() {
+        // The term may end before its last contract year does.
+        for (m, credit) in credits.into_iter().enumerate().take(self.index % 12 + 1) {
             sum += credit;
             // Rounded once, on the sum; each month has its part of it.
             let until = share(sum, rules);

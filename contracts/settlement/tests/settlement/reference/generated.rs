@@ -140,9 +140,7 @@ fn target(draws: &mut Draws, measure: &Measure) -> Target {
 fn shape(draws: &mut Draws, measure: &Measure, months: usize) -> RampShape {
     match draws.upto(3) {
         0 => RampShape::Steps((0..months).map(|_| target(draws, measure)).collect()),
-        1 if !held_out::LINEAR_PATHS_BY_THREES || !months.is_multiple_of(3) => {
-            RampShape::Linear { from: target(draws, measure) }
-        }
+        1 => RampShape::Linear { from: target(draws, measure) },
         _ => RampShape::LearningCurve {
             from: target(draws, measure),
             half_life_weeks: Decimal::new(draws.between(5, 120), 1),
@@ -289,7 +287,7 @@ fn rewards(draws: &mut Draws, terms: &mut Agreement) {
         let earn_back = &mut terms.remedies.earn_back;
         earn_back.percent = Some(draws.hundredths(10_000));
         earn_back.without_exclusions = draws.one_in(2);
-        if draws.one_in(3) && (!held_out::YEARS_CUT_SHORT || terms.term.months.is_multiple_of(12)) {
+        if draws.one_in(3) {
             earn_back.rule = EarnBackRule::ContractYear;
             earn_back.misses_max = u32::try_from(draws.upto(8)).unwrap();
         }
