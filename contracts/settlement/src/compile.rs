@@ -156,6 +156,7 @@ fn build(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, scored
         weight_total: weights.iter().sum(),
         remedies: agreement.remedies.clone(),
         plain: !rules::needed(agreement),
+        ramp_months: agreement.ramp.months(),
         levels,
         months,
         rules,

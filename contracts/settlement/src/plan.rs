@@ -33,6 +33,8 @@ pub(crate) const PRODUCT_MAX: i128 = 1 << 126;
 pub struct Plan {
     pub(crate) currency: Currency,
     pub(crate) first_month: Month,
+    /// How many months the ramp lasts.
+    pub(crate) ramp_months: usize,
     pub(crate) tick_digits: u32,
     pub(crate) ticks_per_minor: i64,
     /// Whether all credits of a month fit in 63 bits.

@@ -98,7 +98,7 @@ impl Run<'_> {
         let fired = self.watch.month(
             plan,
             &WatchedMonth {
-                in_ramp: plan.rules.as_ref().is_some_and(|r| r.months[*index].in_ramp),
+                in_ramp: *index < plan.ramp_months,
                 readings: &readings,
                 points,
                 cap_reached: cap.percent.is_some() && self.out.due_ticks[0] >= cap.ticks && cap.ticks > 0,
