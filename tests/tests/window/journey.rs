@@ -54,6 +54,10 @@ async fn draft(window: &Window) -> Outcome {
     set(window, "service_levels.fcr.bands.1.credit", "1.5 %").await?;
     set(window, "ramp.credit_factors", "0 %, 0 %, 50 %, 100 %").await?;
     set(window, "remedies.month_cap", "12 %").await?;
+    // A template names no people: until somebody can be reached, approval waits.
+    for (tier, contact) in ["desk@example.com", "+48 22 555 01 02", "board@example.com"].iter().enumerate() {
+        set(window, &format!("escalation.tiers.{}.contact", tier + 1), contact).await?;
+    }
     // The text says what the form says.
     for words in [CLIENT, VENDOR, "71.5 %", "380,000"] {
         window.wait_for_text("[aria-label='Text of the agreement']", words).await?;

@@ -21,7 +21,7 @@ it('an approval that a change voided stays beside its role', () => {
 it('a blocker links to the clause of its term and closes approving', () => {
   const view = signView(contractView({ blockers: [{ title: 'No cap', reason: 'Why', path: 'remedies.month_cap' }] }), 'none', false);
   expect(view.blockers[0]?.go).toEqual({ label: 'Go to Charges', href: '#/contract/c1/terms/remedies.month_cap' });
-  expect(view.closed).toContain('1\u00a0error is mended');
+  expect(view.closed).toContain('1\u00a0finding is mended or waived');
   expect(signView(contractView(), 'none', true).closed).toContain('saved');
   expect(signView(contractView(), 'none', false).closed).toBeUndefined();
 });

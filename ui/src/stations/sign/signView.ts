@@ -52,7 +52,7 @@ function approvers(view: ContractView): ApproverRow[] {
 function closedReason(view: ContractView, unsaved: boolean, unreadable: string | null): string | undefined {
   if (unsaved) return 'Approving opens when everything is saved.';
   if (unreadable !== null) return `${unreadable}. Approving opens when that is set right or undone.`;
-  if (view.blockers.length > 0) return `Approving opens when ${counted(view.blockers.length, 'error')} ${view.blockers.length === 1 ? 'is' : 'are'} mended.`;
+  if (view.blockers.length > 0) return `Approving opens when ${counted(view.blockers.length, 'finding')} ${view.blockers.length === 1 ? 'is' : 'are'} mended or waived.`;
   return undefined;
 }
 
@@ -66,11 +66,11 @@ function voided(view: ContractView): string | undefined {
 function steps(view: ContractView): Step[] {
   const all = view.approvals.length;
   const given = view.approvals.filter((approval) => approval.approved_at !== null).length;
-  const errors = view.blockers.length;
+  const open = view.blockers.length;
   const done = all > 0 && given === all;
-  const ready = errors === 0;
+  const ready = open === 0;
   return [
-    { label: 'Draft', detail: errors > 0 ? `${counted(errors, 'error')} to mend` : 'nothing blocks', state: ready ? 'done' : 'now' },
+    { label: 'Draft', detail: open > 0 ? `${counted(open, 'finding')} to settle` : 'nothing blocks', state: ready ? 'done' : 'now' },
     { label: 'In approval', detail: `${given} of ${all} on revision ${view.revision.number}`, state: done ? 'done' : ready ? 'now' : 'ahead' },
     { label: 'Approved', detail: done ? 'every role, recorded here' : `waits for ${counted(all - given, 'approval')}`, state: done ? 'now' : 'ahead' },
   ];
