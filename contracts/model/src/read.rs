@@ -225,6 +225,27 @@ pub fn whole(text: &str, least: u32, most: u32) -> Result<u32, ReadError> {
         .ok_or_else(|| error(text, format!("a whole number from {least} to {most}")))
 }
 
+/// A whole number of something that has a word: `24`, `24 months`, `2 years` as months, `6 weeks` as days.
+///
+/// # Errors
+/// As for [`whole`], and where another word follows: `3 months` are no number of days.
+pub fn whole_of(text: &str, least: u32, most: u32, word: &str) -> Result<u32, ReadError> {
+    let (number, unit) = text.trim().split_at(text.trim().find(char::is_alphabetic).unwrap_or(text.trim().len()));
+    let unit = unit.trim().trim_end_matches('.').to_lowercase();
+    let times = match (unit.as_str(), word) {
+        ("", _) | (_, "") => 1,
+        (unit, word) if unit == word || unit == word.trim_end_matches('s') => 1,
+        ("year" | "years", "months") => 12,
+        ("week" | "weeks", "days") => 7,
+        _ => return Err(error(text, format!("a whole number from {least} to {most}, in {word}"))),
+    };
+    // The bounds are those of the product, not of the number typed.
+    let value = whole(number, 0, u32::MAX / 12).ok().map(|number| number * times);
+    value
+        .filter(|value| (least..=most).contains(value))
+        .ok_or_else(|| error(text, format!("a whole number from {least} to {most}")))
+}
+
 /// A target of a measure with this unit, direction and precision: `72 %`, `≤ 30 s`, `94 to 97`.
 ///
 /// # Errors
@@ -380,5 +401,14 @@ mod tests {
         assert!(date("2026-02-30").is_err());
         assert_eq!(whole("24 months", 1, 120), Ok(24));
         assert!(whole("0", 1, 120).is_err());
+        assert_eq!(whole_of("24 months", 1, 120, "months"), Ok(24));
+        assert_eq!(whole_of("2 years", 1, 120, "months"), Ok(24));
+        assert_eq!(whole_of("1 month", 1, 120, "months"), Ok(1));
+        assert_eq!(whole_of("6 weeks", 0, 730, "days"), Ok(42));
+        assert_eq!(whole_of("90", 0, 730, "days"), Ok(90));
+        assert!(whole_of("3 months", 0, 730, "days").is_err());
+        assert!(whole_of("3 weeks", 1, 120, "months").is_err());
+        assert!(whole_of("20 years", 1, 120, "months").is_err());
+        assert!(whole_of("months", 1, 120, "months").is_err());
     }
 }

@@ -23,6 +23,11 @@ pub fn share(args: &Share) -> Outcome {
 
 pub fn export(args: &Export) -> Outcome {
     let file = files::contract(&args.file)?;
+    let output = args.output.output.canonicalize();
+    if output.is_ok_and(|output| args.file.canonicalize().is_ok_and(|input| input == output)) {
+        let message = format!("--output: {} is the contract itself; name another file", args.file.display());
+        return Err(ApiError::new(ErrorCode::Input, message));
+    }
     let created = match &args.at {
         Some(text) => moment(text)?,
         None => files::now(),

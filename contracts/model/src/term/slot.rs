@@ -159,7 +159,7 @@ impl Slot<'_> {
             Self::Text(t) => **t = text.split_whitespace().collect::<Vec<_>>().join(" "),
             Self::LongText(t) => **t = text.trim().to_owned(),
             Self::Date(d) => **d = read::date(text)?,
-            Self::Whole { value, least, most, .. } => **value = read::whole(text, *least, *most)?,
+            Self::Whole { value, least, most, word } => **value = read::whole_of(text, *least, *most, word)?,
             Self::OptionalWhole { value, least, most } => **value = Some(read::whole(text, *least, *most)?),
             Self::Percent(v) => **v = read::value(text, Unit::Percent)?,
             Self::Rate(v) => **v = read::rate_percent(text)?,
@@ -178,7 +178,7 @@ impl Slot<'_> {
             Self::Written(place) => place.read(text)?,
             Self::Name { value, known } => **value = named(text, known)?,
             Self::OptionalDate(d) => **d = Some(read::date(text)?),
-            Self::Counted { value, least, most, .. } => **value = Some(read::whole(text, *least, *most)?),
+            Self::Counted { value, least, most, word } => **value = Some(read::whole_of(text, *least, *most, word)?),
             Self::OptionalPercent(v) => **v = Some(read::value(text, Unit::Percent)?),
             Self::OptionalTime(v) => **v = Some(read::value(text, Unit::Seconds)?),
             Self::OptionalNumber(v) => {
