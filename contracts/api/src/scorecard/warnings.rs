@@ -117,7 +117,8 @@ fn consequence_of_triggers(now: &MonthStatement, line: &Line) -> Vec<String> {
 fn of_the_month(now: &MonthStatement, head: &str) -> Vec<WarningView> {
     let mut warnings = Vec::new();
     let amount = |a: Decimal| quantity::number(a, quantity::scale_of(a));
-    let reached = now.cap_amount.is_some_and(|cap| cap > Decimal::ZERO && now.uncapped_amount >= cap);
+    // What the engine credits decides: caps of levels and incidents come before the month's.
+    let reached = now.cap_amount.is_some_and(|cap| cap > Decimal::ZERO && now.credit_amount >= cap);
     if now.cap_bound || reached {
         let cap = now.cap_amount.map(|c| format!(", the cap of the month is {}", amount(c))).unwrap_or_default();
         warnings.push(WarningView {

@@ -121,7 +121,6 @@ fn month(
     };
     MonthRules {
         counts_for_repeat: !agreement.ramp.credit_factor_percent(m + 1).is_zero(),
-        in_ramp: m < agreement.ramp.months(),
         ladder: rules.ladder.clone(),
         rolling_ticks: rules.rolling_ticks.unwrap_or(UNLIMITED),
         ladder_charges_minor: rules.ladder_charges_minor,

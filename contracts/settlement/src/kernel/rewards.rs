@@ -25,7 +25,7 @@ impl Desk<'_> {
                 (level[lane].quarter, level[lane].below_bar) = (Mean::default(), false);
             }
         }
-        let mut blocked = out.gate_missed[lane] || (self.terms.in_ramp && !rules.in_ramp);
+        let mut blocked = out.gate_missed[lane] || (self.index < self.plan.ramp_months && !rules.in_ramp);
         for (l, input) in input.iter().enumerate().filter(|(l, _)| self.rules.levels[*l].binding) {
             if self.rules.levels[l].window_months == 1 {
                 let (reading, value) = (input.reading[lane], input.value_scaled[lane]);

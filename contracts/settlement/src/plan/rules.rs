@@ -75,7 +75,6 @@ pub(crate) fn severe_from(bands: &[model::Band]) -> usize {
 pub(crate) struct MonthRules {
     /// Whether a miss of this month counts as the earlier one of a repeat.
     pub counts_for_repeat: bool,
-    pub in_ramp: bool,
     /// Total points that reach a step, and what it costs in ticks.
     pub ladder: Vec<(i128, i128)>,
     /// y % of the charges that the rolling cap counts in this month; more than any credits without one.
