@@ -15,7 +15,7 @@ mod written;
 
 pub use edit::{add_band, add_level, remove_band, remove_level};
 pub use list::{ListInfo, add, lists, remove};
-pub use wording::{CLAUSES, Clause};
+pub use wording::{CLAUSES, Clause, clause_number};
 
 use crate::{Agreement, Measure};
 use schemars::JsonSchema;

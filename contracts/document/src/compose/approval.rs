@@ -11,7 +11,7 @@ pub(super) fn waivers(draft: &mut Draft<'_>) {
     if draft.context.waivers.is_empty() {
         return;
     }
-    draft.clause("waivers", "Findings accepted with a reason");
+    draft.added_clause("waivers", "Findings accepted with a reason");
     draft.say(vec![say(
         "The review of the terms found the following. The parties know of it and leave the terms as they are, for the \
          reasons given.",
@@ -38,7 +38,7 @@ pub(super) fn waivers(draft: &mut Draft<'_>) {
 /// Who has to approve, who has, and where to sign.
 pub(super) fn compose(draft: &mut Draft<'_>, hash: &str) {
     draft.push(Block::PageBreak);
-    draft.clause("sign-off", "Approval and signature");
+    draft.clause("sign-off");
     if draft.agreement.sign_off.is_empty() {
         draft.say(vec![say("No role has to approve this agreement before it is signed.")]);
     } else {

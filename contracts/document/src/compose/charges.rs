@@ -11,7 +11,7 @@ use model::{Charges, Class, Credit, Measure, Mechanism, ServiceLevel, Unit};
 const AMOUNTS_PER_ROW: usize = 4;
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
-    draft.clause("charges", "Charges and credits");
+    draft.clause("charges");
     charges(draft);
     match draft.agreement.remedies.mechanism {
         Mechanism::Percent => credits(draft),

@@ -4,10 +4,9 @@ use super::draft::{Draft, say, see};
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
     let obligations = &draft.agreement.obligations;
-    if obligations.is_empty() {
+    if !draft.clause("compliance") {
         return;
     }
-    draft.clause("compliance", "Security and compliance");
     draft.say(vec![
         say("The parties keep the obligations in "),
         see("table-obligations"),

@@ -1,14 +1,12 @@
 //! How the services go on when something breaks.
 
 use super::draft::{Draft, say, see};
-use model::clauses::Continuity;
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
     let continuity = &draft.agreement.continuity;
-    if *continuity == Continuity::default() {
+    if !draft.clause("continuity") {
         return;
     }
-    draft.clause("continuity", "Continuity");
     draft.when("For a break of the services this is prepared: {continuity.plan}");
     draft.say_what_is_set(&[
         "The services work again within {continuity.recovery}.",

@@ -7,7 +7,7 @@ use model::{Direction, Measure, Perspective, Statistic, Unit};
 
 /// The clause on how values come about.
 pub(super) fn measures(draft: &mut Draft<'_>) {
-    draft.clause("measures", "Measures");
+    draft.clause("measures");
     draft.say(vec![
         say("A "),
         Span::strong("measure"),
@@ -72,7 +72,7 @@ fn sample_sizes(draft: &mut Draft<'_>) {
 
 /// The clause that defines each measure.
 pub(super) fn compose(draft: &mut Draft<'_>) {
-    draft.clause("definitions", "Definitions of the measures");
+    draft.clause("definitions");
     for measure in &draft.agreement.measures {
         let at = |leaf: &str| format!("measures.{}.{leaf}", measure.id);
         let title = if measure.name.is_empty() { measure.id.0.as_str() } else { measure.name.as_str() };

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::definitions::in_text;
 use super::{wording, words};
 use crate::tree::{Align, Block, Column, Heading, List, Paragraph, Row, Span, SpanStyle, Table};
-use model::term::{self, Field};
+use model::term::{self, CLAUSES, Field};
 use model::{Agreement, Measure, ServiceLevel};
 use std::collections::BTreeMap;
 
@@ -15,6 +15,8 @@ pub(super) struct Draft<'a> {
     terms: BTreeMap<String, Field>,
     blocks: Vec<Block>,
     clause: u32,
+    /// Clauses so far that the document adds to those of the agreement.
+    added: u32,
     part: u32,
     tables: u32,
     figures: u32,
@@ -31,6 +33,7 @@ impl<'a> Draft<'a> {
             terms,
             blocks: Vec::new(),
             clause: 0,
+            added: 0,
             part: 0,
             tables: 0,
             figures: 0,
@@ -66,12 +69,25 @@ impl<'a> Draft<'a> {
         self.blocks.push(block);
     }
 
-    /// A numbered clause.
-    pub(super) fn clause(&mut self, id: &str, title: &str) {
-        self.clause += 1;
+    /// A clause of the agreement, under the name and number that it has there; false where the agreement has none.
+    pub(super) fn clause(&mut self, id: &str) -> bool {
+        let known = CLAUSES.iter().find(|clause| clause.id == id);
+        let Some((clause, number)) = known.zip(term::clause_number(self.agreement, id)) else { return false };
+        self.numbered(id, clause.title, number + self.added);
+        true
+    }
+
+    /// A clause that the document adds: about the agreement rather than of it.
+    pub(super) fn added_clause(&mut self, id: &str, title: &str) {
+        self.added += 1;
+        self.numbered(id, title, self.clause + 1);
+    }
+
+    fn numbered(&mut self, id: &str, title: &str, number: u32) {
+        self.clause = number;
         self.part = 0;
-        self.names.insert(id.to_owned(), format!("clause\u{a0}{}", self.clause));
-        let number = Some(self.clause.to_string());
+        self.names.insert(id.to_owned(), format!("clause\u{a0}{number}"));
+        let number = Some(number.to_string());
         self.push(Block::Heading(Heading { level: 1, number, text: title.into(), id: id.into(), field: None }));
     }
 

@@ -1,14 +1,12 @@
 //! How the agreement ends, and what happens then.
 
 use super::draft::{Draft, say};
-use model::clauses::{Exit, Termination};
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
     let agreement = draft.agreement;
-    if agreement.termination == Termination::default() && agreement.exit == Exit::default() {
+    if !draft.clause("ending") {
         return;
     }
-    draft.clause("ending", "Termination and exit");
     let triggers = agreement.termination.triggers.len();
     if triggers > 0 {
         draft.say(vec![say("A party may end this agreement before its term where one of these is the case:")]);

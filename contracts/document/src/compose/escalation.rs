@@ -2,14 +2,12 @@
 
 use super::draft::{Draft, say, see};
 use crate::tree::{Align, Column, Row, Span, Table};
-use model::clauses::Escalation;
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
     let agreement = draft.agreement;
-    if agreement.escalation == Escalation::default() {
+    if !draft.clause("escalation") {
         return;
     }
-    draft.clause("escalation", "Escalation");
     if !agreement.escalation.tiers.is_empty() {
         draft.say(vec![
             say("What is not settled where it arises is called to the tiers in "),

@@ -6,10 +6,9 @@ use super::words;
 use crate::tree::Span;
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
-    if draft.agreement.forecast == model::Forecast::default() {
+    if !draft.clause("forecast") {
         return;
     }
-    draft.clause("forecast", "Forecast and volume");
     draft.say_what_is_set(&[
         "The forecast of volumes is made by {forecast.owner|choice}.",
         "It counts {forecast.counts}.",

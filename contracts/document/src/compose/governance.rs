@@ -1,17 +1,11 @@
 //! Meetings, rectification plans, change control.
 
 use super::draft::{Draft, say, see};
-use model::clauses::{ChangeControl, Governance, Rectification};
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
-    let agreement = draft.agreement;
-    let nothing = agreement.governance == Governance::default()
-        && agreement.rectification == Rectification::default()
-        && agreement.change_control == ChangeControl::default();
-    if nothing {
+    if !draft.clause("governance") {
         return;
     }
-    draft.clause("governance", "Governance");
     meetings(draft);
     draft.say_what_is_set(&[
         "A miss that is {rectification.from} or worse is followed by a plan that mends its cause.",

@@ -2,14 +2,13 @@
 
 use super::draft::{Draft, say};
 use super::words;
-use model::clauses::{Governing, Prevails};
+use model::clauses::Prevails;
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
     let governing = &draft.agreement.governing;
-    if *governing == Governing::default() {
+    if !draft.clause("governing") {
         return;
     }
-    draft.clause("governing", "Governing agreement");
     if draft.is_set("governing.agreement") {
         let mut spans = draft.fill("This agreement is part of {governing.agreement}");
         if let Some(dated) = governing.dated {

@@ -7,7 +7,7 @@ use crate::tree::{Align, Column, Row, Span, Table};
 use model::{Class, Credit, Direction, Measure, Mechanism, Offset, Outcome, ScoreRule, ServiceLevel, threshold};
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
-    draft.clause("service-levels", "Service levels");
+    draft.clause("service-levels");
     let levels = draft.levels();
     if levels.is_empty() {
         draft.say(vec![say("No service level is agreed yet.")]);

@@ -10,7 +10,7 @@ use model::{
 };
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
-    draft.clause("parties", "Parties and term");
+    draft.clause("parties");
     let mut spans = vec![say("This agreement is made between ")];
     spans.extend(party(draft, Side::Client));
     spans.extend([say(" (the "), Span::strong("client"), say("), which buys the services, and ")]);
@@ -148,7 +148,7 @@ fn notice(draft: &Draft<'_>) -> Vec<Span> {
 
 /// The services as they were written: one paragraph a line, a list where lines begin with a dash.
 fn services(draft: &mut Draft<'_>) {
-    draft.clause("services", "Scope");
+    draft.clause("services");
     let agreement = draft.agreement;
     if agreement.services.trim().is_empty() {
         draft.say(vec![say("The vendor performs these services: "), draft.term("services"), say(".")]);

@@ -1,14 +1,11 @@
 //! Audits of the work, and how customers are asked.
 
 use super::draft::{Draft, say, see};
-use model::clauses::{CsatProgramme, QaProgramme};
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
-    let agreement = draft.agreement;
-    if agreement.qa == QaProgramme::default() && agreement.csat == CsatProgramme::default() {
+    if !draft.clause("quality") {
         return;
     }
-    draft.clause("quality", "Audits and surveys");
     audits(draft);
     draft.say_what_is_set(&[
         "Customers are asked by the {csat.by}.",

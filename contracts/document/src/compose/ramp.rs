@@ -13,7 +13,7 @@ const MONTHS_PER_TABLE: usize = 6;
 const MONTHS_AFTER: usize = 2;
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
-    draft.clause("ramp", "Ramp");
+    draft.clause("ramp");
     let months = draft.agreement.ramp.months();
     if months == 0 {
         let none = draft.term_as("ramp.credit_factors", "There is no ramp:");

@@ -1,14 +1,12 @@
 //! Excused causes and what the client has to bring.
 
 use super::draft::{Draft, say, see};
-use model::clauses::Relief;
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
     let agreement = draft.agreement;
-    if agreement.relief == Relief::default() && agreement.dependencies.is_empty() {
+    if !draft.clause("relief") {
         return;
     }
-    draft.clause("relief", "Relief and dependencies");
     if !agreement.relief.events.is_empty() {
         draft.say(vec![
             say("A miss is excused where a cause in "),

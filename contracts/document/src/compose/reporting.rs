@@ -8,7 +8,7 @@ use model::Side;
 
 /// The clause on reporting.
 pub(super) fn compose(draft: &mut Draft<'_>) {
-    draft.clause("reporting", "Reporting");
+    draft.clause("reporting");
     for side in Side::BOTH {
         let measured: Vec<Span> = draft
             .agreement

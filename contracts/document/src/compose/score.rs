@@ -6,7 +6,7 @@ use model::ScoreRule;
 use model::quantity::percent;
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
-    draft.clause("score", "Score");
+    draft.clause("score");
     if draft.levels().is_empty() {
         draft.say(vec![draft.term_as("score", "There is no score while no service level is agreed.")]);
         return;

@@ -13,7 +13,7 @@ pub(super) fn deviations(draft: &mut Draft<'_>) {
     if changed.is_empty() {
         return;
     }
-    draft.clause("deviations", "Deviations");
+    draft.added_clause("deviations", "Deviations");
     draft.say(vec![say(
         "The sentences of this agreement are made from its terms. In the clauses listed here the parties wrote their own \
          sentences; their tables are still made from the terms.",

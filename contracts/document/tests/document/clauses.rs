@@ -56,6 +56,40 @@ fn every_clause_is_there_in_the_order_of_the_form_and_under_its_name() {
 }
 
 #[test]
+fn a_clause_has_the_number_that_statements_name_it_by() {
+    let mut agreement = full();
+    // From every clause there to every clause out that can be, one after the other.
+    for path in ["", "obligations", "forecast.owner", "relief.claim_days", "dependencies"] {
+        if path == "obligations" {
+            agreement.obligations.clear();
+        } else if path == "dependencies" {
+            agreement.dependencies.clear();
+            agreement.relief = model::clauses::Relief::default();
+            agreement.forecast = model::Forecast::default();
+        } else if !path.is_empty() {
+            term::set(&mut agreement, path, "").unwrap();
+        }
+        check_numbers(&agreement);
+    }
+    check_numbers(&bare());
+}
+
+fn check_numbers(agreement: &Agreement) {
+    let tree = compose(agreement, &context());
+    let printed = tree.blocks.iter().filter_map(|block| match block {
+        Block::Heading(heading) if heading.level == 1 && heading.number.is_some() => Some(heading),
+        _ => None,
+    });
+    let known = |id: &str| CLAUSES.iter().any(|clause| clause.id == id && id != "sign-off");
+    let printed: Vec<_> = printed.filter(|h| known(&h.id)).map(|h| (h.id.as_str(), h.number.clone())).collect();
+    let numbered = CLAUSES.iter().filter(|c| c.id != "sign-off").filter_map(|c| {
+        let number = term::clause_number(agreement, c.id)?;
+        Some((c.id, Some(number.to_string())))
+    });
+    assert_eq!(printed, numbered.collect::<Vec<_>>());
+}
+
+#[test]
 fn a_clause_without_anything_is_left_out_and_comes_with_its_first_term() {
     let mut agreement = bare();
     let has = |agreement: &Agreement, id: &str| headings(&compose(agreement, &context())).iter().any(|h| h.0 == id);
