@@ -1,6 +1,6 @@
 //! Contract files (`.slac`): an agreement with what one side chose to put beside it.
 
-use crate::{Agreement, Baseline, Private};
+use crate::{Agreement, Baseline, Private, sign_off::Sent};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -26,6 +26,9 @@ pub struct ContractFile {
     /// One side's own. Never in a copy for the other side.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private: Option<Private>,
+    /// Who wrote the copy, of which revision, and who approved it there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<Sent>,
 }
 
 /// Why a file is not a contract file that can be read.
@@ -42,10 +45,12 @@ pub enum FileError {
         problem: String,
     },
     /// JSON, but of something else.
-    #[error("this is {found}, not a contract file")]
+    #[error("this is {found}, not {expected}")]
     OtherFormat {
         /// What it says that it is.
         found: String,
+        /// What it should be: "a contract file".
+        expected: &'static str,
     },
     /// Written by a newer program.
     #[error(
@@ -61,7 +66,7 @@ impl ContractFile {
     /// A file with the agreement alone.
     #[must_use]
     pub fn new(agreement: Agreement) -> Self {
-        Self { format: FORMAT.into(), version: VERSION, agreement, shared_baseline: None, private: None }
+        Self { format: FORMAT.into(), version: VERSION, agreement, shared_baseline: None, private: None, sent: None }
     }
 
     /// The copy for the other side: the agreement and what is shared on purpose, nothing else.
@@ -75,22 +80,7 @@ impl ContractFile {
     /// # Errors
     /// See [`FileError`]; every message has the place.
     pub fn read(bytes: &[u8]) -> Result<Self, FileError> {
-        // The head first: a newer version may have any shape, and must still be called newer instead of malformed.
-        let head: serde_json::Value = serde_json::from_slice(bytes).map_err(|e| malformed(&e))?;
-        match head.get("format").and_then(serde_json::Value::as_str) {
-            Some(FORMAT) => {}
-            Some(other) => {
-                return Err(FileError::OtherFormat { found: format!("a “{other}” file") });
-            }
-            None => {
-                return Err(FileError::OtherFormat { found: "JSON without a “format”".into() });
-            }
-        }
-        if let Some(found) = head.get("version").and_then(serde_json::Value::as_u64)
-            && found > u64::from(VERSION)
-        {
-            return Err(FileError::Newer { found });
-        }
+        head(bytes, FORMAT, "a contract file", VERSION)?;
         serde_json::from_slice(bytes).map_err(|e| malformed(&e))
     }
 
@@ -106,7 +96,25 @@ impl ContractFile {
     }
 }
 
-fn malformed(error: &serde_json::Error) -> FileError {
+/// Reads only what a file says that it is. A newer version may have any shape, and must still be called newer instead of
+/// malformed.
+pub(crate) fn head(bytes: &[u8], format: &str, expected: &'static str, version: u32) -> Result<(), FileError> {
+    let head: serde_json::Value = serde_json::from_slice(bytes).map_err(|e| malformed(&e))?;
+    let found = match head.get("format").and_then(serde_json::Value::as_str) {
+        Some(found) if found == format => None,
+        Some(other) => Some(format!("a “{other}” file")),
+        None => Some("JSON without a “format”".to_owned()),
+    };
+    if let Some(found) = found {
+        return Err(FileError::OtherFormat { found, expected });
+    }
+    match head.get("version").and_then(serde_json::Value::as_u64) {
+        Some(found) if found > u64::from(version) => Err(FileError::Newer { found }),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn malformed(error: &serde_json::Error) -> FileError {
     let text = error.to_string();
     let problem = text.rsplit_once(" at line").map_or(text.as_str(), |(before, _)| before).to_owned();
     let problem = if error.is_eof() { "the file ends too early: a part of it is missing".to_owned() } else { problem };

@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 use ts_rs::TS;
 
+mod file;
 mod own;
 
-pub use own::{Naming, OutsideRange, TermRange};
+pub use file::TemplateFile;
+pub use own::{Naming, OutsideRange, TermRange, id_of_title, limitable};
 
 /// The template that an agreement began from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]

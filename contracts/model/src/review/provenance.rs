@@ -1,13 +1,18 @@
 //! A15: the template that an agreement began from: still the current one, and not taken over unread.
 
 use super::{Evidence, Finding, Severity, paths};
-use crate::{Agreement, template};
+use crate::{
+    Agreement,
+    template::{self, Template},
+};
 
 const SOURCE: &str = "a template is where a draft begins; its figures are nobody’s measured facts";
 
 /// The template has not moved on.
-pub(super) fn stale(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
-    let Some((began, now)) = agreement.template.as_ref().and_then(|t| Some((t, template::template(&t.id)?))) else {
+pub(super) fn stale(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding> {
+    let own = |id: &str| evidence.own_template.as_ref().filter(|t| t.id == id);
+    let known = |id: &str| -> Option<&Template> { own(id).or_else(|| template::template(id)) };
+    let Some((began, now)) = agreement.template.as_ref().and_then(|t| Some((t, known(&t.id)?))) else {
         return Vec::new();
     };
     if began.version >= now.version {

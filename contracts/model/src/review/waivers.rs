@@ -30,7 +30,8 @@ fn is_waivable(finding: &Finding) -> bool {
 }
 
 fn apply(findings: &mut [Finding], waivers: &[Waiver], shared: bool) {
-    for finding in findings.iter_mut().filter(|f| is_waivable(f) && f.waived.is_none()) {
+    let here = |f: &&mut Finding| is_waivable(f) && f.waived.is_none() && !(shared && f.own);
+    for finding in findings.iter_mut().filter(here) {
         let waiver = waivers.iter().find(|w| w.is_of(finding) && !w.reason.trim().is_empty());
         finding.waived = waiver.map(|w| Waived { reason: w.reason.clone(), shared });
     }
@@ -69,21 +70,23 @@ pub fn mark_private(findings: &mut [Finding], private: &Private) {
     apply(findings, &private.waivers, false);
 }
 
-/// What stands in the way of a signature: errors, and warnings that nobody waived for both sides.
+/// What stands in the way of a signature: errors, and warnings that nobody waived for both sides, or for oneself where
+/// they are one's own.
 pub fn in_the_way(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
     findings.iter().filter(|f| match f.severity {
         Severity::Error => true,
-        Severity::Warning => f.waits_for.is_none() && !f.waived.as_ref().is_some_and(|w| w.shared),
+        Severity::Warning => f.waits_for.is_none() && !f.waived.as_ref().is_some_and(|w| w.shared || f.own),
         Severity::Advice => false,
     })
 }
 
-/// Leaves a finding standing with a reason, for both sides or, with `private`, for oneself; an empty reason takes the
-/// waiver back.
+/// Leaves a finding standing with a reason, among the waivers of both sides (`shared`) or one's own; an empty reason takes
+/// the waiver back.
 ///
 /// # Errors
-/// Where the review does not say this, or where it is an error or waits for something.
-pub fn waive(waivers: &mut Vec<Waiver>, findings: &[Finding], waiver: Waiver) -> Result<(), String> {
+/// Where the review does not say this, where it is an error or waits for something, or where it is one's own and would
+/// be told to the other side.
+pub fn waive(waivers: &mut Vec<Waiver>, findings: &[Finding], waiver: Waiver, shared: bool) -> Result<(), String> {
     let same = |w: &Waiver| w.rule == waiver.rule && w.title == waiver.title && w.field == waiver.field;
     if waiver.reason.trim().is_empty() {
         let before = waivers.len();
@@ -99,6 +102,12 @@ pub fn waive(waivers: &mut Vec<Waiver>, findings: &[Finding], waiver: Waiver) ->
     }
     if let Some(waits_for) = &finding.waits_for {
         return Err(format!("“{}” waits for {waits_for} and says nothing about the draft yet", finding.title));
+    }
+    if shared && finding.own {
+        return Err(format!(
+            "“{}” is about your own limit, which the other side does not know; waive it for yourself alone",
+            finding.title
+        ));
     }
     waivers.retain(|w| !same(w));
     waivers.push(Waiver { reason: waiver.reason.trim().to_owned(), ..waiver });
@@ -131,11 +140,11 @@ mod tests {
         let found = warning(&a);
         assert!(in_the_way(std::slice::from_ref(&found)).count() == 1);
         let findings = review(&a, &Evidence::default());
-        waive(&mut a.waivers, &findings, Waiver::of(&found, " The margin allows it. ")).unwrap();
+        waive(&mut a.waivers, &findings, Waiver::of(&found, " The margin allows it. "), true).unwrap();
         let found = warning(&a);
         assert_eq!(found.waived, Some(Waived { reason: "The margin allows it.".into(), shared: true }));
         assert_eq!(in_the_way(&review(&a, &Evidence::default())).count(), 0);
-        waive(&mut a.waivers, &findings, Waiver::of(&found, "")).unwrap();
+        waive(&mut a.waivers, &findings, Waiver::of(&found, ""), true).unwrap();
         assert!(a.waivers.is_empty());
     }
 
@@ -145,11 +154,11 @@ mod tests {
         a.title.clear();
         let findings = review(&a, &Evidence::default());
         let error = findings.iter().find(|f| f.severity == Severity::Error).unwrap();
-        assert!(waive(&mut Vec::new(), &findings, Waiver::of(error, "no")).unwrap_err().contains("mend it"));
+        assert!(waive(&mut Vec::new(), &findings, Waiver::of(error, "no"), true).unwrap_err().contains("mend it"));
         let waiting = findings.iter().find(|f| f.waits_for.is_some()).unwrap();
-        assert!(waive(&mut Vec::new(), &findings, Waiver::of(waiting, "no")).is_err());
+        assert!(waive(&mut Vec::new(), &findings, Waiver::of(waiting, "no"), true).is_err());
         let other = Waiver { rule: "C8".into(), title: "Another".into(), field: "x".into(), reason: "no".into() };
-        assert!(waive(&mut Vec::new(), &findings, other).unwrap_err().contains("does not say"));
+        assert!(waive(&mut Vec::new(), &findings, other, true).unwrap_err().contains("does not say"));
         // Also where it was written into the file by hand.
         a.waivers = vec![Waiver::of(error, "never mind")];
         let findings = review(&a, &Evidence::default());
@@ -165,6 +174,21 @@ mod tests {
         a.remedies.month_cap_percent = Some(d("12"));
         let idle: Vec<_> = review(&a, &Evidence::default()).into_iter().filter(|f| f.rule == "C21").collect();
         assert_eq!((only(idle.clone()).severity, idle[0].fields[0].as_str()), (Severity::Advice, "waivers.1"));
+    }
+
+    #[test]
+    fn a_finding_of_ones_own_is_waived_for_oneself_and_then_out_of_the_way() {
+        let own = Finding { own: true, ..warning(&with_cap("25")) };
+        let mut findings = vec![own.clone()];
+        let waiver = Waiver::of(&own, "The director agreed");
+        let mut shared = Vec::new();
+        assert!(waive(&mut shared, &findings, waiver.clone(), true).unwrap_err().contains("for yourself alone"));
+        apply(&mut findings, &[waiver.clone()], true);
+        assert_eq!(in_the_way(&findings).count(), 1, "also where it was written into the file by hand");
+        let mut private = Private::of(Side::Client);
+        waive(&mut private.waivers, &findings, waiver, false).unwrap();
+        mark_private(&mut findings, &private);
+        assert_eq!(in_the_way(&findings).count(), 0);
     }
 
     #[test]

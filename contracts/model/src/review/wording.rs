@@ -24,6 +24,7 @@ impl Finding {
             alternatives: Vec::new(),
             waits_for: None,
             waived: None,
+            own: false,
         }
     }
 

@@ -1,9 +1,9 @@
 //! Templates that somebody makes from an agreement of theirs, with the range that each term may be changed in.
 
-use super::{DefaultNote, MeasureNote, Template, Version};
+use super::{DefaultNote, MeasureNote, Template, Version, templates};
 use crate::{
     Agreement, Decimal, Parties, Unit, library, read,
-    term::{self, TermError},
+    term::{self, Field, Kind, TermError},
 };
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -33,6 +33,8 @@ pub struct OutsideRange {
     pub text: String,
     /// The range in words: "at least 70.0 %", "10 % to 15 %".
     pub range: String,
+    /// The end of the range that it has passed, as it is typed; none where the offer does not say a size.
+    pub nearest: Option<String>,
 }
 
 /// What a template made by somebody is called.
@@ -69,30 +71,125 @@ fn size(text: &str) -> Option<Decimal> {
     read::number(&plain[..end]).ok()
 }
 
-/// The size that `text` has as the term at `path`.
-fn size_at(agreement: &Agreement, path: &str, text: &str) -> Result<Decimal, TermError> {
+/// The size that `text` has as the term at `path`, and how the term writes it.
+fn written(agreement: &Agreement, path: &str, text: &str) -> Result<(Decimal, String), TermError> {
     let mut copy = agreement.clone();
     term::set(&mut copy, path, text)?;
     let read = term::field(&copy, path).map(|f| f.text).unwrap_or_default();
-    size(&read).ok_or_else(|| TermError {
+    let size = size(&read).ok_or_else(|| TermError {
         path: path.to_owned(),
-        message: format!("“{text}” is not one number, and a range needs one"),
-    })
+        message: format!("“{text}” is not one number, and a limit needs one"),
+    })?;
+    Ok((size, read))
 }
 
-/// What is wrong with a range: its ends cannot be read, or are the wrong way round.
-fn check(agreement: &Agreement, range: &TermRange) -> Result<(), TermError> {
+/// A range with its ends as its term writes them, or what is wrong: its ends cannot be read, or are the wrong way round.
+fn sound(agreement: &Agreement, range: &TermRange) -> Result<TermRange, TermError> {
+    let path = range.path.as_str();
     let end = |text: &str| match text.trim() {
         "" => Ok(None),
-        text => size_at(agreement, &range.path, text).map(Some),
+        text => written(agreement, path, text).map(Some),
     };
     let (least, most) = (end(&range.least)?, end(&range.most)?);
-    let message = match (least, most) {
-        (None, None) => "a range has at least one end".to_owned(),
-        (Some(l), Some(m)) if l > m => format!("the range begins at {} and ends at {}", range.least, range.most),
-        _ => return Ok(()),
+    let message = match (&least, &most) {
+        (None, None) => "a limit has at least one end: from, to, or both".to_owned(),
+        (Some((l, from)), Some((m, to))) if l > m => format!("the range begins at {from} and ends at {to}"),
+        _ => {
+            let text = |end: Option<(Decimal, String)>| end.map(|(_, text)| text).unwrap_or_default();
+            return Ok(TermRange { path: path.to_owned(), least: text(least), most: text(most) });
+        }
     };
-    Err(TermError { path: range.path.clone(), message })
+    Err(TermError { path: path.to_owned(), message })
+}
+
+/// The ranges with their ends as their terms write them.
+fn all_sound(agreement: &Agreement, ranges: &[TermRange]) -> Result<Vec<TermRange>, Vec<TermError>> {
+    let (mut sound_ones, mut wrong) = (Vec::<TermRange>::new(), Vec::new());
+    for range in ranges {
+        match sound(agreement, range) {
+            Ok(range) if sound_ones.iter().any(|r| r.path == range.path) => {
+                wrong.push(TermError {
+                    path: range.path,
+                    message: "a term has one limit, and this is the second".into(),
+                });
+            }
+            Ok(range) => sound_ones.push(range),
+            Err(error) => wrong.push(error),
+        }
+    }
+    if wrong.is_empty() { Ok(sound_ones) } else { Err(wrong) }
+}
+
+impl TermRange {
+    /// Reads what people write for a range: `70 % to 80 %`, `at least 70 %`, `at most 30 min`, `12 to 36`.
+    ///
+    /// # Errors
+    /// Where it is no range; whether its ends fit the term, [`Template::limit`] says.
+    pub fn read(path: &str, text: &str) -> Result<Self, TermError> {
+        let bare = text.trim();
+        let after = |word: &str| {
+            let head = bare.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
+            bare[head.len()..].strip_prefix(' ').map(|rest| rest.trim().to_owned())
+        };
+        let (least, most) = match (after("at least"), after("at most"), bare.split_once(" to ")) {
+            (Some(least), _, _) => (least, String::new()),
+            (_, Some(most), _) => (String::new(), most),
+            (_, _, Some((least, most))) => (least.trim().to_owned(), most.trim().to_owned()),
+            _ => {
+                let message = format!("“{text}” is not a range, like 70 % to 80 %, at least 70 %, at most 30 min");
+                return Err(TermError { path: path.to_owned(), message });
+            }
+        };
+        Ok(Self { path: path.trim().to_owned(), least, most })
+    }
+
+    /// The range in words: "at least 70.0 %", "10 % to 15 %".
+    #[must_use]
+    pub fn words(&self) -> String {
+        match (self.least.trim(), self.most.trim()) {
+            (least, "") => format!("at least {least}"),
+            ("", most) => format!("at most {most}"),
+            (least, most) => format!("{least} to {most}"),
+        }
+    }
+}
+
+/// The terms of an agreement that can have a range: those that say one number, or will.
+#[must_use]
+pub fn limitable(agreement: &Agreement) -> Vec<Field> {
+    let fields = term::fields(agreement).into_iter();
+    fields.filter(|f| f.kind == Kind::Quantity && (f.text.is_empty() || size(&f.text).is_some())).collect()
+}
+
+/// Letters, digits and hyphens for the id of a template, from its title.
+#[must_use]
+pub fn id_of_title(title: &str) -> String {
+    let mut id = String::new();
+    for c in title.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            id.push(c);
+        } else if !id.is_empty() && !id.ends_with('-') {
+            id.push('-');
+        }
+    }
+    let id: String = id.chars().take(ID_CHARS_MAX).collect();
+    let id = id.trim_end_matches('-');
+    if id.is_empty() { "own-template".into() } else { id.into() }
+}
+
+/// Ids are typed.
+const ID_CHARS_MAX: usize = 40;
+
+fn id_problem(id: &str) -> Option<TermError> {
+    let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let message = if id.is_empty() || !id.chars().all(is_id) {
+        format!("“{id}” is not small letters, digits and hyphens, like voice-care")
+    } else if templates().iter().any(|t| t.id == id) {
+        format!("“{id}” is a template of Plumbline; choose another id")
+    } else {
+        return None;
+    };
+    Some(TermError { path: "id".into(), message })
 }
 
 impl Template {
@@ -100,27 +197,26 @@ impl Template {
     ///
     /// # Errors
     /// Every range that does not fit its term, and an id or title that is none.
-    pub fn of_agreement(agreement: &Agreement, naming: Naming, ranges: Vec<TermRange>) -> Result<Self, Vec<TermError>> {
-        let mut wrong: Vec<TermError> = ranges.iter().filter_map(|r| check(agreement, r).err()).collect();
-        let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if naming.id.is_empty() || !naming.id.chars().all(is_id) {
-            let message = format!("“{}” is not small letters, digits and hyphens, like voice-care", naming.id);
-            wrong.push(TermError { path: "id".into(), message });
-        }
+    pub fn of_agreement(agreement: &Agreement, naming: Naming, ranges: &[TermRange]) -> Result<Self, Vec<TermError>> {
+        let (ranges, mut wrong) = match all_sound(agreement, ranges) {
+            Ok(ranges) => (ranges, Vec::new()),
+            Err(wrong) => (Vec::new(), wrong),
+        };
+        wrong.extend(id_problem(&naming.id));
         if naming.title.trim().is_empty() {
             wrong.push(TermError { path: "title".into(), message: "a template has a title".into() });
         }
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        let kept = emptied(agreement, &naming.title);
+        let kept = emptied(agreement, naming.title.trim());
         let Naming { id, title, purpose, provenance, date } = naming;
         let first = Version { version: 1, date, text: "First version.".into() };
         Ok(Self {
             id,
             version: 1,
-            title,
-            purpose,
+            title: title.trim().to_owned(),
+            purpose: purpose.trim().to_owned(),
             provenance,
             date,
             measures: agreement.measures.iter().map(note).collect(),
@@ -131,35 +227,58 @@ impl Template {
         })
     }
 
+    /// Replaces the ranges.
+    ///
+    /// # Errors
+    /// Every range that does not fit its term; then nothing is changed.
+    pub fn limit(&mut self, ranges: &[TermRange]) -> Result<(), Vec<TermError>> {
+        self.ranges = all_sound(&self.agreement, ranges)?;
+        Ok(())
+    }
+
+    /// Whether this can be one's own template: its id is none of the program's, and its ranges fit its terms.
+    ///
+    /// # Errors
+    /// Everything that is wrong.
+    pub fn checked(mut self) -> Result<Self, Vec<TermError>> {
+        let ranges = std::mem::take(&mut self.ranges);
+        let mut wrong = self.limit(&ranges).err().unwrap_or_default();
+        wrong.extend(id_problem(&self.id));
+        if wrong.is_empty() { Ok(self) } else { Err(wrong) }
+    }
+
     /// The terms of an offer that lie outside of this template's ranges.
     #[must_use]
     pub fn outside(&self, offer: &Agreement) -> Vec<OutsideRange> {
-        self.ranges.iter().filter_map(|range| self.outside_of(range, offer)).collect()
-    }
-
-    fn outside_of(&self, range: &TermRange, offer: &Agreement) -> Option<OutsideRange> {
-        let field = term::field(offer, &range.path);
-        let end = |text: &str| size_at(&self.agreement, &range.path, text).ok();
-        let (least, most) = (end(&range.least), end(&range.most));
-        let found = field.as_ref().and_then(|f| size(&f.text));
-        let inside = found.is_some_and(|v| least.is_none_or(|l| v >= l) && most.is_none_or(|m| v <= m));
-        if inside {
-            return None;
+        if self.ranges.is_empty() {
+            return Vec::new();
         }
-        let words = match (range.least.trim(), range.most.trim()) {
-            (least, "") => format!("at least {least}"),
-            ("", most) => format!("at most {most}"),
-            (least, most) => format!("{least} to {most}"),
-        };
-        let known = || term::field(&self.agreement, &range.path).map(|f| f.full_label);
-        let label = field.as_ref().map(|f| f.full_label.clone()).or_else(known);
-        Some(OutsideRange {
-            path: range.path.clone(),
-            label: label.unwrap_or_else(|| range.path.clone()),
-            text: field.map(|f| f.text).unwrap_or_default(),
-            range: words,
-        })
+        let (fields, known) = (term::fields(offer), term::fields(&self.agreement));
+        let find = |all: &[Field], path: &str| all.iter().find(|f| f.path == path).cloned();
+        let outside = |range: &TermRange| outside_of(range, find(&fields, &range.path), find(&known, &range.path));
+        self.ranges.iter().filter_map(outside).collect()
     }
+}
+
+/// What a term of an offer says, where that is outside of its range; `known` is the template's own term.
+fn outside_of(range: &TermRange, offered: Option<Field>, known: Option<Field>) -> Option<OutsideRange> {
+    let found = offered.as_ref().and_then(|f| size(&f.text));
+    let is_below = |v: Decimal| size(&range.least).is_some_and(|least| v < least);
+    let is_above = |v: Decimal| size(&range.most).is_some_and(|most| v > most);
+    let nearest = match found {
+        Some(v) if is_below(v) => Some(range.least.clone()),
+        Some(v) if is_above(v) => Some(range.most.clone()),
+        Some(_) => return None,
+        None => None,
+    };
+    let label = offered.as_ref().or(known.as_ref()).map(|f| f.full_label.clone());
+    Some(OutsideRange {
+        path: range.path.clone(),
+        label: label.unwrap_or_else(|| range.path.clone()),
+        text: offered.map(|f| f.text).unwrap_or_default(),
+        range: range.words(),
+        nearest,
+    })
 }
 
 /// An agreement without what belongs to one deal alone.
@@ -168,12 +287,6 @@ fn emptied(agreement: &Agreement, title: &str) -> Agreement {
     kept.template = None;
     kept.parties = Parties::default();
     kept.title = title.to_owned();
-    for (name, word) in [(&agreement.parties.client.name, "the client"), (&agreement.parties.vendor.name, "the vendor")]
-    {
-        if !name.trim().is_empty() {
-            kept.services = kept.services.replace(name.as_str(), word);
-        }
-    }
     kept.waivers.clear();
     for contact in &mut kept.contacts {
         contact.name.clear();
@@ -184,7 +297,28 @@ fn emptied(agreement: &Agreement, title: &str) -> Agreement {
         tier.contact.clear();
     }
     kept.charges = crate::Charges::FixedMonthly { amount: kept.currency.amount(0) };
+    for field in term::fields(&kept) {
+        if let Some(text) = without_deal(&field, agreement) {
+            // A term whose new text cannot be read keeps the old one: nothing but words is changed here.
+            let _ = term::set(&mut kept, &field.path, &text);
+        }
+    }
     kept
+}
+
+/// The text of a term without the names of the parties and without its day; none where it can stay.
+fn without_deal(field: &Field, agreement: &Agreement) -> Option<String> {
+    match field.kind {
+        Kind::Text | Kind::LongText => {
+            let parties =
+                [(&agreement.parties.client.name, "the client"), (&agreement.parties.vendor.name, "the vendor")];
+            let named = parties.iter().filter(|(name, _)| !name.trim().is_empty());
+            let text = named.fold(field.text.clone(), |text, (name, word)| text.replace(name.trim(), word));
+            (text != field.text).then_some(text)
+        }
+        Kind::Date if field.optional && !field.text.is_empty() => Some(String::new()),
+        _ => None,
+    }
 }
 
 fn note(measure: &crate::Measure) -> MeasureNote {
@@ -235,7 +369,7 @@ mod tests {
             range("escalation.tiers.1.acknowledge", "", "30 min"),
             range("term.months", "12", "36"),
         ];
-        Template::of_agreement(&sample().0, naming("our-voice"), ranges).unwrap()
+        Template::of_agreement(&sample().0, naming("our-voice"), &ranges).unwrap()
     }
 
     #[test]
@@ -267,9 +401,9 @@ mod tests {
         assert_eq!(
             told,
             [
-                ("First contact resolution, target", "at least 70 %"),
-                ("Cap of a month’s credits", "10 % to 15 %"),
-                ("Tier 1, acknowledged within", "at most 30 min"),
+                ("First contact resolution, target", "at least 70.0\u{202f}%"),
+                ("Cap of a month’s credits", "10\u{202f}% to 15\u{202f}%"),
+                ("Tier 1, acknowledged within", "at most 30\u{202f}min"),
             ]
         );
         term::set(&mut offer, "remedies.month_cap", "").unwrap();
@@ -290,7 +424,7 @@ mod tests {
             range("service_levels.aht.target", "300 to 420 s", ""),
             range("term.months", "", ""),
         ];
-        let wrong = Template::of_agreement(&sample().0, naming("Our Voice"), ranges).unwrap_err();
+        let wrong = Template::of_agreement(&sample().0, naming("Our Voice"), &ranges).unwrap_err();
         let paths: Vec<&str> = wrong.iter().map(|e| e.path.as_str()).collect();
         let expected = [
             "service_levels.fcr.target",
@@ -301,6 +435,32 @@ mod tests {
             "id",
         ];
         assert_eq!(paths, expected);
+    }
+
+    #[test]
+    fn every_term_that_can_have_a_limit_has_one_at_what_it_says() {
+        for agreement in [sample().0, template("outcome-gain-share").unwrap().agreement.clone()] {
+            let set: Vec<Field> = limitable(&agreement).into_iter().filter(|f| !f.text.is_empty()).collect();
+            assert!(set.len() > 60);
+            let ranges: Vec<TermRange> = set.iter().map(|f| range(&f.path, &f.text, &f.text)).collect();
+            let t = Template::of_agreement(&agreement, naming("our-voice"), &ranges).unwrap();
+            let mut copy = t.agreement.clone();
+            copy.charges = agreement.charges.clone();
+            assert_eq!(t.outside(&copy), []);
+        }
+    }
+
+    #[test]
+    fn ranges_are_read_as_people_write_them() {
+        let read = |text: &str| TermRange::read("term.months", text).map(|r| (r.least, r.most));
+        let is = |least: &str, most: &str| Ok((least.to_owned(), most.to_owned()));
+        assert_eq!(read(" 12 to 36 "), is("12", "36"));
+        assert_eq!(read("At least 12"), is("12", ""));
+        assert_eq!(read("at most 3 years"), is("", "3 years"));
+        assert!(read("a few").unwrap_err().message.contains("not a range"));
+        assert_eq!(range("x", "1", "2").words(), "1 to 2");
+        assert_eq!(id_of_title("  Our voice, 2027! "), "our-voice-2027");
+        assert_eq!(id_of_title("株式会社"), "own-template");
     }
 
     #[test]
