@@ -26,6 +26,7 @@ pub mod relief;
 pub mod remedy;
 pub mod review;
 pub mod service_level;
+pub mod sign_off;
 pub mod template;
 pub mod term;
 pub mod threshold;
@@ -47,7 +48,7 @@ pub use ramp::{Ramp, RampPath, RampShape};
 pub use remedy::{Mechanism, Remedies, ScoreRule};
 pub use review::{Evidence, Finding, Mend, Severity};
 pub use service_level::{
-    Band, Class, Credit, Grade, LevelRemedy, Outcome, ServiceLevel, ServiceLevelId, Target, Window,
+    Band, Class, Credit, Grade, LaterTarget, LevelRemedy, Outcome, ServiceLevel, ServiceLevelId, Target, Window,
 };
 pub use threshold::Interval;
 pub use waiver::{Waived, Waiver};

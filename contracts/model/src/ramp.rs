@@ -66,17 +66,20 @@ impl Ramp {
         self.paths.iter().find(|p| &p.service_level == level)
     }
 
-    /// The target of `level` in month `month` (1 is the first), rounded to the measure's precision.
+    /// The target of `level` in month `month` (1 is the first), rounded to the measure's precision: that of the ramp
+    /// where the level has a path there, otherwise what is promised in that month of the term.
     #[must_use]
     pub fn target(&self, level: &ServiceLevel, measure: &Measure, month: usize) -> Target {
-        let full = level.target;
         let months = self.months();
+        let promised = promised(level, month);
         if month == 0 || month > months {
-            return full;
+            return promised;
         }
         let Some(path) = self.path(&level.id) else {
-            return full;
+            return promised;
         };
+        // The ramp leads to what is promised when it is over.
+        let full = promised_after(level, months);
         let precision = measure.precision_decimals;
         match &path.shape {
             RampShape::Steps(steps) => steps.get(month - 1).copied().unwrap_or(full),
@@ -91,6 +94,18 @@ impl Ramp {
             }
         }
     }
+}
+
+/// What a level promises in contract month `month` (1 is the first), the ramp left aside: the last of its later targets
+/// that has begun, its first target before them.
+#[must_use]
+pub fn promised(level: &ServiceLevel, month: usize) -> Target {
+    let begun = |later: &&crate::LaterTarget| later.from_month as usize <= month;
+    level.later_targets.iter().filter(begun).max_by_key(|later| later.from_month).map_or(level.target, |l| l.target)
+}
+
+fn promised_after(level: &ServiceLevel, months: usize) -> Target {
+    promised(level, months + 1)
 }
 
 /// The value `weeks` after the start of a learning curve: T + (A − T)·2^(−t/h).
@@ -133,6 +148,27 @@ mod tests {
     fn the_published_glide_path_is_750_seconds_at_week_three() {
         // Published AHT glide-path example: 900 s to 600 s with a half-life of three weeks.
         assert_eq!(learning_curve(d("900"), d("600"), d("3"), 3.0).normalize(), d("750"));
+    }
+
+    #[test]
+    fn a_later_target_holds_from_its_month_on_and_the_ramp_goes_before_it() {
+        let (agreement, _) = crate::template::sample();
+        let (level, measure) = agreement.levels().find(|(l, _)| l.id.0 == "fcr").unwrap();
+        let percent = |text: &str| Target::Value(Quantity::Percent(d(text)));
+        let later = |from_month, text| crate::LaterTarget { from_month, target: percent(text) };
+        let mut level = level.clone();
+        level.target = percent("72.0");
+        level.later_targets = vec![later(13, "73.0"), later(25, "74.0")];
+        let shape = RampShape::Linear { from: percent("68.0") };
+        let paths = vec![RampPath { service_level: level.id.clone(), shape }];
+        let ramp = Ramp { credit_factors_percent: vec![d("100"); 4], paths };
+        let targets = [1, 4, 5, 12, 13, 24, 25, 400].map(|month| ramp.target(&level, measure, month).anchor());
+        assert_eq!(targets, ["68.0", "71.0", "72.0", "72.0", "73.0", "73.0", "74.0", "74.0"].map(d));
+        // One that begins when the ramp ends is what the ramp leads to.
+        level.later_targets = vec![later(5, "76.0")];
+        assert_eq!(ramp.target(&level, measure, 3).anchor(), d("72.0"));
+        assert_eq!(Ramp::default().target(&level, measure, 3).anchor(), d("72.0"));
+        assert_eq!(Ramp::default().target(&level, measure, 5).anchor(), d("76.0"));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! not be computed with are reported by one rule and left alone by every other rule, so that the review answers for
 //! any agreement that can be held.
 
-use crate::{Agreement, Baseline, Decimal, MeasureId, Series, Waived, template::Template};
+use crate::{Agreement, Baseline, Decimal, MeasureId, Series, Waived};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -21,7 +21,7 @@ mod currencies;
 mod gaming;
 mod history;
 mod kind;
-mod limits;
+mod later;
 mod paths;
 mod pool;
 mod precision;
@@ -100,14 +100,6 @@ pub struct Finding {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waived: Option<Waived>,
 }
-    /// True where it rests on what this side alone knows: it is never shared, and is waived for oneself alone.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub own: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_false(value: &bool) -> bool {
-    !value
 
 /// What the review may know beyond the agreement.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -117,15 +109,13 @@ pub struct Evidence {
     /// What stands in terms without having been read, as it was typed.
     pub unread: Vec<Change>,
 }
-    /// The template that the agreement began from, where it is one of one's own.
-    pub own_template: Option<Template>,
 
 impl Evidence {
     /// What a baseline tells the review.
     #[must_use]
     pub fn of(baseline: &Baseline) -> Self {
         let history = baseline.series.iter().filter_map(HistorySummary::of);
-        Self { history: history.collect(), ..Self::default() }
+        Self { history: history.collect(), unread: Vec::new() }
     }
 
     /// The summary of a measure's history.
@@ -219,6 +209,7 @@ pub const RULES: &[Rule] = &[
     rule("C6", "values as fine as their measure", precision::finer),
     rule("C6", "no perfect targets", targets::perfect),
     rule("C6", "targets fit the history", history::targets),
+    rule("C6", "later targets fit the history", later::fair),
     rule("C7", "misses cost something", credits::teeth),
     rule("C7", "rewards beside penalties", rewards::penalties_alone),
     rule("C8", "a cap of 10 to 20 %", credits::cap),
@@ -229,6 +220,8 @@ pub const RULES: &[Rule] = &[
     rule("C10", "credits that nobody can owe", consequences::dead),
     rule("C10", "targets of the ramp", ramp::targets),
     rule("C10", "paths and factors of the ramp", ramp::shape),
+    rule("C10", "later targets in their months", later::order),
+    rule("C10", "later targets that lead on", later::way),
     rule("C10", "points that climb", pool::points),
     rule("C11", "weights are 100 %", weights::sum),
     rule("C11", "each weight is a part of 100", weights::single),
@@ -252,11 +245,11 @@ pub const RULES: &[Rule] = &[
     rule("C19", "surveys have their rules", programmes::surveys),
     rule("C20", "targets beside those of others", gaming::benchmarks),
     rule("D4", "room below the average", proposal::buffer),
+    rule("D5", "targets that improve", proposal::improvement),
     rule("A15", "a current template", provenance::stale),
     rule("A15", "a template that was edited", provenance::hardly_edited),
 ];
 
-    rule("B6", "inside one’s own limits", limits::outside),
 /// All findings about a draft, the gravest first, in the order of the terms within a severity; rules that wait for
 /// evidence come last. What the agreement leaves standing with a reason is marked as such (C21).
 #[must_use]

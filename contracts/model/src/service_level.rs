@@ -227,6 +227,16 @@ pub struct LevelRemedy {
     pub exceed: Option<Exceed>,
 }
 
+/// A target that takes the place of the one before it from a later month of the term on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LaterTarget {
+    /// First contract month that it holds in; 1 is the first month of the term.
+    pub from_month: u32,
+    /// What is promised from then on.
+    pub target: Target,
+}
+
 /// A promise about a measure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -241,6 +251,10 @@ pub struct ServiceLevel {
     pub weight_percent: Decimal,
     /// What is promised once the ramp is over.
     pub target: Target,
+    /// The path of the target over the term: what is promised from later months on, ascending by month. Floor, stretch and
+    /// bands move with it. Empty: the target stays.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub later_targets: Vec<LaterTarget>,
     /// Score 0; strictly worse than the target.
     pub floor: Option<Offset>,
     /// Score 120; strictly better than the target.

@@ -5,6 +5,7 @@
 
 mod edit;
 mod from_library;
+mod later;
 mod list;
 mod measure;
 mod slot;
@@ -141,6 +142,7 @@ pub fn set(agreement: &mut Agreement, path: &str, text: &str) -> Result<(), Term
     let refuse = |message: String| TermError { path: path.to_owned(), message };
     let several = edit::set_ramp(agreement, path, text)
         .or_else(|| edit::set_credit(agreement, path, text))
+        .or_else(|| later::set(agreement, path, text))
         .or_else(|| measure::set(agreement, path, text))
         .or_else(|| wording::set(agreement, path, text))
         .or_else(|| from_library::set(agreement, path, text));

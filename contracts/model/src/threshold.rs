@@ -38,7 +38,7 @@ pub fn scaled(value: Decimal, precision_decimals: u8) -> Option<i64> {
     quantity::round(value, precision_decimals).checked_mul(factor)?.to_i64()
 }
 
-/// The nested intervals of a level in contract month `month` (1 is the first, ramp targets included): the first holds
+/// The nested intervals of a level in contract month `month` (1 is the first, ramp and later targets included): the first holds
 /// the values that are met, each further one reaches to the start of the next worse band. A value's band is the number
 /// of intervals that it lies outside of.
 ///
@@ -139,6 +139,29 @@ mod tests {
         assert_eq!(words[1], "above 462 s, or below 273 s");
         let floor = offset_words(level.target, level.floor.unwrap(), measure);
         assert_eq!(floor.replace('\u{202f}', " "), "231 to 546 s");
+    }
+
+    #[test]
+    fn bands_move_with_a_later_target() {
+        let (mut agreement, _) = crate::template::sample();
+        for (id, unit, target) in [("fcr", Unit::Percent, "74.0"), ("asa", Unit::Seconds, "20")] {
+            let level = agreement.service_levels.iter_mut().find(|l| l.id.0 == id).unwrap();
+            let target = Target::Value(unit.of(target.parse().unwrap()));
+            level.later_targets = vec![crate::LaterTarget { from_month: 13, target }];
+        }
+        let edges = |id: &str, month| {
+            let (level, measure) = agreement.levels().find(|(l, _)| l.id.0 == id).unwrap();
+            intervals(level, measure, &agreement.ramp, month).unwrap()
+        };
+        let low = |month: usize| edges("fcr", month).iter().map(|i| i.low.unwrap()).collect::<Vec<_>>();
+        let moved: Vec<i64> = low(12).iter().map(|edge| edge + 740 - low(12)[0]).collect();
+        assert_eq!(low(13), moved, "shares keep their difference");
+        let high = |month: usize| edges("asa", month).iter().map(|i| i.high.unwrap()).collect::<Vec<_>>();
+        assert_eq!(high(13)[0], 20);
+        assert!(
+            high(13).iter().zip(high(12)).all(|(a, b)| a * high(12)[0] - b * 20 < high(12)[0]),
+            "times their ratio"
+        );
     }
 
     #[test]

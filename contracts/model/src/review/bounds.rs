@@ -45,6 +45,9 @@ fn unfit(agreement: &Agreement, level: &ServiceLevel, measure: &Measure) -> Vec<
     };
     hold(measure.precision_decimals <= MOST_DECIMALS, at("target"));
     hold(target_fits(level.target), at("target"));
+    for (i, later) in level.later_targets.iter().enumerate() {
+        hold(target_fits(later.target), paths::later(&level.id, i, "target"));
+    }
     hold(level.floor.is_none_or(offset_fits), at("floor"));
     hold(level.stretch.is_none_or(offset_fits), at("stretch"));
     hold(fits(level.weight_percent), at("weight"));

@@ -24,6 +24,11 @@ pub(super) fn band(id: &ServiceLevelId, index: usize, field: &str) -> String {
     level(id, &format!("bands.{}.{field}", index + 1))
 }
 
+/// A term of a later target, counted from 1: `service_levels.fcr.later.2.target`.
+pub(super) fn later(id: &ServiceLevelId, index: usize, field: &str) -> String {
+    level(id, &format!("later.{}.{field}", index + 1))
+}
+
 /// A target of the ramp, month 1 being the first: `ramp.fcr.2`.
 pub(super) fn ramp_target(id: &ServiceLevelId, month: usize) -> String {
     format!("{RAMP}.{id}.{month}")

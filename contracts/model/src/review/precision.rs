@@ -22,6 +22,7 @@ fn of_level(agreement: &Agreement, level: &ServiceLevel, measure: &Measure) -> V
         let text = wording::target(rounded, measure);
         found.push(mended(error("C6", "Target", &written, measure, &*field), field, &text));
     }
+    found.extend(later(level, measure));
     found.extend(ramp(agreement, level, measure));
     found
 }
@@ -70,6 +71,19 @@ fn offsets(level: &ServiceLevel, measure: &Measure) -> Vec<Finding> {
         let written = measure.unit.of(value).text(quantity::scale_of(value));
         let text = wording::value(threshold::value_at(level.target, offset, measure), measure);
         Some(mended(error("C10", what, &written, measure, &*field), field, &text))
+    });
+    found.collect()
+}
+
+/// Later targets of the term.
+fn later(level: &ServiceLevel, measure: &Measure) -> Vec<Finding> {
+    let named = level.later_targets.iter().enumerate();
+    let named = named.filter(|(_, later)| targets::problem(later.target, measure).is_none());
+    let found = named.filter_map(|(i, later)| {
+        let rounded = targets::rounded(later.target, measure);
+        let field = paths::later(&level.id, i, "target");
+        let finding = || error("C6", "Later target", &exact(later.target), measure, &*field);
+        (rounded != later.target).then(|| mended(finding(), field.clone(), &wording::target(rounded, measure)))
     });
     found.collect()
 }
@@ -136,6 +150,16 @@ mod tests {
         let [low, high] = ["300", "420.5"].map(|v| Unit::Seconds.of(d(v)));
         level(&mut a, "aht").target = Target::Range { low, high };
         is_mended(&mut a, "service_levels.aht.target", "300 to 421 s");
+    }
+
+    #[test]
+    fn later_targets_are_as_coarse_as_their_measure() {
+        let mut a = good();
+        let later = |text| vec![crate::LaterTarget { from_month: 13, target: percent(text) }];
+        level(&mut a, "fcr").later_targets = later("73.00");
+        assert_eq!(finer(&a, &none()), []);
+        level(&mut a, "fcr").later_targets = later("73.25");
+        is_mended(&mut a, "service_levels.fcr.later.1.target", "73.3 %");
     }
 
     #[test]

@@ -154,7 +154,7 @@ fn ill_typed(path: &RampPath, measure: &Measure) -> Vec<Finding> {
 }
 
 /// Whether `a` asks for more than `b` anywhere.
-fn is_harder(measure: &Measure, a: Target, b: Target) -> bool {
+pub(super) fn is_harder(measure: &Measure, a: Target, b: Target) -> bool {
     use crate::Direction::{Higher, Lower};
     match (a, b, measure.direction) {
         (Target::Value(a), Target::Value(b), Higher) => a.value() > b.value(),
@@ -169,7 +169,7 @@ fn is_harder(measure: &Measure, a: Target, b: Target) -> bool {
 fn way(agreement: &Agreement, level: &ServiceLevel, measure: &Measure) -> Vec<Finding> {
     let ramp = &agreement.ramp;
     let name = &measure.name;
-    let full = level_targets::rounded(level.target, measure);
+    let full = level_targets::rounded(crate::ramp::promised(level, ramp.months() + 1), measure);
     let is_steps = matches!(ramp.path(&level.id), Some(p) if matches!(p.shape, RampShape::Steps(_)));
     let months = ramp.months().min(bounds::LONGEST_TERM_MONTHS as usize);
     let mut found = Vec::new();

@@ -210,6 +210,7 @@ pub fn add_level(agreement: &mut Agreement, measure: &MeasureId) -> Result<Servi
         class: Class::ReportOnly,
         weight_percent: Decimal::ZERO,
         target,
+        later_targets: Vec::new(),
         floor: None,
         stretch: None,
         bands: vec![blank_band(Grade::Minor)],

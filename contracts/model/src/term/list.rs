@@ -1,6 +1,6 @@
 //! Lists of the agreement by path: what can be added to, and removed.
 
-use super::{Section, TermError, edit};
+use super::{Section, TermError, edit, later};
 use crate::{
     Agreement, Direction, Measure, MeasureDetails, MeasureId, Perspective, Scope, ServiceLevel, ServiceLevelId, Side,
     Statistic, Unit,
@@ -170,6 +170,11 @@ pub fn add(agreement: &mut Agreement, list: &str, of: Option<&str>) -> Result<(S
         edit::add_band(agreement, &id).map_err(refuse)?;
         return Ok((list.to_owned(), format!("Band added to {}", level_name(agreement, &id))));
     }
+    if let Some(id) = list.strip_prefix("service_levels.").and_then(|rest| rest.strip_suffix(".later")) {
+        let id = ServiceLevelId(id.to_owned());
+        let path = later::add(agreement, &id).map_err(refuse)?;
+        return Ok((path, format!("Later target added to {}", level_name(agreement, &id))));
+    }
     let Some(entries) = entries(agreement, list) else {
         return Err(refuse("there is no such list".into()));
     };
@@ -191,6 +196,11 @@ pub fn remove(agreement: &mut Agreement, path: &str) -> Result<String, TermError
     if let Some(id) = level_of_bands(path) {
         edit::remove_band(agreement, &id).map_err(refuse)?;
         return Ok(format!("Band removed from {}", level_name(agreement, &id)));
+    }
+    if let Some((id, number)) = path.strip_prefix("service_levels.").and_then(|rest| rest.split_once(".later.")) {
+        let id = ServiceLevelId(id.to_owned());
+        later::remove(agreement, &id, number).map_err(refuse)?;
+        return Ok(format!("Later target {number} removed from {}", level_name(agreement, &id)));
     }
     if let Some(id) = path.strip_prefix("service_levels.") {
         let id = ServiceLevelId(id.to_owned());

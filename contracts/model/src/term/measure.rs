@@ -79,7 +79,10 @@ fn set_precision(agreement: &mut Agreement, id: &MeasureId, text: &str) -> Resul
     let precision = u8::try_from(decimals).unwrap_or_default();
     let mut targets: Vec<&mut Target> = Vec::new();
     let levels: Vec<_> = agreement.service_levels.iter().filter(|l| &l.measure == id).map(|l| l.id.clone()).collect();
-    targets.extend(agreement.service_levels.iter_mut().filter(|l| &l.measure == id).map(|l| &mut l.target));
+    for level in agreement.service_levels.iter_mut().filter(|l| &l.measure == id) {
+        targets.push(&mut level.target);
+        targets.extend(level.later_targets.iter_mut().map(|later| &mut later.target));
+    }
     for path in agreement.ramp.paths.iter_mut().filter(|p| levels.contains(&p.service_level)) {
         match &mut path.shape {
             RampShape::Steps(steps) => targets.extend(steps),

@@ -235,6 +235,19 @@ fn target(path: &str, value: Target, measure: &Measure, problems: &mut Problems)
     }
 }
 
+fn later_targets(level: &ServiceLevel, measure: &Measure, path: &str, problems: &mut Problems) {
+    let mut before = 1;
+    for (i, later) in level.later_targets.iter().enumerate() {
+        let at = format!("{path}.later.{}", i + 1);
+        target(&format!("{at}.target"), later.target, measure, problems);
+        if later.from_month <= before {
+            let expected = format!("a month after {before}, where the target before it begins");
+            problems.money(format!("{at}.from_month"), format!("a target from month {}", later.from_month), expected);
+        }
+        before = before.max(later.from_month);
+    }
+}
+
 fn level(agreement: &Agreement, level: &ServiceLevel, measure: &Measure, path: &str, problems: &mut Problems) {
     if measure.precision_decimals > PRECISION_MAX {
         problems.money(
@@ -245,6 +258,7 @@ fn level(agreement: &Agreement, level: &ServiceLevel, measure: &Measure, path: &
         return;
     }
     target(&format!("{path}.target"), level.target, measure, problems);
+    later_targets(level, measure, path, problems);
     if level.floor.is_some_and(|f| !f.is_worse(measure.direction)) {
         problems.money(
             format!("{path}.floor"),
@@ -394,7 +408,7 @@ pub(super) fn intervals(agreement: &Agreement, horizon_months: usize, problems: 
                             problems.money(
                                 format!("service_levels.{}.bands.{}.from", level.id, i + 2),
                                 format!("a start that in month {month} is better than that of the band before"),
-                                "a start that stays worse in every month of the ramp",
+                                "a start that stays worse in every month of the term",
                             );
                         }
                     }
@@ -427,7 +441,7 @@ pub(super) fn reach(agreement: &Agreement, intervals: &Intervals, amounts: &Amou
         };
         let edges = intervals.iter().flat_map(|row| [row[l][0].low, row[l][0].high]);
         let farthest = i128::from(edges.flatten().map(i64::abs).max().unwrap_or_default());
-        let needed = (farthest + cap / ticks).max(10 * farthest);
+        let needed = farthest.saturating_add(cap / ticks).max(10 * farthest);
         let all = i128::from(scaled_max(measure.unit, measure.precision_decimals));
         if i128::from(amounts.value_scaled_max[l]) < needed.min(all) {
             amounts::too_large(problems);

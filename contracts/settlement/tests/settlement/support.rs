@@ -51,6 +51,7 @@ pub fn level(id: &str, target: Target, weight: &str) -> ServiceLevel {
         class: Class::Key,
         weight_percent: d(weight),
         target,
+        later_targets: Vec::new(),
         floor: None,
         stretch: None,
         bands: vec![band(Grade::Failed, None, "0")],

@@ -86,6 +86,7 @@ impl Terms {
             class: self.class,
             weight_percent: decimal(self.weight),
             target,
+            later_targets: Vec::new(),
             floor: None,
             stretch: None,
             bands: self.bands.iter().zip(GRADES).map(band).collect(),

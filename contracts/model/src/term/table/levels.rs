@@ -2,9 +2,9 @@
 
 use super::{List, remedies};
 use crate::{
-    Credit, Grade, Measure, Mechanism, ServiceLevel,
+    Credit, Grade, LaterTarget, Measure, Mechanism, ServiceLevel,
     clauses::LevelScope,
-    term::{Scale, slot::Slot},
+    term::{Scale, later, slot::Slot},
 };
 
 /// Names in the scope that a level can be limited to, in the order of [`LevelScope`].
@@ -23,6 +23,7 @@ pub(super) fn rows<'a>(
         class,
         weight_percent,
         target,
+        later_targets,
         floor,
         stretch,
         bands,
@@ -37,6 +38,16 @@ pub(super) fn rows<'a>(
     let anchor = *target;
     let at = |leaf: &str| format!("{base}.{leaf}");
     list.add_for(name, at("target"), "Target", Slot::Target { value: target, scale });
+    let text = later::text(later_targets, scale.precision);
+    list.add_for(name, at("later"), "Later targets", Slot::Shown { text, optional: true });
+    for (i, later) in later_targets.iter_mut().enumerate() {
+        let (at, label) = (|leaf: &str| format!("{base}.later.{}.{leaf}", i + 1), format!("Later target {}", i + 1));
+        let LaterTarget { from_month, target: value } = later;
+        let month =
+            Slot::Whole { value: from_month, least: later::FROM_MONTH_MIN, most: later::FROM_MONTH_MAX, word: "" };
+        list.add_for(name, at("from_month"), &format!("{label}, from month"), month);
+        list.add_for(name, at("target"), &label, Slot::Target { value, scale });
+    }
     list.add_for(name, at("floor"), "Floor", Slot::Offset { value: floor, target: anchor, scale, optional: true });
     list.add_for(
         name,

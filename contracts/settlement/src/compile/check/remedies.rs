@@ -218,8 +218,10 @@ fn bonus(agreement: &Agreement, problems: &mut Problems) {
             continue;
         }
         let months = if terms.in_ramp { agreement.ramp.months() } else { 0 };
-        // Month `months + 1` has the full target.
-        let bars = (1..=months + 1).map(|m| exceed.bar(agreement.ramp.target(level, measure, m), measure));
+        // Month `months + 1` has the full target, and some later ones another.
+        let later = level.later_targets.iter().map(|later| later.from_month as usize);
+        let each = (1..=months + 1).chain(later.filter(|m| *m > agreement.ramp.months()));
+        let bars = each.map(|m| exceed.bar(agreement.ramp.target(level, measure, m), measure));
         if let Some(problem) = bars.filter_map(Result::err).next() {
             problems.money(path, problem.to_string(), measure.unit.domain_in_words());
         }
