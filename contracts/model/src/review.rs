@@ -4,7 +4,7 @@
 //! not be computed with are reported by one rule and left alone by every other rule, so that the review answers for
 //! any agreement that can be held.
 
-use crate::{Agreement, Baseline, Decimal, MeasureId, Series, Waived};
+use crate::{Agreement, Baseline, Decimal, MeasureId, Series, Waived, template::Template};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -22,6 +22,7 @@ mod gaming;
 mod history;
 mod kind;
 mod later;
+mod limits;
 mod paths;
 mod pool;
 mod precision;
@@ -99,6 +100,14 @@ pub struct Finding {
     /// Why it is left standing, where somebody said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waived: Option<Waived>,
+    /// True where it rests on what this side alone knows: it is never shared, and is waived for oneself alone.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub own: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// What the review may know beyond the agreement.
@@ -108,6 +117,8 @@ pub struct Evidence {
     pub history: Vec<HistorySummary>,
     /// What stands in terms without having been read, as it was typed.
     pub unread: Vec<Change>,
+    /// The template that the agreement began from, where it is one of one's own.
+    pub own_template: Option<Template>,
 }
 
 impl Evidence {
@@ -115,7 +126,7 @@ impl Evidence {
     #[must_use]
     pub fn of(baseline: &Baseline) -> Self {
         let history = baseline.series.iter().filter_map(HistorySummary::of);
-        Self { history: history.collect(), unread: Vec::new() }
+        Self { history: history.collect(), ..Self::default() }
     }
 
     /// The summary of a measure's history.
@@ -245,6 +256,7 @@ pub const RULES: &[Rule] = &[
     rule("C19", "surveys have their rules", programmes::surveys),
     rule("C20", "targets beside those of others", gaming::benchmarks),
     rule("D4", "room below the average", proposal::buffer),
+    rule("B6", "inside one’s own limits", limits::outside),
     rule("D5", "targets that improve", proposal::improvement),
     rule("A15", "a current template", provenance::stale),
     rule("A15", "a template that was edited", provenance::hardly_edited),
