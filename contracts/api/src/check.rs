@@ -2,8 +2,9 @@
 
 use crate::{ApiResult, wire::ApiError};
 use model::{
-    Agreement, Baseline, Evidence, Finding, Private, Waiver,
+    Agreement, Baseline, ContractFile, Evidence, Finding, Private, Waiver,
     review::{self, Change},
+    template::Template,
 };
 
 /// All findings about a draft, with what the baseline tells. What the agreement leaves standing is marked.
@@ -12,11 +13,29 @@ pub fn check(agreement: &Agreement, baseline: Option<&Baseline>) -> Vec<Finding>
     review::review(agreement, &baseline.map(Evidence::of).unwrap_or_default())
 }
 
-/// The same as one side sees it: what it typed that can mean several things is told, with the readings on offer, and what
-/// it leaves standing for itself is marked.
+/// The same for a contract file, with its private part where it has one, and with one's own template that the agreement
+/// began from.
 #[must_use]
-pub fn check_own(agreement: &Agreement, baseline: Option<&Baseline>, private: &Private) -> Vec<Finding> {
+pub fn check_file(file: &ContractFile, baseline: Option<&Baseline>, template: Option<&Template>) -> Vec<Finding> {
+    if let Some(private) = &file.private {
+        return check_own(&file.agreement, baseline, private, template);
+    }
     let mut evidence = baseline.map(Evidence::of).unwrap_or_default();
+    evidence.own_template = template.cloned();
+    review::review(&file.agreement, &evidence)
+}
+
+/// The same as one side sees it: what it typed that can mean several things is told, with the readings on offer, what it
+/// leaves standing for itself is marked, and the limits of its own template hold.
+#[must_use]
+pub fn check_own(
+    agreement: &Agreement,
+    baseline: Option<&Baseline>,
+    private: &Private,
+    template: Option<&Template>,
+) -> Vec<Finding> {
+    let mut evidence = baseline.map(Evidence::of).unwrap_or_default();
+    evidence.own_template = template.filter(|t| t.side.is_none_or(|side| side == private.side)).cloned();
     let typed = private.unread.iter().map(|u| Change { path: u.path.clone(), text: u.text.clone() });
     // Other texts that cannot be read are told at their field already.
     evidence.unread = typed.filter(|t| review::hint(agreement, &t.path, &t.text).is_some()).collect();
@@ -54,7 +73,7 @@ pub fn waive(
     };
     let title = finding.title.clone();
     let waiver = Waiver::of(finding, reason);
-    review::waive(&mut agreement.waivers, &findings, waiver).map_err(refused)?;
+    review::waive(&mut agreement.waivers, &findings, waiver, true).map_err(refused)?;
     Ok(title)
 }
 

@@ -1,16 +1,22 @@
 //! Beginning a contract.
 
-use crate::{ApiResult, wire::ApiError, workspace::apply_changes};
+use crate::{ApiResult, template, workspace::apply_changes};
 use chrono::{Datelike, NaiveDate};
-use model::{Agreement, Month, review::Change, template::templates};
+use model::{Agreement, Month, review::Change, template::Template};
 
 /// An agreement from a template with some terms set.
 ///
 /// # Errors
 /// Where there is no such template, or terms that cannot be read: each is named.
 pub fn from_template(id: &str, changes: &[Change], today: NaiveDate) -> ApiResult<Agreement> {
-    let all = templates();
-    let template = all.iter().find(|t| t.id == id).ok_or_else(|| unknown_template(id))?;
+    from(template::shipped(id).ok_or_else(|| template::unknown(id, &[]))?, changes, today)
+}
+
+/// An agreement from this template with some terms set.
+///
+/// # Errors
+/// Where terms cannot be read: each is named.
+pub fn from(template: &Template, changes: &[Change], today: NaiveDate) -> ApiResult<Agreement> {
     let mut agreement = template.instantiate(start_after(today));
     apply_changes(&mut agreement, changes)?;
     Ok(agreement)
@@ -21,10 +27,4 @@ pub fn from_template(id: &str, changes: &[Change], today: NaiveDate) -> ApiResul
 pub fn start_after(today: NaiveDate) -> NaiveDate {
     let month = Month::of(today).plus(2);
     NaiveDate::from_ymd_opt(month.year(), month.number(), 1).unwrap_or_else(|| today.with_day(1).unwrap_or(today))
-}
-
-fn unknown_template(id: &str) -> ApiError {
-    let known: Vec<String> = templates().iter().map(|t| t.id.clone()).collect();
-    let message = format!("There is no template “{id}”; there is {}", known.join(", "));
-    ApiError::new(crate::ErrorCode::NotFound, message)
 }

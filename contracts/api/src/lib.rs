@@ -18,6 +18,7 @@ pub mod sample;
 pub mod schema;
 pub mod scorecard;
 pub mod statement;
+pub mod template;
 mod view;
 pub mod wire;
 pub mod workspace;

@@ -6,12 +6,14 @@ mod contract;
 mod history;
 mod outlook;
 mod scorecard;
+mod template;
 mod waive;
 
 pub use contract::*;
 pub use history::*;
 pub use outlook::*;
 pub use scorecard::*;
+pub use template::*;
 pub use waive::*;
 
 use schemars::JsonSchema;

@@ -4,6 +4,7 @@ mod library;
 mod scorecard;
 mod sign;
 mod station;
+mod templates;
 mod unread;
 mod waive;
 
@@ -14,11 +15,10 @@ use crate::{
     wire::{ContractView, ImportView, LearningText, MeasureChoice, PrivateView, RevisionView},
 };
 use chrono::SecondsFormat;
-use model::{Agreement, Baseline, Finding, term};
+use model::{Agreement, Baseline, Finding, template::Template, term};
 use std::{cell::RefCell, collections::HashMap, path::Path};
 use store::{Attached, BaselineId, ContractId, Moment, Snapshot, Store};
 
-pub use library::template_card;
 pub use sign::Outgoing;
 pub(crate) use station::apply_changes;
 pub use station::simulate;
@@ -41,6 +41,8 @@ pub struct Workspace {
 struct Opened {
     snapshot: Snapshot,
     baseline: Option<Baseline>,
+    /// The template of one's own that the agreement began from.
+    template: Option<Template>,
 }
 
 impl Opened {
@@ -54,7 +56,12 @@ impl Opened {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        check::check_own(self.agreement(), self.baseline.as_ref(), &self.snapshot.draft.private)
+        check::check_own(
+            self.agreement(),
+            self.baseline.as_ref(),
+            &self.snapshot.draft.private,
+            self.template.as_ref(),
+        )
     }
 }
 
@@ -88,7 +95,10 @@ impl Workspace {
     fn opened(&self, id: &str) -> ApiResult<Opened> {
         let snapshot = self.store.snapshot(&ContractId(id.to_owned()))?;
         let baseline = self.baseline_of(&snapshot)?;
-        Ok(Opened { snapshot, baseline })
+        let began = snapshot.draft.agreement.template.as_ref();
+        // A template that cannot be read sets no limits; it must not take the contract with it.
+        let template = began.and_then(|t| self.store.template(&t.id).ok().flatten());
+        Ok(Opened { snapshot, baseline, template })
     }
 
     fn baseline_of(&self, snapshot: &Snapshot) -> ApiResult<Option<Baseline>> {

@@ -84,6 +84,9 @@ pub struct Template {
     /// What terms may be changed to without asking again; shipped templates have none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ranges: Vec<TermRange>,
+    /// Whose the ranges are; none: whoever has the template.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<Side>,
     /// The agreement itself: parties and charges are not set, the start stands for the day that is chosen.
     pub agreement: Agreement,
 }

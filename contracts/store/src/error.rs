@@ -69,6 +69,12 @@ pub enum StoreError {
         /// As asked.
         id: String,
     },
+    /// The id of a template that is already taken.
+    #[error("there already is a template “{id}” of yours. Choose another id, or say that it may be replaced")]
+    TemplateTaken {
+        /// As asked.
+        id: String,
+    },
     /// An edit of terms that came from the other side.
     #[error("the terms came from the other side and can only be read; your own notes and history can be changed")]
     TermsLocked,
@@ -123,6 +129,7 @@ impl StoreError {
             Self::Io { .. } => "io",
             Self::Missing { .. } => "missing",
             Self::Taken { .. } => "taken",
+            Self::TemplateTaken { .. } => "template_taken",
             Self::TermsLocked => "terms_locked",
             Self::Moved { .. } => "moved",
             Self::Posted { .. } => "posted",

@@ -13,6 +13,7 @@
 //! - [`statements`]: [`Store::post`], [`Store::statements`], [`Store::corrections`]; [`plans`]: [`Store::open_plan`],
 //!   [`Store::move_plan`], [`Store::plans`].
 //! - [`files`]: [`files::write_atomically`], [`files::read`]. What is in them, their owners read.
+//! - [`templates`]: [`Store::keep_template`], [`Store::templates`], [`Store::remove_template`].
 //! - [`import`]: tables of history: [`import::recognise`] gives a preview with a guessed mapping, [`import::read`] the
 //!   baseline, the mapping and a report of every row.
 
@@ -33,6 +34,7 @@ pub mod statements;
 mod states;
 pub mod trail;
 
+pub mod templates;
 pub use approvals::{Approval, Voided};
 pub use baselines::Import;
 pub use error::StoreError;

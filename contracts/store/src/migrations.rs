@@ -15,6 +15,7 @@ pub(crate) struct Migration {
 pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, sql: include_str!("../migrations/0001_contracts.sql") },
     Migration { number: 2, sql: include_str!("../migrations/0002_actuals.sql") },
+    Migration { number: 3, sql: include_str!("../migrations/0003_own_templates.sql") },
 ];
 
 /// "Plmb": marks the file as ours in its header.
@@ -90,9 +91,15 @@ mod tests {
     use super::*;
     use crate::{ContractId, Store, open::open_with};
 
-    const NEXT: Migration = Migration { number: 3, sql: "ALTER TABLE contracts ADD COLUMN colour TEXT" };
+    /// The version that this program leads to.
+    const NOW: i64 = MIGRATIONS.len() as i64;
+    const NEXT: Migration = Migration { number: NOW + 1, sql: "ALTER TABLE contracts ADD COLUMN colour TEXT" };
     const BROKEN: Migration =
-        Migration { number: 4, sql: "ALTER TABLE contracts ADD COLUMN size TEXT; SELECT no_such_thing()" };
+        Migration { number: NOW + 2, sql: "ALTER TABLE contracts ADD COLUMN size TEXT; SELECT no_such_thing()" };
+
+    fn backup_before(version: i64) -> String {
+        format!("plumbline.db.before-v{version}.backup")
+    }
 
     fn with(more: &[Migration]) -> Vec<Migration> {
         MIGRATIONS.iter().chain(more).copied().collect()
@@ -143,7 +150,35 @@ mod tests {
             store.connection.query_row("SELECT COUNT(*) FROM statements", [], |row| row.get(0)).unwrap();
         assert_eq!(statements, 0);
         drop(store);
-        assert_eq!(names(folder.path()), ["plumbline.db", "plumbline.db.before-v2.backup"]);
+        assert_eq!(
+            names(folder.path()),
+            std::iter::once("plumbline.db".to_owned()).chain((2..=NOW).map(backup_before)).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn approvals_of_an_older_database_are_there_as_words_of_their_roles() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plumbline.db");
+        let old = open_with(&path, &MIGRATIONS[..2]).unwrap();
+        let hash = "a".repeat(64);
+        let sql = format!(
+            "INSERT INTO contracts (id, created_at, locked, sample) VALUES ('c-1', 'x', 0, 0);
+             INSERT INTO revisions VALUES ('c-1', 4, 1, x'7b7d', '{hash}', '2026-11-26T15:40:00.000Z');
+             INSERT INTO approvals (contract, revision, sha256, side, role, at, trail)
+             VALUES ('c-1', 4, '{hash}', 'vendor', 'Account lead', '2026-11-26T15:40:00.000Z', 7);"
+        );
+        old.connection.execute_batch(&sql).unwrap();
+        drop(old);
+        let store = Store::open(&path).unwrap();
+        let row: (i64, String, String, String, i64) = store
+            .connection
+            .query_row("SELECT revision, side, role, word, trail FROM sign_offs", [], |r| {
+                Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?))
+            })
+            .unwrap();
+        assert_eq!(row, (4, "vendor".into(), "Account lead".into(), "approved".into(), 7));
+        assert!(store.connection.execute("DELETE FROM sign_offs", []).is_err(), "sign-offs are only added");
     }
 
     #[test]
@@ -151,7 +186,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("plumbline.db");
         let store = open_with(&path, &with(&[NEXT])).unwrap();
-        assert_eq!(user_version(&store.connection).unwrap(), 3);
+        assert_eq!(user_version(&store.connection).unwrap(), NOW + 1);
         drop(store);
         assert_eq!(names(folder.path()), ["plumbline.db"]);
     }
@@ -160,14 +195,17 @@ mod tests {
     fn an_older_database_is_copied_beside_itself_and_then_brought_up() {
         let (folder, path) = current();
         let store = open_with(&path, &with(&[NEXT])).unwrap();
-        assert_eq!(user_version(&store.connection).unwrap(), 3);
+        assert_eq!(user_version(&store.connection).unwrap(), NOW + 1);
         assert_eq!(contracts(&store.connection), 1);
         drop(store);
-        assert_eq!(names(folder.path()), ["plumbline.db", "plumbline.db.before-v3.backup"]);
-        let backup = open_with(&folder.path().join("plumbline.db.before-v3.backup"), MIGRATIONS).unwrap();
-        assert_eq!(user_version(&backup.connection).unwrap(), 2);
+        assert_eq!(names(folder.path()), ["plumbline.db".to_owned(), backup_before(NOW + 1)]);
+        let backup = open_with(&folder.path().join(backup_before(NOW + 1)), MIGRATIONS).unwrap();
+        assert_eq!(user_version(&backup.connection).unwrap(), NOW);
         assert_eq!(contracts(&backup.connection), 1);
-        assert!(Store::open(&path).unwrap_err().to_string().contains("version 3"), "and this program says so");
+        assert!(
+            Store::open(&path).unwrap_err().to_string().contains(&format!("version {}", NOW + 1)),
+            "and this program says so"
+        );
     }
 
     #[test]
@@ -178,7 +216,7 @@ mod tests {
             assert_eq!(error.code(), "refused");
         }
         let store = open_with(&path, &with(&[NEXT])).unwrap();
-        assert_eq!(user_version(&store.connection).unwrap(), 3);
+        assert_eq!(user_version(&store.connection).unwrap(), NOW + 1);
         assert_eq!(contracts(&store.connection), 1);
         let sql: String = store
             .connection
@@ -189,10 +227,10 @@ mod tests {
         assert_eq!(
             names(folder.path()),
             [
-                "plumbline.db",
-                "plumbline.db.before-v3.backup",
-                "plumbline.db.before-v4-2.backup",
-                "plumbline.db.before-v4.backup"
+                "plumbline.db".to_owned(),
+                backup_before(NOW + 1),
+                format!("plumbline.db.before-v{}-2.backup", NOW + 2),
+                backup_before(NOW + 2)
             ],
             "an earlier backup is never written over"
         );
@@ -203,11 +241,11 @@ mod tests {
         let (folder, path) = current();
         let mut store = open_with(&path, MIGRATIONS).unwrap();
         // The backup's unfinished name is taken by a folder: it cannot be written.
-        let taken = folder.path().join(format!("plumbline.db.before-v3.unfinished-{}", std::process::id()));
+        let taken = folder.path().join(format!("plumbline.db.before-v{}.unfinished-{}", NOW + 1, std::process::id()));
         std::fs::create_dir(&taken).unwrap();
         std::fs::write(taken.join("x"), "x").unwrap();
         assert!(migrate(&mut store.connection, Some(&path), &with(&[NEXT])).is_err());
-        assert_eq!(user_version(&store.connection).unwrap(), 2);
+        assert_eq!(user_version(&store.connection).unwrap(), NOW);
         let missing = store.snapshot(&ContractId("nowhere".into())).unwrap_err();
         assert_eq!(missing.code(), "missing", "and it goes on as before");
     }

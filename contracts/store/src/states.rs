@@ -216,7 +216,7 @@ fn private_id(
     Ok(connection.last_insert_rowid())
 }
 
-fn from_json<T: DeserializeOwned>(bytes: &[u8], what: impl Fn() -> String) -> Result<T, StoreError> {
+pub(crate) fn from_json<T: DeserializeOwned>(bytes: &[u8], what: impl Fn() -> String) -> Result<T, StoreError> {
     serde_json::from_slice(bytes)
         .map_err(|problem| StoreError::Unreadable { what: what(), problem: problem.to_string() })
 }

@@ -1,6 +1,6 @@
 //! The library and one contract.
 
-use super::{BaselineView, LearningView};
+use super::{BaselineView, LearningView, TemplateLimit};
 use document::Tree;
 use model::{
     Class, Direction, Finding, Grade, MeasureId, Outcome, ServiceLevelId, Side, Unit,
@@ -66,6 +66,10 @@ pub struct TemplateCard {
     pub date: String,
     /// Names of its measures.
     pub measures: Vec<String>,
+    /// True for one's own, made from an agreement.
+    pub own: bool,
+    /// What its terms may be changed to without asking again; one's own only.
+    pub limits: Vec<TemplateLimit>,
 }
 
 /// One contract with everything that its stations show, but for simulation results.

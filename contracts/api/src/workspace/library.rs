@@ -2,10 +2,10 @@
 
 use super::{Workspace, attached, time_text};
 use crate::{
-    ApiResult, draft, exchange, sample,
-    wire::{ContractCard, ContractView, Library, TemplateCard},
+    ApiResult, draft, exchange, sample, template,
+    wire::{ContractCard, ContractView, Library},
 };
-use model::{Agreement, Baseline, Private, Severity, Side, template};
+use model::{Agreement, Baseline, Private, Severity, Side, template::templates};
 use store::{Attached, ContractId, Draft, Import, NewContract, Summary};
 
 impl Workspace {
@@ -17,7 +17,7 @@ impl Workspace {
         let summaries = self.store.contracts()?;
         Ok(Library {
             contracts: summaries.iter().map(|s| self.card(s)).collect(),
-            templates: template::templates().iter().map(template_card).collect(),
+            templates: self.own_templates()?.iter().chain(templates()).map(template::card).collect(),
         })
     }
 
@@ -49,9 +49,11 @@ impl Workspace {
     /// # Errors
     /// Where there is no such template or the database cannot be written.
     pub fn create_from_template(&mut self, template_id: &str) -> ApiResult<ContractView> {
-        let agreement = draft::from_template(template_id, &[], self.now().date_naive())?;
+        let template = self.template(template_id)?;
+        let agreement = draft::from(&template, &[], self.now().date_naive())?;
         let label = format!("From the template “{}”", agreement.title);
-        self.begin(agreement, Private::of(Side::Client), None, Origin { locked: false, sample: false, label })
+        let side = template.side.unwrap_or(Side::Client);
+        self.begin(agreement, Private::of(side), None, Origin { locked: false, sample: false, label })
     }
 
     /// Opens the sample: a filled-in agreement with its illustrative history. Each call makes a contract of its own.
@@ -130,18 +132,4 @@ struct Origin {
     locked: bool,
     sample: bool,
     label: String,
-}
-
-/// A template as the gallery shows it.
-#[must_use]
-pub fn template_card(template: &template::Template) -> TemplateCard {
-    TemplateCard {
-        id: template.id.clone(),
-        version: template.version,
-        title: template.title.clone(),
-        purpose: template.purpose.clone(),
-        provenance: template.provenance.clone(),
-        date: template.date.to_string(),
-        measures: template.agreement.measures.iter().map(|m| m.name.clone()).collect(),
-    }
 }

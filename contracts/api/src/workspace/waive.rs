@@ -19,7 +19,7 @@ impl Workspace {
         let mut draft = opened.snapshot.draft;
         let waivers = if request.shared { &mut draft.agreement.waivers } else { &mut draft.private.waivers };
         let waiver = &request.waiver;
-        review::waive(waivers, &findings, waiver.clone()).map_err(refused)?;
+        review::waive(waivers, &findings, waiver.clone(), request.shared).map_err(refused)?;
         let verb = if waiver.reason.trim().is_empty() { "No longer waived" } else { "Waived" };
         let whose = if request.shared { "" } else { " for oneself" };
         self.save(id, draft, &format!("{verb}{whose}: {}", waiver.title))

@@ -25,6 +25,9 @@ fn generate(folder: &Path) {
     wire::MarkRequest::export_all(&config).unwrap();
     wire::PlanRequest::export_all(&config).unwrap();
     wire::StatementFormat::export_all(&config).unwrap();
+    wire::TemplateForm::export_all(&config).unwrap();
+    wire::TemplateRequest::export_all(&config).unwrap();
+    wire::TemplateKept::export_all(&config).unwrap();
 }
 
 fn files(folder: &Path) -> BTreeMap<String, String> {

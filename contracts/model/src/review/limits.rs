@@ -48,6 +48,7 @@ mod tests {
             purpose: String::new(),
             provenance: String::new(),
             date: "2027-05-01".parse().unwrap(),
+            side: None,
         };
         let limit = TermRange::read(path, text).unwrap();
         let template = Template::of_agreement(&agreement, naming, &[limit]).unwrap();

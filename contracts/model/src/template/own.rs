@@ -2,7 +2,7 @@
 
 use super::{DefaultNote, MeasureNote, Template, Version, templates};
 use crate::{
-    Agreement, Decimal, Parties, Unit, library, read,
+    Agreement, Decimal, Parties, Side, Unit, library, read,
     term::{self, Field, Kind, TermError},
 };
 use chrono::NaiveDate;
@@ -50,6 +50,8 @@ pub struct Naming {
     pub provenance: String,
     /// When.
     pub date: NaiveDate,
+    /// Whose it is; none: whoever opens it.
+    pub side: Option<Side>,
 }
 
 /// The size of a value as it is written, so that two of one term can be compared.
@@ -210,7 +212,7 @@ impl Template {
             return Err(wrong);
         }
         let kept = emptied(agreement, naming.title.trim());
-        let Naming { id, title, purpose, provenance, date } = naming;
+        let Naming { id, title, purpose, provenance, date, side } = naming;
         let first = Version { version: 1, date, text: "First version.".into() };
         Ok(Self {
             id,
@@ -223,6 +225,7 @@ impl Template {
             defaults: defaults(agreement),
             changelog: vec![first],
             ranges,
+            side,
             agreement: kept,
         })
     }
@@ -358,6 +361,7 @@ mod tests {
             purpose: "For every site".into(),
             provenance: "Procurement, from the agreement of 2027".into(),
             date: "2027-05-01".parse().unwrap(),
+            side: None,
         }
     }
 

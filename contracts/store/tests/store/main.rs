@@ -11,3 +11,4 @@ mod import_doubts;
 mod real_files;
 mod sample;
 mod survival;
+mod templates;

@@ -1,0 +1,63 @@
+//! Templates of one's own.
+
+use super::Library;
+use model::{template::TermRange, term::Field};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a term of an offer may say without asking again. One's own: it never leaves with a contract.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct TemplateLimit {
+    /// The term.
+    pub path: String,
+    /// What it is called.
+    pub label: String,
+    /// Its least value; empty for no lower end.
+    pub least: String,
+    /// Its largest value; empty for no upper end.
+    pub most: String,
+    /// In words: `70.0 % to 80.0 %`, `at least 70.0 %`.
+    pub words: String,
+}
+
+/// What a template is made from, or edited with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct TemplateForm {
+    /// What it is called.
+    pub title: String,
+    /// What it is for.
+    pub purpose: String,
+    /// The terms that can have a limit.
+    pub terms: Vec<Field>,
+    /// The limits as they are.
+    pub limits: Vec<TermRange>,
+    /// What stays out of it, in words.
+    pub left_out: Vec<String>,
+}
+
+/// A template to be made from an agreement.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct TemplateRequest {
+    /// Its name in commands; none: made from the title.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub id: Option<String>,
+    /// What it is called.
+    pub title: String,
+    /// What it is for.
+    pub purpose: String,
+    /// What terms may be changed to, as it is typed.
+    pub limits: Vec<TermRange>,
+}
+
+/// A template that was kept, and the library with it.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct TemplateKept {
+    /// Which one.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Everything that there is now.
+    pub library: Library,
+}
