@@ -8,16 +8,19 @@
 //! most of a column is above 20, a single 0.81 could be either and is refused.
 
 mod amounts;
+mod asking;
 mod document;
 mod doubt;
 mod error;
 mod gaps;
 mod guess;
+mod kind;
 mod mapping;
 mod names;
 mod number;
 mod period;
 mod preview;
+mod question;
 mod reading;
 mod report;
 mod rows;
@@ -29,6 +32,7 @@ pub use amounts::{AmountIssue, Amounts, amounts};
 pub use document::open_mapping;
 pub use error::ImportError;
 pub use mapping::{DateOrder, DecimalSign, Group, Mapping, MeasureMapping, Part, Source, Use};
-pub use preview::{Column, Preview, recognise};
+pub use preview::{Column, Preview, look, recognise};
+pub use question::{Choice, Question};
 pub use reading::{Imported, read};
 pub use report::{Gap, Grain, IssueKind, MeasureReport, PartialMonth, Report, RowIssue};

@@ -45,7 +45,7 @@ impl Document {
         if let Some(fields) = reader.fields(
             document,
             "the mapping",
-            &["format", "version", "period_column", "date_order", "decimal_sign", "group", "measures"],
+            &["format", "version", "period_column", "date_order", "decimal_sign", "group", "measures", "left_out"],
         ) {
             let place = "";
             mapping.format = reader.needed(fields, place, "format").unwrap_or(mapping.format);
@@ -54,6 +54,7 @@ impl Document {
             mapping.date_order = reader.optional(fields, place, "date_order");
             mapping.decimal_sign = reader.needed(fields, place, "decimal_sign").unwrap_or(mapping.decimal_sign);
             mapping.group = reader.group(fields.get("group"));
+            mapping.left_out = reader.optional(fields, place, "left_out").unwrap_or_default();
             let measures: Vec<Value> = reader.needed(fields, place, "measures").unwrap_or_default();
             let read = measures.iter().enumerate().filter_map(|(i, m)| reader.measure(m, &format!("measures[{i}]")));
             mapping.measures = read.collect();

@@ -2,37 +2,35 @@
 
 use super::{
     Group, Mapping, MeasureMapping, Source, doubt,
+    kind::{self, Kind, LOOKED_AT, values},
     names::{Field, Name, Survey},
     number, period,
+    question::Doubt,
     table::Table,
 };
 use model::{Decimal, MeasureId, Unit};
 use std::collections::{HashMap, HashSet};
-
-/// Cells that are looked at to judge a column.
-const LOOKED_AT: usize = 400;
 
 /// A guessed mapping and what a person should know about it.
 #[derive(Debug)]
 pub(super) struct Guess {
     pub(super) mapping: Mapping,
     pub(super) notes: Vec<String>,
+    /// What only a person can say.
+    pub(super) doubts: Vec<Doubt>,
+    /// No cell shows whether a point or a comma stands before the decimals.
+    pub(super) sign_is_open: bool,
 }
 
 pub(super) fn guess(table: &Table) -> Guess {
     let names: Vec<Name> = table.columns.iter().map(|c| Name::of(c)).collect();
     let period = period_column(table, &names);
-    let sign = number::recognise_sign(
-        (0..table.columns.len()).filter(|i| Some(*i) != period).flat_map(|i| table.column(i).take(LOOKED_AT)),
-        table.delimiter,
-    );
-    let mut looker = Looker {
-        table,
-        fields: fields(table, &names, period),
-        names,
-        mapping: Mapping::empty(sign),
-        notes: Vec::new(),
-    };
+    let cells =
+        || (0..table.columns.len()).filter(|i| Some(*i) != period).flat_map(|i| table.column(i).take(LOOKED_AT));
+    let sign = number::recognise_sign(cells(), table.delimiter);
+    let (fields, unclear) = fields(table, &names, period);
+    let mut looker =
+        Looker { table, fields, names, mapping: Mapping::empty(sign), notes: Vec::new(), doubts: Vec::new() };
     looker.mapping.period_column = period.map(|i| table.columns[i].clone());
     looker.mapping.group = period.and_then(|i| group_column(table, i, &looker.fields));
     looker.speeds();
@@ -43,7 +41,11 @@ pub(super) fn guess(table: &Table) -> Guess {
     looker.repeats();
     looker.volume();
     looker.name_unchosen();
-    Guess { mapping: looker.mapping, notes: looker.notes }
+    for (index, field) in unclear {
+        looker.ask(index, field);
+    }
+    let sign_is_open = number::sign_of_cells(cells()).is_none();
+    Guess { mapping: looker.mapping, notes: looker.notes, doubts: looker.doubts, sign_is_open }
 }
 
 /// The column named like a period whose cells are periods; else any whose cells are; else the one named so.
@@ -73,33 +75,36 @@ fn period_column(table: &Table, names: &[Name]) -> Option<usize> {
         .or_else(|| all().find(named))
 }
 
-fn fields(table: &Table, names: &[Name], period: Option<usize>) -> Vec<Option<Field>> {
-    let field = |i: usize| -> Option<Field> {
-        let found = names[i].field()?;
-        match found {
-            _ if Some(i) == period => Some(Field::Period),
-            Field::Period => None,
-            Field::Abandoned if looks_like_a_rate(table, i) => Some(Field::AbandonmentRate),
-            Field::Repeats if looks_like_a_rate(table, i) => Some(Field::RepeatRate),
-            other => Some(other),
+/// What the columns hold, and those that could be counts or percentages, with what they would be as counts.
+fn fields(table: &Table, names: &[Name], period: Option<usize>) -> (Vec<Option<Field>>, Vec<(usize, Field)>) {
+    let named: Vec<Option<Field>> = (0..table.columns.len())
+        .map(|i| match names[i].field() {
+            Some(_) if Some(i) == period => Some(Field::Period),
+            Some(Field::Period) => None,
+            other => other,
+        })
+        .collect();
+    let mut fields = named.clone();
+    let mut unclear = Vec::new();
+    for (index, field) in named.iter().enumerate() {
+        let Some((field, (rate, unlikely_percent))) = field.and_then(|f| Some((f, kind::as_rate(f)?))) else {
+            continue;
+        };
+        match kind::kind(table, &names[index], index, base(&named, field), unlikely_percent) {
+            Kind::Count => {}
+            Kind::Rate => fields[index] = Some(rate),
+            Kind::Unclear => {
+                fields[index] = None;
+                unclear.push((index, field));
+            }
         }
-    };
-    (0..table.columns.len()).map(field).collect()
-}
-
-/// Percent signs, or numbers up to 1 that are not all whole.
-fn looks_like_a_rate(table: &Table, index: usize) -> bool {
-    let cells = || table.column(index).take(LOOKED_AT);
-    cells().any(|c| c.contains('%')) || {
-        let values = values(table, index);
-        values.iter().all(|v| *v <= Decimal::ONE) && values.iter().any(|v| !v.fract().is_zero())
     }
+    (fields, unclear)
 }
 
-/// The readable numbers of a column, with either decimal sign.
-fn values(table: &Table, index: usize) -> Vec<Decimal> {
-    let sign = number::recognise_sign(table.column(index).take(LOOKED_AT), table.delimiter);
-    table.column(index).take(LOOKED_AT).filter_map(|cell| number::read(cell, sign).ok()).map(|n| n.value).collect()
+/// The column that counts of `field` are a share of.
+pub(super) fn base(fields: &[Option<Field>], field: Field) -> Option<usize> {
+    kind::bases(field).into_iter().find_map(|base| fields.iter().position(|f| *f == Some(base)))
 }
 
 /// Where rows commonly share their period: the column of few values, never empty, that tells them apart. A remark beside
@@ -127,30 +132,36 @@ fn group_column(table: &Table, period: usize, fields: &[Option<Field>]) -> Optio
     best.map(|(_, index)| Group { column: table.columns[index].clone(), only: None })
 }
 
-struct Looker<'a> {
-    table: &'a Table,
+pub(super) struct Looker<'a> {
+    pub(super) table: &'a Table,
     names: Vec<Name>,
     fields: Vec<Option<Field>>,
-    mapping: Mapping,
-    notes: Vec<String>,
+    pub(super) mapping: Mapping,
+    pub(super) notes: Vec<String>,
+    pub(super) doubts: Vec<Doubt>,
+}
+
+/// A measure with the unit that its figures usually have.
+pub(super) fn made(measure: &str, source: Source) -> MeasureMapping {
+    let unit = Field::KNOWN.iter().find(|(id, _, _)| *id == measure).map_or(Unit::Count, |(_, _, unit)| *unit);
+    MeasureMapping { measure: MeasureId(measure.into()), unit, source }
 }
 
 impl Looker<'_> {
-    fn find(&self, field: Field) -> Option<usize> {
+    pub(super) fn find(&self, field: Field) -> Option<usize> {
         self.fields.iter().position(|f| *f == Some(field))
     }
 
-    fn name(&self, index: usize) -> String {
+    pub(super) fn name(&self, index: usize) -> String {
         self.table.columns[index].clone()
     }
 
-    fn column(&self, field: Field) -> Option<String> {
+    pub(super) fn column(&self, field: Field) -> Option<String> {
         self.find(field).map(|i| self.name(i))
     }
 
-    fn add(&mut self, measure: &str, source: Source) {
-        let unit = Field::KNOWN.iter().find(|(id, _, _)| *id == measure).map_or(Unit::Count, |(_, _, unit)| *unit);
-        self.mapping.measures.push(MeasureMapping { measure: MeasureId(measure.into()), unit, source });
+    pub(super) fn add(&mut self, measure: &str, source: Source) {
+        self.mapping.measures.push(made(measure, source));
     }
 
     /// Handled contacts weigh the times; offered ones only stand in for them.
@@ -259,24 +270,13 @@ impl Looker<'_> {
             ));
             return;
         }
-        let multiply_by = if in_fractions { Decimal::ONE_HUNDRED } else { Decimal::ONE };
-        self.add(measure, Source::Value { column, proxy: proxy && weight.is_some(), weight, multiply_by });
-        if in_fractions {
-            self.tell_fractions(index, &values);
+        let proxy = proxy && weight.is_some();
+        if in_fractions && !self.names[index].says_fraction() {
+            self.fractions(measure, index, &values, (weight, proxy));
+        } else {
+            let multiply_by = if in_fractions { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+            self.add(measure, Source::Value { column, weight, proxy, multiply_by });
         }
-    }
-
-    /// The same cell may mean a value a hundred times smaller, so the guess is shown by an example.
-    fn tell_fractions(&mut self, index: usize, values: &[Decimal]) {
-        let unit = self.mapping.measures.last().map_or(Unit::Percent, |m| m.unit);
-        let example = values.iter().rev().find(|v| !v.is_zero() && **v <= Decimal::ONE).copied().unwrap_or_default();
-        self.notes.push(format!(
-            "“{}” was taken for fractions and multiplied by 100, because its values are up to 1: {} became {}. If it is {}, multiply by 1 in the mapping",
-            self.name(index),
-            example.normalize(),
-            doubt::in_words(example * Decimal::ONE_HUNDRED, unit),
-            doubt::in_words(example, unit),
-        ));
     }
 
     /// Columns that would have been taken if another had not been.

@@ -133,6 +133,10 @@ pub struct Mapping {
     pub group: Option<Group>,
     /// The measures.
     pub measures: Vec<MeasureMapping>,
+    /// Columns that could be a measure and that a person left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub left_out: Vec<String>,
 }
 
 /// What a column is to a measure.
@@ -176,6 +180,7 @@ impl Mapping {
             decimal_sign,
             group: None,
             measures: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 

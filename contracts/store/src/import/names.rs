@@ -94,8 +94,23 @@ impl Name {
         self.has_percent_sign || self.word(&["percent", "pct", "percentage", "prozent", "perc"])
     }
 
+    /// It says that its values are fractions: 0.8 is 80 %.
+    pub(super) fn says_fraction(&self) -> bool {
+        !self.says_percent() && self.word(&["fraction", "fractions"])
+    }
+
     fn says_rate(&self) -> bool {
-        self.says_percent() || self.word(&["rate", "ratio", "share", "fraction", "quote"])
+        self.says_percent() || self.word(&["rate", "ratio", "share", "fraction", "fractions", "quote"])
+    }
+
+    /// It says that its values are numbers of things.
+    pub(super) fn says_count(&self) -> bool {
+        self.word(&["call", "calls", "count", "counts", "number", "num", "sum", "total", "qty", "anzahl"])
+    }
+
+    /// It is named like a measure that is a share, and so like what that share is counted from.
+    pub(super) fn is_named_like_a_share(&self) -> bool {
+        self.is(&["abandonment", "abandonments", "abandon", "abandons", "repeatcontacts", "repeatcontact", "repeats"])
     }
 
     fn says_sum(&self) -> bool {

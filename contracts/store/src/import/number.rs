@@ -160,8 +160,24 @@ fn ungroup(whole: &str, group: char) -> Option<String> {
     (well_grouped && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
 }
 
+/// Whether a cell has one sign with three digits behind it: `1.234` is 1234 where the comma stands before decimals.
+pub(super) fn is_grouped_or_decimal(cell: &str) -> bool {
+    let body = cell.trim().trim_end_matches('%').trim_end();
+    let numeric = body.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'));
+    let signs: Vec<usize> = body.match_indices(['.', ',']).map(|(at, _)| at).collect();
+    match signs.as_slice() {
+        [at] => numeric && !decides(body, *at, char::from(body.as_bytes()[*at])),
+        _ => false,
+    }
+}
+
 /// What the cells of a table say about their decimal sign; the delimiter decides where they say nothing.
 pub(super) fn recognise_sign<'a>(cells: impl Iterator<Item = &'a str>, delimiter: u8) -> DecimalSign {
+    sign_of_cells(cells).unwrap_or(if delimiter == b';' { DecimalSign::Comma } else { DecimalSign::Point })
+}
+
+/// What the cells of a table say about their decimal sign; none where they say nothing, or both.
+pub(super) fn sign_of_cells<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DecimalSign> {
     let (mut points, mut commas) = (0_usize, 0_usize);
     for cell in cells {
         let body = cell.trim().trim_end_matches('%').trim_end();
@@ -178,10 +194,9 @@ pub(super) fn recognise_sign<'a>(cells: impl Iterator<Item = &'a str>, delimiter
         }
     }
     match points.cmp(&commas) {
-        std::cmp::Ordering::Greater => DecimalSign::Point,
-        std::cmp::Ordering::Less => DecimalSign::Comma,
-        std::cmp::Ordering::Equal if delimiter == b';' => DecimalSign::Comma,
-        std::cmp::Ordering::Equal => DecimalSign::Point,
+        std::cmp::Ordering::Greater => Some(DecimalSign::Point),
+        std::cmp::Ordering::Less => Some(DecimalSign::Comma),
+        std::cmp::Ordering::Equal => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A look at a file before it is imported.
 
-use super::{ImportError, Mapping, Use, guess::guess, reading, table::Table};
+use super::{ImportError, Mapping, Question, Use, guess::guess, question::questions, reading, table::Table};
 use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
@@ -41,6 +41,8 @@ pub struct Preview {
     pub notes: Vec<String>,
     /// Why it cannot be imported as it is; none where it can.
     pub problem: Option<String>,
+    /// What only a person can say, with the answers on offer.
+    pub questions: Vec<Question>,
 }
 
 const SAMPLE_ROWS: usize = 5;
@@ -50,12 +52,22 @@ const SAMPLE_ROWS: usize = 5;
 /// # Errors
 /// [`ImportError`] where it is no table at all. What a corrected mapping can mend is [`Preview::problem`] instead.
 pub fn recognise(bytes: &[u8], name: &str) -> Result<Preview, ImportError> {
+    look(bytes, name, None)
+}
+
+/// Looks at a file as [`recognise`] does, but with a mapping that a person chose.
+///
+/// # Errors
+/// As [`recognise`].
+pub fn look(bytes: &[u8], name: &str, chosen: Option<&Mapping>) -> Result<Preview, ImportError> {
     let table = Table::read(bytes)?;
     let guess = guess(&table);
-    let problem = reading::check(&table, &guess.mapping).err();
+    let mapping = chosen.unwrap_or(&guess.mapping);
+    let problem = reading::check(&table, mapping).err();
+    let questions = questions(&table, mapping, chosen.is_none().then_some(&guess));
     let columns = table.columns.iter().enumerate().map(|(index, name)| Column {
         name: name.clone(),
-        uses: guess.mapping.uses(name),
+        uses: mapping.uses(name),
         last_value: last_value(&table, index),
     });
     Ok(Preview {
@@ -66,9 +78,10 @@ pub fn recognise(bytes: &[u8], name: &str) -> Result<Preview, ImportError> {
         rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
         columns: columns.collect(),
         sample_rows: table.rows.iter().take(SAMPLE_ROWS).map(|row| row.cells.clone()).collect(),
-        notes: guess.notes,
-        mapping: guess.mapping,
+        mapping: mapping.clone(),
+        notes: if chosen.is_none() { guess.notes } else { Vec::new() },
         problem: problem.map(|p| p.to_string()),
+        questions,
     })
 }
 

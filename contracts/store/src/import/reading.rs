@@ -6,6 +6,7 @@ use super::{
     gaps::{Coverage, coverage},
     guess::guess,
     number::{self, WrittenAs},
+    question::questions,
     rows::{Sorted, Used, shorten, sort},
     table::{Row, Table},
 };
@@ -39,15 +40,16 @@ pub fn read(
     imported_on: NaiveDate,
 ) -> Result<Imported, ImportError> {
     let table = Table::read(bytes)?;
-    let (mapping, guess_notes) = match mapping {
+    let (mapping, guess) = match mapping {
         Some(mapping) => (mapping, None),
         None => {
             let guess = guess(&table);
-            (guess.mapping, Some(guess.notes))
+            (guess.mapping.clone(), Some(guess))
         }
     };
     let months = collect(&table, &mapping)?;
-    let report = months.report(&table, &mapping, name, guess_notes);
+    let mut report = months.report(&table, &mapping, name, guess.as_ref().map(|g| g.notes.clone()));
+    report.questions = questions(&table, &mapping, guess.as_ref());
     let provenance = Provenance {
         source_name: name.to_owned(),
         source_sha256: sha256_hex(bytes),
@@ -288,7 +290,12 @@ impl Cells<'_> {
 
     /// A number of things, or a sum of times: 0 or more.
     fn count(&self, column: &str) -> Result<Decimal, Problem> {
-        let value = self.number(column)?.value;
+        let number = self.number(column)?;
+        if number.written_as == WrittenAs::Percent {
+            let says = "is a percentage, and a number of contacts is expected here";
+            return Err(self.problem(column, IssueKind::NotANumber, says));
+        }
+        let value = number.value;
         if value.is_sign_negative() && !value.is_zero() {
             return Err(self.problem(column, IssueKind::OutOfRange, "is below 0"));
         }

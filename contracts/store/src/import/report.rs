@@ -1,5 +1,6 @@
 //! What happened to a file on its way to a baseline.
 
+use super::Question;
 use chrono::NaiveDate;
 use model::{MeasureId, Month, Unit, Weighting};
 use schemars::JsonSchema;
@@ -177,6 +178,8 @@ pub struct Report {
     pub unused_columns: Vec<String>,
     /// Everything else worth knowing, each a sentence.
     pub notes: Vec<String>,
+    /// What only a person can say, with the answers on offer. A measure that waits for one is not taken.
+    pub questions: Vec<Question>,
 }
 
 impl Report {

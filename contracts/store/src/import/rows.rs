@@ -7,6 +7,8 @@ use super::{
     period::{self, Period, Reading},
     table::{Row, Table},
 };
+use chrono::{Datelike, NaiveDate, NaiveTime};
+use model::Month;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A row that is used.
@@ -27,6 +29,15 @@ pub(super) struct Sorted<'a> {
     pub(super) grain: Grain,
     /// Values of the group's column among the used rows.
     pub(super) groups: usize,
+    /// Its rows are dated with one day of each month, which was taken for the whole month.
+    pub(super) whole_months: Option<MonthsBy>,
+}
+
+/// The day that stands for a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MonthsBy {
+    First,
+    Last,
 }
 
 pub(super) fn sort<'a>(table: &'a Table, mapping: &Mapping) -> Result<Sorted<'a>, ImportError> {
@@ -65,6 +76,7 @@ pub(super) fn sort<'a>(table: &'a Table, mapping: &Mapping) -> Result<Sorted<'a>
             }),
         }
     }
+    let whole_months = take_for_months(&mut read);
     let grain = majority(read.iter().map(|(_, period, _)| period.grain()));
     let (read, others): (Vec<_>, Vec<_>) = read.into_iter().partition(|r| r.1.grain() == grain);
     for (row, period, _) in others {
@@ -78,7 +90,7 @@ pub(super) fn sort<'a>(table: &'a Table, mapping: &Mapping) -> Result<Sorted<'a>
         let values: HashSet<&str> = used.iter().map(|u| u.row.cells.get(at).map_or("", |c| c.trim())).collect();
         values.len()
     });
-    Ok(Sorted { used, issues, left_out, grain, groups })
+    Ok(Sorted { used, issues, left_out, grain, groups, whole_months })
 }
 
 fn wrong_cells(table: &Table, row: &Row, period: usize) -> Option<String> {
@@ -146,6 +158,30 @@ fn recognise_order(table: &Table, column: &str, index: usize) -> Result<DateOrde
         _ if month_first > day_first => Ok(DateOrder::MonthFirst),
         _ => Ok(DateOrder::DayFirst),
     }
+}
+
+/// Rows that are all dated with the first day of a month, or all with the last one, are months: nobody keeps a table of
+/// single days like that. A time of midnight is how spreadsheets write a day.
+fn take_for_months(read: &mut [(&Row, Period, &str)]) -> Option<MonthsBy> {
+    let day = |period: &Period| match period {
+        Period::Day(day) => Some(*day),
+        Period::Interval(begin) if begin.time() == NaiveTime::MIN => Some(begin.date()),
+        _ => None,
+    };
+    let days: Vec<NaiveDate> = read.iter().map(|(_, period, _)| day(period)).collect::<Option<_>>()?;
+    let by = if days.is_empty() {
+        None
+    } else if days.iter().all(|d| d.day() == 1) {
+        Some(MonthsBy::First)
+    } else if days.iter().all(|d| d.succ_opt().is_some_and(|next| next.day() == 1)) {
+        Some(MonthsBy::Last)
+    } else {
+        None
+    };
+    for ((_, period, _), day) in read.iter_mut().zip(days) {
+        *period = if by.is_some() { Period::Month(Month::of(day)) } else { Period::Day(day) };
+    }
+    by
 }
 
 fn majority(grains: impl Iterator<Item = Grain>) -> Grain {

@@ -1,8 +1,8 @@
 //! What is said about a file that was read.
 
 use super::{
-    Mapping, MeasureMapping, Report, Source, mapping::measure_name, reading::Months, report::MeasureReport,
-    table::Table,
+    Mapping, MeasureMapping, Report, Source, mapping::measure_name, names::Name, reading::Months,
+    report::MeasureReport, rows::MonthsBy, table::Table,
 };
 use model::{Decimal, Month, Series, Unit, Weighting};
 use std::collections::BTreeSet;
@@ -39,6 +39,7 @@ impl Months<'_> {
             partial_months: self.coverage.partial_months.clone(),
             unused_columns: table.columns.iter().filter(|c| mapping.uses(c).is_empty()).cloned().collect(),
             notes: self.notes(table, mapping, guess_notes),
+            questions: Vec::new(),
         }
     }
 
@@ -69,6 +70,12 @@ impl Months<'_> {
         let mut notes = guess_notes.unwrap_or_default();
         for line in &table.lines_above {
             notes.push(format!("Line {line} stands above the column names and was not read"));
+        }
+        if let (Some(by), Some(column)) = (self.sorted.whole_months, &mapping.period_column) {
+            let day = if by == MonthsBy::First { "first" } else { "last" };
+            notes.push(format!(
+                "“{column}” holds only the {day} days of months: each row was taken for its whole month"
+            ));
         }
         if let Some(group) = &mapping.group {
             notes.push(match &group.only {
@@ -103,10 +110,11 @@ impl Months<'_> {
     }
 }
 
-/// Its cells become percentages or points by 100.
+/// Its cells become percentages or points by 100, and its name does not say so.
 fn holds_fractions(measure: &MeasureMapping) -> bool {
-    matches!(measure.unit, Unit::Percent | Unit::Points)
-        && matches!(&measure.source, Source::Value { multiply_by, .. } if *multiply_by == Decimal::ONE_HUNDRED)
+    let Source::Value { column, multiply_by, .. } = &measure.source else { return false };
+    let by_guess = *multiply_by == Decimal::ONE_HUNDRED && !Name::of(column).says_fraction();
+    by_guess && matches!(measure.unit, Unit::Percent | Unit::Points)
 }
 
 /// Months without activity: nothing was reported badly, there was nothing to report.

@@ -8,6 +8,7 @@ mod files;
 mod history;
 mod import;
 mod import_doubts;
+mod import_kinds;
 mod real_files;
 mod sample;
 mod survival;

@@ -1,0 +1,117 @@
+//! What a look at the columns leaves open, as questions with their answers.
+
+use super::{
+    MeasureMapping, Source, doubt,
+    guess::{Looker, made},
+    kind,
+    mapping::measure_name,
+    names::{Field, Survey},
+    question::Doubt,
+};
+use model::{Decimal, MeasureId, Unit};
+
+/// Among fractions of a measure that is usually low, one above this would be a percentage that is rarely seen.
+const USUALLY_LOW_PERCENT: i64 = 30;
+
+impl Looker<'_> {
+    /// A column of counts or percentages is taken for neither: the two differ by far, and money may follow.
+    pub(super) fn ask(&mut self, index: usize, field: Field) {
+        let measure = match field {
+            Field::Abandoned => "abandonment",
+            Field::Repeats => "repeat_contacts",
+            Field::AnsweredInTime => "service_level",
+            Field::Numerator(Survey::Fcr) => "fcr",
+            _ => "csat",
+        };
+        let column = self.name(index);
+        if self.mapping.measures.iter().any(|m| m.measure.0 == measure) {
+            self.notes.push(format!("“{column}” is not used: the figures of another column were taken in its place"));
+            return;
+        }
+        let base = kind::bases(field).into_iter().find_map(|base| self.find(base));
+        let weight = base.map(|b| self.name(b));
+        // A survey's own number of answers is what its percentages rest on; other counts only stand in for that.
+        let proxy = weight.is_some() && !matches!(field, Field::Numerator(_) | Field::Abandoned);
+        let values = kind::values(self.table, index);
+        let example = values.iter().copied().max().unwrap_or_default();
+        let percent = doubt::in_words(example, Unit::Percent);
+        let shown = example.normalize();
+        let as_percent =
+            Source::Value { column: column.clone(), weight: weight.clone(), proxy, multiply_by: Decimal::ONE };
+        let mut readings = vec![("percent", format!("percentages: {shown} is {percent}"), made(measure, as_percent))];
+        let mut text = format!("“{column}” holds {shown}: {percent}, or a number of contacts?");
+        if let Some((base, denominator)) = base.zip(weight) {
+            let pair =
+                kind::pairs(self.table, index, base).into_iter().find(|(v, whole)| *v == example && !whole.is_zero());
+            // "7 out of 12000 “Calls”, 0.06 %"
+            let (of, share) = pair.map_or_else(Default::default, |(part, whole)| {
+                let share = (part * Decimal::ONE_HUNDRED / whole).round_dp(2);
+                (format!("{} ", whole.normalize()), format!(", {}", doubt::in_words(share, Unit::Percent)))
+            });
+            text = format!("“{column}” holds {shown}: {percent}, or {shown} out of {of}“{denominator}”{share}?");
+            let label = format!("counts: {shown} out of {of}“{denominator}”{share}");
+            readings.push(("count", label, made(measure, Source::Ratio { numerator: column.clone(), denominator })));
+        }
+        self.doubt(measure, column, text, readings, None);
+    }
+
+    /// A column of values up to 1 whose name does not say what they are. Of a measure that is usually low, 0.8 may well be
+    /// 0.8 %: it is not taken before somebody says so.
+    pub(super) fn fractions(
+        &mut self,
+        measure: &str,
+        index: usize,
+        values: &[Decimal],
+        weight: (Option<String>, bool),
+    ) {
+        let (weight, proxy) = weight;
+        let column = self.name(index);
+        let reading = |multiply_by| {
+            made(measure, Source::Value { column: column.clone(), weight: weight.clone(), proxy, multiply_by })
+        };
+        let (fraction, percent) = (reading(Decimal::ONE_HUNDRED), reading(Decimal::ONE));
+        let unit = fraction.unit;
+        let example = values.iter().rev().find(|v| !v.is_zero() && **v <= Decimal::ONE).copied().unwrap_or_default();
+        let (shown, hundredfold) = (example.normalize(), example * Decimal::ONE_HUNDRED);
+        let (as_fraction, as_percent) = (doubt::in_words(hundredfold, unit), doubt::in_words(example, unit));
+        let is_open = !doubt::is_usually_high(&MeasureId(measure.into())) && could_be_small_percentages(values);
+        let readings = vec![
+            ("fraction", format!("fractions: {shown} is {as_fraction}"), fraction.clone()),
+            ("percent", format!("percentages: {shown} is {as_percent}"), percent),
+        ];
+        let text = format!("“{column}” holds {shown}: {as_fraction}, or {as_percent}?");
+        if !is_open {
+            self.notes.push(format!(
+                "“{column}” was taken for fractions and multiplied by 100, because its values are up to 1: {shown} became {as_fraction}. If it is {as_percent}, multiply by 1 in the mapping"
+            ));
+            self.mapping.measures.push(fraction);
+        }
+        self.doubt(measure, column.clone(), text, readings, (!is_open).then_some("fraction"));
+    }
+
+    fn doubt(
+        &mut self,
+        measure: &str,
+        column: String,
+        text: String,
+        readings: Vec<(&'static str, String, MeasureMapping)>,
+        guessed: Option<&'static str>,
+    ) {
+        let measure = MeasureId(measure.into());
+        if guessed.is_none() {
+            let name = measure_name(&measure).to_lowercase();
+            self.notes
+                .push(format!("“{column}” is not used before it is said what it holds, so there is no {name}: {text}"));
+        }
+        self.doubts.push(Doubt { column, measure, text, readings, guessed });
+    }
+}
+
+/// Half of them would be a large percentage as fractions, or they have the one decimal that percentages usually have.
+fn could_be_small_percentages(values: &[Decimal]) -> bool {
+    let mut values: Vec<Decimal> = values.iter().copied().filter(|v| !v.is_zero()).collect();
+    values.sort();
+    let median = values.get(values.len() / 2).copied().unwrap_or_default();
+    let of_one_decimal = values.iter().all(|v| v.normalize().scale() <= 1);
+    of_one_decimal || median * Decimal::ONE_HUNDRED > Decimal::from(USUALLY_LOW_PERCENT)
+}

@@ -1,0 +1,150 @@
+//! What only a person can say about a file, with every answer on offer.
+
+use super::{
+    DateOrder, DecimalSign, ImportError, Mapping, MeasureMapping, Source,
+    guess::{Guess, guess},
+    kind::LOOKED_AT,
+    mapping::measure_name,
+    number, reading,
+    table::Table,
+};
+use model::MeasureId;
+use schemars::JsonSchema;
+use serde::Serialize;
+use ts_rs::TS;
+
+/// Something that a file leaves open and that changes its figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[ts(rename = "ImportQuestion")]
+pub struct Question {
+    /// The column that it is about.
+    pub column: String,
+    /// The measure that waits for the answer; none where the whole file does.
+    pub measure: Option<MeasureId>,
+    /// The question, with an example of the file.
+    pub text: String,
+    /// The answers on offer.
+    pub choices: Vec<Choice>,
+    /// Id of the answer that was taken by guess until somebody says another; none where nothing is taken before.
+    pub guessed: Option<String>,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[ts(rename = "ImportChoice")]
+pub struct Choice {
+    /// What an answer is called on the command line: `percent`, `count`, `fraction`, `day_first`, `leave_out`.
+    pub id: String,
+    /// For people: "percentages: 7 is 7 %".
+    pub label: String,
+    /// The mapping with this answer.
+    pub mapping: Mapping,
+}
+
+/// What the look at a column left open, before it meets a mapping.
+#[derive(Debug, Clone)]
+pub(super) struct Doubt {
+    pub(super) column: String,
+    pub(super) measure: MeasureId,
+    pub(super) text: String,
+    pub(super) readings: Vec<(&'static str, String, MeasureMapping)>,
+    /// The reading that the guess took.
+    pub(super) guessed: Option<&'static str>,
+}
+
+/// Everything that a file with this mapping leaves open. What was guessed is asked about where the mapping is a guess.
+pub(super) fn questions(table: &Table, mapping: &Mapping, guessed: Option<&Guess>) -> Vec<Question> {
+    let mut questions: Vec<Question> = date_order(table, mapping).into_iter().collect();
+    questions.extend(guessed.and_then(|guess| decimal_sign(table, mapping, guess)));
+    let doubts = guessed.map_or_else(|| guess(table).doubts, |guess| guess.doubts.clone());
+    let is_open = |doubt: &&Doubt| match doubt.guessed {
+        Some(_) => guessed.is_some(),
+        None => {
+            let is_made = mapping.measures.iter().any(|m| m.measure == doubt.measure);
+            !is_made && mapping.uses(&doubt.column).is_empty() && !mapping.left_out.contains(&doubt.column)
+        }
+    };
+    questions.extend(doubts.iter().filter(is_open).map(|doubt| of_doubt(doubt, mapping)));
+    questions
+}
+
+fn of_doubt(doubt: &Doubt, mapping: &Mapping) -> Question {
+    let with = |reading: &MeasureMapping| {
+        let mut mapping = mapping.clone();
+        mapping.measures.retain(|m| m.measure != reading.measure);
+        mapping.measures.push(reading.clone());
+        mapping
+    };
+    let mut choices: Vec<Choice> = doubt
+        .readings
+        .iter()
+        .map(|(id, label, reading)| Choice { id: (*id).into(), label: label.clone(), mapping: with(reading) })
+        .collect();
+    let mut without = mapping.clone();
+    without.measures.retain(|m| m.measure != doubt.measure);
+    without.left_out.push(doubt.column.clone());
+    choices.push(Choice {
+        id: "leave_out".into(),
+        label: format!("neither: leave {} out", measure_name(&doubt.measure).to_lowercase()),
+        mapping: without,
+    });
+    Question {
+        column: doubt.column.clone(),
+        measure: Some(doubt.measure.clone()),
+        text: doubt.text.clone(),
+        choices,
+        guessed: doubt.guessed.map(Into::into),
+    }
+}
+
+fn date_order(table: &Table, mapping: &Mapping) -> Option<Question> {
+    let Err(ImportError::AmbiguousDates { column, example, day_first, month_first }) = reading::check(table, mapping)
+    else {
+        return None;
+    };
+    let with = |order| Mapping { date_order: Some(order), ..mapping.clone() };
+    let choice = |id: &str, label: String, order| Choice { id: id.into(), label, mapping: with(order) };
+    Some(Question {
+        text: format!("The dates in “{column}” can be read in two ways. Which comes first, the day or the month?"),
+        choices: vec![
+            choice("day_first", format!("the day: “{example}” is {day_first}"), DateOrder::DayFirst),
+            choice("month_first", format!("the month: “{example}” is {month_first}"), DateOrder::MonthFirst),
+        ],
+        column,
+        measure: None,
+        guessed: None,
+    })
+}
+
+/// A column of values with one sign and three digits behind it everywhere, in a file in which nothing else shows what
+/// groups thousands: `28.123` is a time of 28 s or of 7 hours.
+fn decimal_sign(table: &Table, mapping: &Mapping, guess: &Guess) -> Option<Question> {
+    if !guess.sign_is_open {
+        return None;
+    }
+    let columns = mapping.measures.iter().filter_map(|m| match &m.source {
+        Source::Value { column, .. } => Some(column),
+        _ => None,
+    });
+    let (column, cell) = columns.into_iter().find_map(|column| {
+        let index = table.index(column)?;
+        let cell = table.column(index).take(LOOKED_AT).find(|c| number::is_grouped_or_decimal(c))?;
+        Some((column, cell.trim()))
+    })?;
+    let choice = |id: &str, sign: DecimalSign| {
+        let value = number::read(cell, sign).map_or_else(|_| cell.to_owned(), |n| n.value.normalize().to_string());
+        let named = if sign == DecimalSign::Point { "a point" } else { "a comma" };
+        Choice {
+            id: id.into(),
+            label: format!("{named}: “{cell}” is {value}"),
+            mapping: Mapping { decimal_sign: sign, ..mapping.clone() },
+        }
+    };
+    Some(Question {
+        column: column.clone(),
+        measure: None,
+        text: format!("“{cell}” in “{column}” can be read in two ways. What stands before the decimals?"),
+        choices: vec![choice("point", DecimalSign::Point), choice("comma", DecimalSign::Comma)],
+        guessed: Some(if mapping.decimal_sign == DecimalSign::Point { "point" } else { "comma" }.into()),
+    })
+}
