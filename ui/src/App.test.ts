@@ -4,6 +4,7 @@ import App from './App.svelte';
 import type { Commands } from './host/commands';
 import { fakeHost } from './host/fake';
 import type { ContractView } from './host/types/ContractView';
+import { expectAccessible } from './testing/axe';
 import { contractView, finding } from './testing/contract';
 
 afterEach(() => {
@@ -117,4 +118,40 @@ it('what cannot be read is still there after a visit to another station, and not
   await fireEvent.keyDown(again, { key: 'Enter' });
   await waitFor(() => expect(status()).toBe('Saved'));
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Export PDF' }).disabled).toBe(false);
+});
+
+it('the sheet of shortcuts is opened by its key, says what each does and why not now, and keeps the keys below it quiet', async () => {
+  const { asked } = open('#/contract/c1/terms', contractView({ undo: 'Cap' }));
+  await cap();
+  await fireEvent.keyDown(document.body, { key: '?', shiftKey: true });
+  const sheet = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+  expect(sheet.textContent).toMatch(/Undo: CapCtrlZ/);
+  expect(sheet.textContent).toContain('there is no history: import one first');
+  await expectAccessible(sheet);
+  await fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+  expect(asked('undo')).toEqual([]);
+  await fireEvent.keyDown(sheet, { key: 'Escape' });
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  await fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+  await waitFor(() => expect(asked('undo')).toHaveLength(1));
+});
+
+it('a command that is not possible now says so when its keys are pressed', async () => {
+  open('#/contract/c1/terms', contractView());
+  await cap();
+  await fireEvent.keyDown(document.body, { key: 'Enter', ctrlKey: true });
+  expect(await screen.findByText('Run 10,000 trials: there is no history: import one first.')).toBeTruthy();
+});
+
+it('in a narrow window the sidebar unfolds above the station, with the side and the clauses, and folds with Escape', async () => {
+  open('#/contract/c1/terms', contractView());
+  await cap();
+  const main = screen.getByRole('main');
+  await fireEvent.keyDown(document.body, { key: 'b', ctrlKey: true });
+  const fold = await screen.findByRole('button', { name: 'Fold the sidebar' });
+  await waitFor(() => expect(document.activeElement).toBe(fold));
+  expect([fold.getAttribute('aria-expanded'), (main as HTMLElement & { inert: boolean }).inert]).toEqual(['true', true]);
+  expect(screen.getByLabelText('Working as')).toBeTruthy();
+  await fireEvent.keyDown(document.activeElement!, { key: 'Escape' });
+  expect([screen.getByRole('button', { name: 'Unfold the sidebar' }).getAttribute('aria-expanded'), (main as HTMLElement & { inert: boolean }).inert]).toEqual(['false', false]);
 });

@@ -10,3 +10,4 @@ pub(crate) mod library;
 pub(crate) mod outgoing;
 pub(crate) mod outlook;
 pub(crate) mod scorecard;
+pub(crate) mod window;

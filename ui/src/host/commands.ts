@@ -28,6 +28,8 @@ type Dropped = { name: string; bytes: number[] };
 /** What the window may ask for: names and arguments are those of the host's commands. */
 export type Commands = {
   about: { args: None; result: About };
+  /** 1 is as designed; from 0.5 to 3. */
+  zoom: { args: { factor: number }; result: null };
 
   library: { args: None; result: Library };
   create_from_template: { args: { template: string }; result: ContractView };

@@ -1,6 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { contractView, finding } from '../testing/contract';
-import { shortcut } from '../ui/keys';
+import { commandOf } from '../ui/keys';
+import { windowActions } from '../testing/window';
+import { windowCommands } from './actions';
 import { contractCommands, stateWord, stationLinks } from './commands';
 
 it('the sidebar counts what is there and guesses nothing', () => {
@@ -18,7 +20,7 @@ it('an agreement is approved when every role has approved', () => {
   expect(stateWord(contractView({ approvals: all }))).toBe('Approved');
 });
 
-it('the palette finds every term, finding and station and goes there', () => {
+it('the palette finds every clause, term and finding and goes there', () => {
   const go = vi.fn();
   const commands = contractCommands(contractView({ findings: [finding] }), go);
   commands.find((one) => one.label === 'First contact resolution, target')?.run();
@@ -32,8 +34,23 @@ it('undo is the window’s, but not while a field holds what was not handed on',
   const press = (target: Element, shiftKey = false) => {
     const event = new KeyboardEvent('keydown', { key: shiftKey ? 'Z' : 'z', ctrlKey: true, shiftKey });
     Object.defineProperty(event, 'target', { value: target });
-    return shortcut(event);
+    return commandOf(event, windowCommands(null, windowActions()))?.id ?? null;
   };
   const [stored, draft, search] = [...document.querySelectorAll('input')];
   expect([press(stored!), press(draft!), press(search!), press(document.querySelector('button')!, true)]).toEqual(['undo', null, null, 'redo']);
+});
+
+it('a sign is typed into a field and a command everywhere else, whatever Shift it takes on the keyboard', () => {
+  document.body.innerHTML = '<input><button></button>';
+  const commands = windowCommands(null, windowActions());
+  const press = (target: Element, init: KeyboardEventInit) => {
+    const event = new KeyboardEvent('keydown', init);
+    Object.defineProperty(event, 'target', { value: target });
+    return commandOf(event, commands)?.id ?? null;
+  };
+  const [input, button] = [document.querySelector('input')!, document.querySelector('button')!];
+  expect([press(input, { key: '?', shiftKey: true }), press(button, { key: '?', shiftKey: true }), press(button, { key: '?' })]).toEqual([null, 'shortcuts', 'shortcuts']);
+  expect([press(input, { key: 'k', ctrlKey: true }), press(input, { key: 'K', metaKey: true }), press(button, { key: 'k' })]).toEqual(['commands', 'commands', null]);
+  expect([press(button, { key: 'Enter', ctrlKey: true }), press(button, { key: 'Enter', ctrlKey: true, shiftKey: true }), press(button, { key: 'Enter' })]).toEqual(['run 10000', 'run 100000', null]);
+  expect(press(button, { key: '+', ctrlKey: true, shiftKey: true })).toBe('larger');
 });

@@ -2,8 +2,9 @@ import type { ContractView } from '../host/types/ContractView';
 import type { Field } from '../host/types/Field';
 import { hrefOf } from '../route';
 import type { Command } from '../ui/commands';
-import { STATIONS, type StationId, type StationLink } from '../ui/frame';
+import type { StationId, StationLink } from '../ui/frame';
 import { counted } from '../format/numbers';
+import type { ContractRow } from './contracts/contracts';
 import { findingViews } from './terms/clauses';
 
 const ORDER: readonly Exclude<StationId, 'contracts'>[] = ['terms', 'baseline', 'simulate', 'review', 'sign', 'scorecard'];
@@ -32,7 +33,7 @@ export function stateWord(view: ContractView): string {
   return view.locked ? 'From the other side' : 'Draft';
 }
 
-/** Everything of one contract that the palette finds: its terms, findings and stations. */
+/** Everything of one contract that the palette finds beside the commands: its clauses, terms and findings. */
 export function contractCommands(view: ContractView, go: (href: string) => void): Command[] {
   const to = (field: string) => () => go(hrefOf({ station: 'terms', contract: view.id, field }));
   const clause = (field: Field) => view.sections.find((section) => section.id === field.section)?.title ?? '';
@@ -43,8 +44,16 @@ export function contractCommands(view: ContractView, go: (href: string) => void)
     id: `finding ${finding.id}`, group: 'Findings', label: finding.title, icon: finding.severity === 'advice' ? 'info' : finding.severity,
     detail: view.fields.find((field) => field.path === finding.fields[0])?.full_label, run: to(finding.fields[0] ?? ''),
   }));
-  const stations = ORDER.map((id): Command => ({ id: `station ${id}`, group: 'Stations', label: STATIONS[id].label, icon: STATIONS[id].icon, run: () => go(hrefOf({ station: id, contract: view.id })) }));
-  return [...terms, ...stations, ...findings];
+  const clauses = view.sections.map((section): Command => ({
+    id: `clause ${section.id}`, group: 'Terms', label: `${section.number} ${section.title}`.trim(), icon: 'terms', detail: 'clause', run: to(section.id),
+  }));
+  return [...clauses, ...terms, ...findings];
+}
+
+/** The other contracts on this computer, the one changed last first. */
+export function libraryCommands(rows: readonly ContractRow[], open: string | undefined, go: (href: string) => void): Command[] {
+  const others = rows.filter((row) => row.id !== open).sort((a, b) => b.changedAt.localeCompare(a.changedAt));
+  return others.map((row) => ({ id: `contract ${row.id}`, group: 'Contracts', label: row.name, icon: 'contracts', detail: [row.client, row.vendor].filter(Boolean).join(', '), run: () => go(row.href) }));
 }
 
 const SHOWN_MOST = 40;

@@ -1,14 +1,25 @@
 import type { IconName } from './icons';
 
-/** Something the palette can find: a command, a term or a finding. */
+/** The menus of the window, in their order; the sheet of shortcuts has the same groups. */
+export const MENUS = ['Contract', 'Edit', 'Simulate', 'Sign', 'Scorecard', 'Go to', 'View', 'Help'] as const;
+export type MenuName = (typeof MENUS)[number];
+
+/** Something the palette can find: a command, a term, a finding or another contract. */
 export interface Command {
   id: string;
-  group: 'Terms' | 'Commands' | 'Findings' | 'Stations';
+  group: 'Terms' | 'Commands' | 'Contracts' | 'Findings' | 'Stations';
+  /** Where it stands in the window's menu and on the sheet of shortcuts; none for terms and findings. */
+  menu?: MenuName;
   label: string;
   icon: IconName;
   /** More about it: the clause and the value. */
   detail?: string;
+  /** "Ctrl", "Shift", "Alt" and the key, which comes last. */
   keys?: readonly string[];
+  /** Further keys that do the same and are not shown. */
+  alsoKeys?: readonly (readonly string[])[];
+  /** A text box that holds its own typing keeps these keys for it. */
+  yields?: boolean;
   /** Why it cannot be done now; it is still listed. */
   unavailable?: string;
   run: () => void;

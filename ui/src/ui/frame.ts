@@ -2,6 +2,9 @@ import type { IconName } from './icons';
 
 export type StationId = 'contracts' | 'terms' | 'baseline' | 'simulate' | 'review' | 'sign' | 'scorecard';
 
+/** Up to this width the sidebar is a rail; the style sheets say the same. */
+export const NARROW_PX = 1120;
+
 /** A station of the sidebar, with what waits there. */
 export interface StationLink {
   id: StationId;

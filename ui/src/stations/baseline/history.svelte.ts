@@ -1,6 +1,7 @@
 import { errorWords, type ErrorWords } from '../../host/errors';
 import type { Mapping } from '../../host/types/Mapping';
 import type { ContractController, Outcome } from '../contract.svelte';
+import { keptFor } from '../kept.svelte';
 import type { BaselineView, Correction, ImportReport } from './baseline';
 import { baselineView, corrected, importReport, measuresOf } from './import';
 
@@ -85,3 +86,6 @@ export class HistoryController {
     }
   }
 }
+
+/** By contract: a file that is being read is still that on another station. */
+export const historyOf = keptFor((contract: HistoryContract) => new HistoryController(contract));

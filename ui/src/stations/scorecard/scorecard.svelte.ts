@@ -8,6 +8,7 @@ import type { StatementFormat } from '../../host/types/StatementFormat';
 import type { TypedActual } from '../../host/types/TypedActual';
 import { fileSize } from '../../format/numbers';
 import { told, type ContractController } from '../contract.svelte';
+import { keptFor } from '../kept.svelte';
 
 /** What the station needs of the contract. */
 export type ScoredContract = Pick<ContractController, 'id' | 'host' | 'toasts' | 'refresh'>;
@@ -127,3 +128,6 @@ export class ScorecardController {
     }
   }
 }
+
+/** By contract: the palette exports what the station shows. */
+export const scorecardOf = keptFor((contract: ScoredContract) => new ScorecardController(contract));

@@ -2,6 +2,7 @@ import { unitSign } from '../../format/units';
 import { withUnit } from '../../format/numbers';
 import type { LevelView } from '../../host/types/LevelView';
 import type { ContractController } from '../contract.svelte';
+import { keptFor } from '../kept.svelte';
 import type { LearningLevel } from './simulate';
 
 /** What the panel needs of the contract. */
@@ -62,15 +63,7 @@ export class LearningEntries {
 }
 
 /** By contract, so that what could not be read is still there after another station. */
-const opened = new WeakMap<LearningContract, LearningEntries>();
-
-export function learningEntriesOf(contract: LearningContract): LearningEntries {
-  const known = opened.get(contract);
-  if (known) return known;
-  const entries = new LearningEntries(contract);
-  opened.set(contract, entries);
-  return entries;
-}
+export const learningEntriesOf = keptFor((contract: LearningContract) => new LearningEntries(contract));
 
 function exampleOf(level: LevelView): string {
   return withUnit(level.target_value.toFixed(level.precision_decimals), unitSign(level.unit));

@@ -4,6 +4,7 @@ import type { Outlook } from '../../host/types/Outlook';
 import type { TargetCurve } from '../../host/types/TargetCurve';
 import { bound } from '../../format/numbers';
 import type { ContractController } from '../contract.svelte';
+import { keptFor } from '../kept.svelte';
 import { changedSince, learningKey, outlookState } from '../staleness';
 import { metAt, simulationView, targetWords, trialLevel, typedTarget, type CurveAnswer } from './outlook';
 import { MONTHS_NEEDED, type SimulationState, type SimulationView, type TrialLevel } from './simulate';
@@ -294,6 +295,9 @@ export class SimulateController {
     return `${kind}-${this.#contract.id}`;
   }
 }
+
+/** By contract, so that a run goes on and a tried target stays while another station is shown. */
+export const simulationOf = keptFor((contract: SimulatedContract) => new SimulateController(contract));
 
 function request(trials: number) {
   // Learning is what this side keeps with the contract.

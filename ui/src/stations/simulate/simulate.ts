@@ -95,6 +95,9 @@ export type SimulationState =
   /** The terms, the history or the learning moved on; the results stay, tagged with what they are of. */
   | { kind: 'stale'; of: string; title: string; changes: string };
 
+/** What "likely" means of a target: the share of steady months in which it is met. */
+export const LIKELY = 0.85;
+
 /** A month's chance needs at least so many months of history. */
 export const MONTHS_NEEDED = 6;
 
