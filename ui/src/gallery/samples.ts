@@ -196,6 +196,7 @@ function fan(one: SampleLevel): FanMonth[] {
 const DOTS = [8, 9, 10, 28, 29, 30, 31, 33, 34, 46, 48, 50, 52, 53, 54, 55, 66, 68, 70, 71, 72, 74, 75, 86, 87, 88, 89, 92, 93, 94, 108, 109, 112, 114, 115, 128, 130, 133, 135, 148, 150, 151, 152, 168, 170, 188, 190, 208, 230, 290];
 const usd = (value: number) => ({ value, text: `USD\u00a0${Math.round(value).toLocaleString('en')}` });
 export const simulation: SimulationView = {
+  basis: '10,000 trials of the first contract year',
   finding: 'In 12 of 100 simulated years the cap is reached. First contact resolution decides: at 72.0\u202f% it is met in 45 months of 100.',
   credits: {
     title: 'Credits in the first year', period: 'in the first year', noun: 'year', caption: ['50 equally likely years. ', { strong: 'Half lie at or below USD\u00a085,500.' }],
@@ -213,7 +214,7 @@ export const simulation: SimulationView = {
 export const trialLevels: TrialLevel[] = LEVELS.filter((one) => HEAT[one.id]).map((one) => {
   const min = one.target - one.spread * 2.2;
   const max = one.target + one.spread * 2.2;
-  return { id: one.id, name: one.name, unit: one.unit, decimals: one.decimals, direction: one.direction, target: one.target, targetText: shown(one), min: Number(min.toFixed(one.decimals)), max: Number(max.toFixed(one.decimals)), curve: Array.from({ length: 41 }, (_, i) => ({ target: min + ((max - min) * i) / 40, met: met(one, min + ((max - min) * i) / 40) })) };
+  return { id: one.id, name: one.name, measured: true, unit: one.unit, decimals: one.decimals, direction: one.direction, target: one.target, targetText: shown(one), min: Number(min.toFixed(one.decimals)), max: Number(max.toFixed(one.decimals)), curve: Array.from({ length: 41 }, (_, i) => ({ target: min + ((max - min) * i) / 40, met: met(one, min + ((max - min) * i) / 40) })) };
 });
 export const metAt = (id: string, target: number) => met(LEVELS.find((one) => one.id === id) ?? LEVELS[0]!, target);
 

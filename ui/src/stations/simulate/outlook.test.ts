@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contractView, outlook } from './fixture';
 import { metAt, simulationView, steadyMonths, trialLevel } from './outlook';
-import { readNumber } from './typed';
+import { readNumber, tooFine } from './typed';
 
 describe('an outlook as it is shown', () => {
   const view = simulationView(outlook);
@@ -73,4 +73,9 @@ it('a typed target is read in the locale of the reader, with or without its unit
   expect(readNumber('1,200 s', 's', english)).toBe(1200);
   expect(readNumber('1.200', 's', german)).toBe(1200);
   expect([readNumber('', '%', english), readNumber('about 70', '%', english), readNumber('7.1.5', '%', english)]).toEqual([null, null, null]);
+});
+
+it('a target finer than its measure is refused rather than rounded', () => {
+  expect([tooFine(45, 0), tooFine(83.1, 1), tooFine(0.07, 2)]).toEqual([undefined, undefined, undefined]);
+  expect([tooFine(45.5, 0), tooFine(83.25, 1)]).toEqual(['This measure is counted in whole numbers.', 'This measure has 1\u00a0decimal at most.']);
 });

@@ -21,6 +21,7 @@ export function simulationView(outlook: Outlook): SimulationView {
   const noun = year ? 'year' : 'run';
   const steady = steadyMonths(outlook.months);
   return {
+    basis: `${decimal(outlook.trials, 0)} trials of the first ${year ? 'contract year' : counted(outlook.months.length, 'month')}`,
     finding: outlook.headline,
     facts: facts(outlook, period),
     credits: credits(outlook, period, noun),
@@ -139,13 +140,14 @@ export interface CurveAnswer {
   refused?: string;
 }
 
-export function trialLevel(level: LevelView, answer: CurveAnswer): TrialLevel {
+export function trialLevel(level: LevelView, answer: CurveAnswer, measured = true): TrialLevel {
   const curve = [...(answer.curve?.points ?? [])].sort((a, b) => a.target - b.target).map(({ target, met }) => ({ target, met }));
   const targets = [level.target_value, ...curve.map((point) => point.target)];
-  const disabled = level.direction === 'range' ? 'This target is a range: it has two edges, so no single slider moves it. Change it in the terms, then run again.' : answer.refused;
+  const disabled = !measured ? 'There is no history of this level, so nothing is known of its chance.' : level.direction === 'range' ? 'This target is a range: it has two edges, so no single slider moves it. Change it in the terms, then run again.' : answer.refused;
   return {
     id: level.id,
     name: level.name,
+    measured,
     unit: unitSign(level.unit),
     decimals: level.precision_decimals,
     direction: level.direction,

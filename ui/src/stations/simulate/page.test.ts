@@ -22,4 +22,9 @@ it('the page opens on what was kept, runs, and moves a target by keys', async ()
   expect(host.calls.at(-1)).toMatchObject({ command: 'simulate', args: { request: { what_if: [{ path: 'service_levels.fcr.target', text: '71.0' }] } } });
   await fireEvent.keyDown(screen.getByRole('slider'), { key: 'Escape' });
   expect(screen.queryByText(/^Tried/)).toBeNull();
+  const asked = host.calls.length;
+  const box = screen.getByRole('textbox', { name: 'Target, at least' });
+  await fireEvent.change(box, { target: { value: '70.55' } });
+  expect((await screen.findByText(/at most\./)).textContent).toBe('This measure has 1\u00a0decimal at most.');
+  expect([host.calls.length, (box as HTMLInputElement).value]).toEqual([asked, '70.55']);
 });

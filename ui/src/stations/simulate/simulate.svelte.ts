@@ -60,17 +60,20 @@ export class SimulateController {
   readonly #shown = $derived.by(() => this.#trial?.outlook ?? this.#kept);
   readonly view: SimulationView | undefined = $derived.by(() => (this.#shown ? simulationView(this.#shown) : undefined));
 
-  /** The level that the panel and the fan are about: the one chosen, else the riskiest, else the first. */
+  /** The level that the panel and the fan are about: the one chosen, else the riskiest, else the first that can be tried. */
   readonly selected: string = $derived.by(() => {
-    const { levels } = this.#contract.view;
+    const { levels, baseline } = this.#contract.view;
     const known = (id: string | null | undefined) => levels.some((level) => level.id === id);
     if (known(this.#chosen)) return this.#chosen ?? '';
     const riskiest = this.#shown?.levels.find((level) => known(level.id))?.id;
-    return riskiest ?? levels[0]?.id ?? '';
+    const measured = levels.filter((level) => baseline?.series.some((series) => series.measure === level.measure));
+    return riskiest ?? measured.find((level) => level.direction !== 'range')?.id ?? measured[0]?.id ?? levels[0]?.id ?? '';
   });
+  /** The order of the rows: that of the result that is kept. While a target is tried, rows must not move under the eye. */
+  readonly order: readonly string[] = $derived.by(() => this.#kept?.levels.map((level) => level.id) ?? []);
 
   readonly levels: readonly TrialLevel[] = $derived.by(() =>
-    this.#contract.view.levels.map((level) => trialLevel(level, this.#curves.get(this.#curveKey(level.id)) ?? {})),
+    this.#contract.view.levels.map((level) => trialLevel(level, this.#curves.get(this.#curveKey(level.id)) ?? {}, this.#measured(level.measure))),
   );
   readonly level: TrialLevel | undefined = $derived.by(() => this.levels.find((one) => one.id === this.selected));
   readonly value: number = $derived.by(() => this.#trial?.value ?? this.level?.target ?? 0);
@@ -122,7 +125,7 @@ export class SimulateController {
     const key = this.#curveKey(level);
     if (this.#trial && !key.startsWith(this.#trialInputs)) this.back();
     const shape = this.#contract.view.levels.find((one) => one.id === level);
-    if (!shape || shape.direction === 'range' || !this.#contract.view.baseline || this.#curves.has(key)) return;
+    if (!shape || shape.direction === 'range' || !this.#measured(shape.measure) || this.#curves.has(key)) return;
     const answer = await this.#curve(level);
     // Answers of earlier terms are of no use any more.
     const current = [...this.#curves].filter(([kept]) => kept.startsWith(this.#inputs));
@@ -281,6 +284,10 @@ export class SimulateController {
     const title = sentenceOf(names);
     const of = `earlier ${names[0] ?? 'terms'}`;
     return { of, title, changes: 'The results below stay as they were until you run again, and cannot be put into the document.' };
+  }
+
+  #measured(measure: string): boolean {
+    return this.#contract.view.baseline?.series.some((series) => series.measure === measure) ?? false;
   }
 
   #targetPath(level: string): string {

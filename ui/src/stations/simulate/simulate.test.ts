@@ -142,3 +142,22 @@ it('a level without a curve says why', async () => {
   expect(controller.level?.disabled).toBe('It has no history.');
   expect(controller.met.value).toBeNull();
 });
+
+it('opens on a level that has history and can be tried', async () => {
+  const view = contractView();
+  const nps = { ...view.levels[0]!, id: 'nps', measure: 'nps', name: 'Net promoter score' };
+  const { controller } = await opened(null, { ...view, levels: [nps, view.levels[1]!, view.levels[0]!] });
+  expect(controller.selected).toBe('fcr');
+  expect(controller.levels.map((level) => [level.id, level.measured])).toEqual([['nps', false], ['aht', true], ['fcr', true]]);
+  controller.select('nps');
+  expect(controller.level?.disabled).toContain('no history of this level');
+});
+
+it('keeps the order of the rows while a target is tried', async () => {
+  const { asked, controller } = await opened();
+  expect(controller.order).toEqual(['fcr', 'aht']);
+  controller.try(70);
+  asked[0]!.answer({ ...outlook, levels: [...outlook.levels].reverse() });
+  await settled();
+  expect([controller.view?.levels[0]?.id, controller.order]).toEqual(['aht', ['fcr', 'aht']]);
+});

@@ -8,6 +8,8 @@ import type { Direction } from '../../format/numbers';
 export interface TrialLevel {
   id: string;
   name: string;
+  /** There is history of it. */
+  measured: boolean;
   unit: string;
   decimals: number;
   direction: Direction;
@@ -44,6 +46,8 @@ export interface Fact {
 
 /** What the simulation found, as it is shown. Money is text that came with it; its numbers only place marks. */
 export interface SimulationView {
+  /** "10,000 trials of the first contract year" */
+  basis: string;
   /** "In 23 of 100 simulated years the cap is reached." */
   finding: string;
   /** What stands in one line below the finding. */
