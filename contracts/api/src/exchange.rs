@@ -1,7 +1,7 @@
 //! Contract files: the copy for the other side, and opening one.
 
 use crate::{ApiResult, history, wire::ApiError};
-use model::{Agreement, Baseline, ContractFile};
+use model::{Agreement, Baseline, ContractFile, sign_off::Sent};
 
 /// Ending of contract files.
 pub const ENDING: &str = "slac";
@@ -11,6 +11,13 @@ pub const ENDING: &str = "slac";
 #[must_use]
 pub fn share(agreement: &Agreement, shared_baseline: Option<&Baseline>) -> Vec<u8> {
     ContractFile::shared(agreement.clone(), shared_baseline.cloned()).to_bytes()
+}
+
+/// As [`share`], with the revision it is and what this side's approvers said of it.
+#[must_use]
+pub fn send(agreement: &Agreement, shared_baseline: Option<&Baseline>, sent: Sent) -> Vec<u8> {
+    let file = ContractFile::shared(agreement.clone(), shared_baseline.cloned());
+    ContractFile { sent: Some(sent), ..file }.to_bytes()
 }
 
 /// Reads a contract file.

@@ -6,6 +6,7 @@ mod contract;
 mod history;
 mod outlook;
 mod scorecard;
+mod sign_off;
 mod template;
 mod waive;
 
@@ -13,6 +14,7 @@ pub use contract::*;
 pub use history::*;
 pub use outlook::*;
 pub use scorecard::*;
+pub use sign_off::*;
 pub use template::*;
 pub use waive::*;
 

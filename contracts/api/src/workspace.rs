@@ -1,5 +1,9 @@
 //! Contracts that are kept: what the window works on.
 
+mod answer;
+mod approval;
+mod besides;
+mod drafts;
 mod library;
 mod scorecard;
 mod sign;
@@ -56,12 +60,7 @@ impl Opened {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        check::check_own(
-            self.agreement(),
-            self.baseline.as_ref(),
-            &self.snapshot.draft.private,
-            self.template.as_ref(),
-        )
+        check::check_own(self.agreement(), self.baseline.as_ref(), &self.snapshot.draft.private, self.template.as_ref())
     }
 }
 
@@ -71,7 +70,10 @@ impl Workspace {
     /// # Errors
     /// Where it cannot be read, belongs to a newer version, is damaged or held by another program.
     pub fn open(path: &Path, clock: Clock, ids: Ids) -> ApiResult<Self> {
-        Ok(Self::over(Store::open(path)?, clock, ids))
+        let mut workspace = Self::over(Store::open(path)?, clock, ids);
+        // What cannot be taken up now waits for the next start; it must not keep the contracts closed.
+        let _ = workspace.take_up_drafts();
+        Ok(workspace)
     }
 
     /// A workspace that is gone when it is dropped.
@@ -125,6 +127,7 @@ impl Workspace {
             vendor: agreement.parties.vendor.name.clone(),
             side: snapshot.draft.private.side,
             locked: snapshot.locked,
+            received_from: snapshot.received_from,
             sample: snapshot.sample,
             revision: RevisionView {
                 number: snapshot.revision,
@@ -150,6 +153,7 @@ impl Workspace {
             voided,
             trail: self.trail(id)?,
             private: private_view(&opened, &fields),
+            besides: Vec::new(),
             fields,
         })
     }

@@ -26,6 +26,7 @@ pub mod relief;
 pub mod remedy;
 pub mod review;
 pub mod service_level;
+pub mod sign_off;
 pub mod template;
 pub mod term;
 pub mod threshold;

@@ -6,12 +6,12 @@
 use crate::{
     Deed, Moment, Store, StoreError,
     states::{
-        add_step, agreement_of, draft_of, head, label_of, move_head, next_step, read_moment, settle_baseline,
-        write_moment,
+        add_revision, add_step, agreement_of, draft_of, head, label_of, move_head, next_step, read_moment,
+        settle_baseline, write_moment,
     },
     trail,
 };
-use model::{Agreement, ContentHash, Private};
+use model::{Agreement, ContentHash, Private, Side};
 use rusqlite::{Connection, TransactionBehavior, params};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -60,12 +60,21 @@ pub struct NewContract {
     pub id: ContractId,
     /// Its first state.
     pub draft: Draft,
-    /// The terms came from the other side and can only be read.
-    pub locked: bool,
+    /// Who wrote the copy that it was opened from: the terms can only be read. None: one's own.
+    pub received: Option<Received>,
     /// Sample data.
     pub sample: bool,
     /// What happened, for the trail: "From the template “Customer service, voice”".
     pub label: String,
+}
+
+/// Where a copy came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Received {
+    /// Who wrote it.
+    pub from: Side,
+    /// The number that its terms have there; none in copies that do not say it.
+    pub revision: Option<u32>,
 }
 
 /// A contract as it stands.
@@ -77,6 +86,8 @@ pub struct Snapshot {
     pub draft: Draft,
     /// The terms came from the other side and can only be read.
     pub locked: bool,
+    /// Who wrote the copy that it was opened from; none for one's own.
+    pub received_from: Option<Side>,
     /// Sample data.
     pub sample: bool,
     /// Number of the current revision, 1 being the first. The same terms always have the same number.
@@ -120,14 +131,23 @@ impl Store {
             let added = connection.execute(
                 "INSERT INTO contracts (id, created_at, locked, sample) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (id) DO NOTHING",
-                params![id.0, write_moment(at), new.locked, new.sample],
+                params![id.0, write_moment(at), new.received.is_some(), new.sample],
             )?;
             if added == 0 {
                 return Err(StoreError::Taken { id: id.0.clone() });
             }
+            if let Some(received) = new.received {
+                connection.execute(
+                    "INSERT INTO received (contract, side, at) VALUES (?1, ?2, ?3)",
+                    params![id.0, received.from.word(), write_moment(at)],
+                )?;
+                // The same terms have the same number on both sides.
+                let first = received.revision.unwrap_or(1).max(1);
+                add_revision(connection, id, first, &new.draft.agreement, at)?;
+            }
             let step = add_step(connection, id, None, &new.draft, &new.label, at)?;
             connection.execute("INSERT INTO heads (contract, step, tip) VALUES (?1, ?2, ?2)", params![id.0, step.0])?;
-            let deed = if new.locked { Deed::Opened } else { Deed::Created };
+            let deed = if new.received.is_some() { Deed::Opened } else { Deed::Created };
             trail::add(connection, id, deed, &new.label, false, at)?;
             Ok(())
         })?;
@@ -149,6 +169,7 @@ impl Store {
             contract: id.clone(),
             draft,
             locked: head.locked,
+            received_from: head.received_from,
             sample: head.sample,
             revision: head.revision,
             hash: head.hash,

@@ -6,20 +6,22 @@
 //! - [`history`]: [`Store::create`], [`Store::snapshot`], [`Store::edit`], [`Store::undo`], [`Store::redo`].
 //! - [`library`]: [`Store::contracts`], [`Store::remove`], [`Store::restore`].
 //! - [`baselines`]: [`Store::add_baseline`], [`Store::baseline`], [`Store::add_import`], [`Store::import`].
-//! - [`approvals`]: [`Store::approve`], [`Store::approvals`].
+//! - [`approvals`]: [`Store::sign_off`], [`Store::sign_offs`].
+//! - [`drafts`]: [`Store::keep_drafts`], [`Store::drafts`].
 //! - [`trail`]: [`Store::record`], [`Store::trail`].
 //! - [`runs`]: [`Store::save_run`], [`Store::run`], [`Store::latest_run`].
 //! - [`actuals`]: [`Store::add_actuals`], [`Store::actuals`]; [`marks`]: [`Store::mark`], [`Store::decide`], [`Store::marks`].
 //! - [`statements`]: [`Store::post`], [`Store::statements`], [`Store::corrections`]; [`plans`]: [`Store::open_plan`],
 //!   [`Store::move_plan`], [`Store::plans`].
-//! - [`files`]: [`files::write_atomically`], [`files::read`]. What is in them, their owners read.
 //! - [`templates`]: [`Store::keep_template`], [`Store::templates`], [`Store::remove_template`].
+//! - [`files`]: [`files::write_atomically`], [`files::read`]. What is in them, their owners read.
 //! - [`import`]: tables of history: [`import::recognise`] gives a preview with a guessed mapping, [`import::read`] the
 //!   baseline, the mapping and a report of every row.
 
 pub mod actuals;
 pub mod approvals;
 pub mod baselines;
+pub mod drafts;
 mod error;
 pub mod files;
 pub mod history;
@@ -32,13 +34,14 @@ pub mod plans;
 pub mod runs;
 pub mod statements;
 mod states;
+pub mod templates;
 pub mod trail;
 
-pub mod templates;
-pub use approvals::{Approval, Voided};
+pub use approvals::{Said, SignOff, Voided};
 pub use baselines::Import;
+pub use drafts::Typed;
 pub use error::StoreError;
-pub use history::{Attached, BaselineId, ContractId, Draft, NewContract, RevisionEntry, Snapshot, StepId};
+pub use history::{Attached, BaselineId, ContractId, Draft, NewContract, Received, RevisionEntry, Snapshot, StepId};
 pub use library::Summary;
 pub use open::Store;
 pub use runs::Run;

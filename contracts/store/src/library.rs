@@ -92,8 +92,11 @@ impl Store {
         let mut statement = self.connection.prepare_cached(
             "SELECT c.id, r.agreement, p.private, c.locked, c.sample, c.removed_at IS NOT NULL,
                     r.number, r.sha256, s.baseline IS NOT NULL,
-                    (SELECT COUNT(*) FROM approvals a
-                     WHERE a.contract = c.id AND a.sha256 = r.sha256),
+                    (SELECT COUNT(*) FROM sign_offs a
+                     WHERE a.contract = c.id AND a.sha256 = r.sha256 AND a.word = 'approved'
+                       AND a.id = (SELECT MAX(b.id) FROM sign_offs b
+                                   WHERE b.contract = a.contract AND b.sha256 = a.sha256
+                                     AND b.side = a.side AND b.role = a.role)),
                     c.created_at,
                     (SELECT t.at FROM trail t WHERE t.contract = c.id ORDER BY t.id DESC LIMIT 1)
                         AS changed_at

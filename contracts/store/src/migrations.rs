@@ -16,6 +16,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, sql: include_str!("../migrations/0001_contracts.sql") },
     Migration { number: 2, sql: include_str!("../migrations/0002_actuals.sql") },
     Migration { number: 3, sql: include_str!("../migrations/0003_own_templates.sql") },
+    Migration { number: 4, sql: include_str!("../migrations/0004_sign_off.sql") },
 ];
 
 /// "Plmb": marks the file as ours in its header.

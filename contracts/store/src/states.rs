@@ -1,11 +1,13 @@
 //! The rows behind a contract's state: its head, its steps, revisions and private states.
 
 use crate::{
-    Moment, StoreError, baselines,
+    Moment, StoreError,
+    approvals::side_of,
+    baselines,
     history::{Attached, BaselineId, ContractId, Draft, StepId},
 };
 use chrono::{DateTime, SecondsFormat, Utc};
-use model::{Agreement, ContentHash, Private, canonical::sha256_hex, canonical_bytes};
+use model::{Agreement, ContentHash, Private, Side, canonical::sha256_hex, canonical_bytes};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::de::DeserializeOwned;
 
@@ -24,13 +26,15 @@ pub(crate) struct Head {
     pub(crate) at: Moment,
     pub(crate) created_at: Moment,
     pub(crate) locked: bool,
+    pub(crate) received_from: Option<Side>,
     pub(crate) sample: bool,
 }
 
 pub(crate) fn head(connection: &Connection, id: &ContractId) -> Result<Head, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT s.id, h.tip, s.parent, s.revision, r.sha256, s.private_state, s.baseline,
-                s.baseline_shared, s.label, s.at, c.created_at, c.locked, c.sample
+                s.baseline_shared, s.label, s.at, c.created_at, c.locked, c.sample,
+                (SELECT side FROM received WHERE contract = c.id)
          FROM heads h
          JOIN contracts c ON c.id = h.contract
          JOIN steps s ON s.id = h.step
@@ -40,6 +44,8 @@ pub(crate) fn head(connection: &Connection, id: &ContractId) -> Result<Head, Sto
     let mut rows = statement.query([&id.0])?;
     let row = rows.next()?.ok_or_else(|| StoreError::missing("contract", &id.0))?;
     let shared = row.get(7)?;
+    let locked = row.get(11)?;
+    let from = row.get::<_, Option<String>>(13)?.map_or(Side::Client, |word| side_of(&word));
     Ok(Head {
         contract: id.clone(),
         step: StepId(row.get(0)?),
@@ -52,7 +58,8 @@ pub(crate) fn head(connection: &Connection, id: &ContractId) -> Result<Head, Sto
         label: row.get(8)?,
         at: read_moment(&row.get::<_, String>(9)?)?,
         created_at: read_moment(&row.get::<_, String>(10)?)?,
-        locked: row.get(11)?,
+        locked,
+        received_from: locked.then_some(from),
         sample: row.get(12)?,
     })
 }
@@ -165,8 +172,7 @@ fn revision_number(
     agreement: &Agreement,
     at: Moment,
 ) -> Result<u32, StoreError> {
-    let bytes = canonical_bytes(agreement);
-    let sha256 = sha256_hex(&bytes);
+    let sha256 = sha256_hex(&canonical_bytes(agreement));
     let known = connection
         .query_row("SELECT number FROM revisions WHERE contract = ?1 AND sha256 = ?2", params![id.0, sha256], |row| {
             row.get(0)
@@ -180,12 +186,26 @@ fn revision_number(
         [&id.0],
         |row| row.get(0),
     )?;
+    add_revision(connection, id, number, agreement, at)?;
+    Ok(number)
+}
+
+/// Adds terms that are new in this contract under a number that is free.
+pub(crate) fn add_revision(
+    connection: &Connection,
+    id: &ContractId,
+    number: u32,
+    agreement: &Agreement,
+    at: Moment,
+) -> Result<(), StoreError> {
+    let bytes = canonical_bytes(agreement);
+    let sha256 = sha256_hex(&bytes);
     connection.execute(
         "INSERT INTO revisions (contract, number, version, agreement, sha256, at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![id.0, number, model::file::VERSION, bytes, sha256, write_moment(at)],
     )?;
-    Ok(number)
+    Ok(())
 }
 
 /// The private state of the parent where nothing changed, otherwise a new one.

@@ -23,6 +23,10 @@ pub enum Deed {
     Redone,
     /// Approved in a role.
     Approved,
+    /// Rejected in a role.
+    Rejected,
+    /// An approval taken back.
+    Withdrawn,
     /// A copy for the other side was written.
     Shared,
     /// A document or file was written.
@@ -43,13 +47,15 @@ pub enum Deed {
     Rectified,
 }
 
-const WORDS: [(Deed, &str); 15] = [
+const WORDS: [(Deed, &str); 17] = [
     (Deed::Created, "created"),
     (Deed::Opened, "opened"),
     (Deed::Edited, "edited"),
     (Deed::Undone, "undone"),
     (Deed::Redone, "redone"),
     (Deed::Approved, "approved"),
+    (Deed::Rejected, "rejected"),
+    (Deed::Withdrawn, "withdrawn"),
     (Deed::Shared, "shared"),
     (Deed::Exported, "exported"),
     (Deed::Removed, "removed"),

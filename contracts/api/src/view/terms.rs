@@ -111,7 +111,7 @@ fn level_view(level: &ServiceLevel, measure: &Measure) -> LevelView {
 pub(crate) fn blockers(findings: &[Finding], unread: &[UnreadView], fields: &[Field]) -> Vec<Blocker> {
     let name = |path: &str| fields.iter().find(|f| f.path == path).map_or(path, |f| f.full_label.as_str()).to_owned();
     let typed = unread.iter().map(|u| Blocker {
-        title: format!("{} cannot be read", name(&u.path)),
+        title: format!("{} {}", name(&u.path), if u.readable { "waits to be entered" } else { "cannot be read" }),
         reason: u.reason.clone(),
         path: u.path.clone(),
     });

@@ -1,6 +1,6 @@
 //! The library and one contract.
 
-use super::{BaselineView, LearningView, TemplateLimit};
+use super::{ApprovalView, BaselineView, LearningView, TemplateLimit, VoidedApproval};
 use document::Tree;
 use model::{
     Class, Direction, Finding, Grade, MeasureId, Outcome, ServiceLevelId, Side, Unit,
@@ -87,6 +87,8 @@ pub struct ContractView {
     pub side: Side,
     /// True where the terms came from the other side and are read-only.
     pub locked: bool,
+    /// Who wrote the copy that was opened here, whatever one works as; none for one's own contracts.
+    pub received_from: Option<Side>,
     /// True for the sample.
     pub sample: bool,
     /// The current revision.
@@ -129,6 +131,8 @@ pub struct ContractView {
     pub trail: Vec<TrailEntry>,
     /// This side's own.
     pub private: PrivateView,
+    /// What the last step did besides what was asked, in sentences: approvals that it voided, targets that it removed.
+    pub besides: Vec<String>,
 }
 
 /// A revision by its name.
@@ -151,8 +155,10 @@ pub struct UnreadView {
     pub path: String,
     /// The text as it was typed.
     pub text: String,
-    /// Why it cannot be read.
+    /// Why it cannot be read, or why it was not taken yet.
     pub reason: String,
+    /// It can be read, and waits to be entered: the window went while it was typed.
+    pub readable: bool,
 }
 
 /// A clause of the form.
@@ -221,36 +227,6 @@ pub struct MeasureChoice {
     pub id: MeasureId,
     /// Its name.
     pub name: String,
-}
-
-/// An approver and what was recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
-pub struct ApprovalView {
-    /// For which party.
-    pub side: Side,
-    /// Name of the party; empty where not set.
-    pub party: String,
-    /// In which role.
-    pub role: String,
-    /// When it was recorded for the current revision, RFC 3339 in UTC; none while it is waited for.
-    pub approved_at: Option<String>,
-    /// The first eight digits of the hash it is pinned to.
-    pub short_hash: Option<String>,
-}
-
-/// An approval of a revision that is no longer the current one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
-pub struct VoidedApproval {
-    /// For which party.
-    pub side: Side,
-    /// In which role.
-    pub role: String,
-    /// When it was recorded.
-    pub approved_at: String,
-    /// The revision it was for.
-    pub revision: u32,
-    /// The first eight digits of its hash.
-    pub short_hash: String,
 }
 
 /// What still blocks approval.

@@ -5,8 +5,8 @@ use crate::{
     ApiResult, draft, exchange, sample, template,
     wire::{ContractCard, ContractView, Library},
 };
-use model::{Agreement, Baseline, Private, Severity, Side, template::templates};
-use store::{Attached, ContractId, Draft, Import, NewContract, Summary};
+use model::{Agreement, Baseline, ContentHash, Private, Severity, Side, template::templates};
+use store::{Attached, ContractId, Draft, Import, NewContract, Received, Said, Summary};
 
 impl Workspace {
     /// Every contract and every template.
@@ -53,7 +53,7 @@ impl Workspace {
         let agreement = draft::from(&template, &[], self.now().date_naive())?;
         let label = format!("From the template “{}”", agreement.title);
         let side = template.side.unwrap_or(Side::Client);
-        self.begin(agreement, Private::of(side), None, Origin { locked: false, sample: false, label })
+        self.begin(agreement, Private::of(side), None, Origin { received: None, sample: false, label })
     }
 
     /// Opens the sample: a filled-in agreement with its illustrative history. Each call makes a contract of its own.
@@ -65,26 +65,49 @@ impl Workspace {
         let bytes = sample::history_bytes().to_vec();
         let import = Import { name: sample::HISTORY_NAME.to_owned(), bytes, mapping: read.mapping };
         let baseline = self.store.add_import(&read.baseline, &import, self.now())?;
-        let origin = Origin { locked: false, sample: true, label: "Sample, illustrative".into() };
+        let origin = Origin { received: None, sample: true, label: "Sample, illustrative".into() };
         let learning = sample::learning().into_iter().map(Into::into).collect();
         let private = Private { learning, ..Private::of(Side::Client) };
         self.begin(agreement, private, attached(baseline, false), origin)
     }
 
-    /// Opens a contract file. A copy that the other side wrote has read-only terms and is worked on as the vendor; a
-    /// file with a private part is one's own.
+    /// Opens a contract file. A copy that the other side wrote has read-only terms and is worked on as whoever did not
+    /// write it; a file with a private part is one's own. An answer to a contract that is here already, with what the
+    /// other side's approvers said, is taken in there ([`Workspace::take_in`]).
     ///
     /// # Errors
-    /// Where the bytes are no contract file; nothing is added.
+    /// Where the bytes are no contract file, or it answers terms that have changed since; nothing is added.
     pub fn open_file(&mut self, bytes: &[u8], name: &str) -> ApiResult<ContractView> {
         let file = exchange::open(bytes, name)?;
-        let own = file.private.is_some();
-        let private = file.private.unwrap_or_else(|| Private::of(Side::Vendor));
+        if let Some(snapshot) = self.answered(&file)? {
+            return self.take_in_file(&snapshot, &file, name);
+        }
+        let from = file.sent.as_ref().map_or(Side::Client, |sent| sent.side);
+        let received =
+            file.private.is_none().then(|| Received { from, revision: file.sent.as_ref().map(|sent| sent.revision) });
+        let private = file.private.unwrap_or_else(|| Private::of(from.other()));
         let label = name.to_owned();
         let at = self.now();
         let shared = file.shared_baseline.map(|b| self.store.add_baseline(&b, at)).transpose()?;
         let shared = shared.and_then(|id| attached(id, true));
-        self.begin(file.agreement, private, shared, Origin { locked: !own, sample: false, label })
+        let view = self.begin(file.agreement, private, shared, Origin { received, sample: false, label })?;
+        let words = file.sent.map(|sent| sent.sign_offs).unwrap_or_default();
+        let words: Vec<_> = words.into_iter().filter(|w| w.side == from && w.sha256 == view.revision.hash).collect();
+        if received.is_none() || words.is_empty() {
+            return Ok(view);
+        }
+        for word in words {
+            let said = Said {
+                side: word.side,
+                role: word.role,
+                word: word.word,
+                reason: word.reason,
+                elsewhere: Some(word.at),
+            };
+            let (id, at) = (ContractId(view.id.clone()), self.now());
+            self.store.sign_off(&id, &ContentHash::from(view.revision.hash.clone()), &said, at)?;
+        }
+        self.contract(&view.id)
     }
 
     fn begin(
@@ -99,7 +122,7 @@ impl Workspace {
         let new = NewContract {
             id: id.clone(),
             draft: Draft { agreement, private, baseline },
-            locked: origin.locked,
+            received: origin.received,
             sample: origin.sample,
             label: origin.label,
         };
@@ -129,7 +152,7 @@ impl Workspace {
 }
 
 struct Origin {
-    locked: bool,
+    received: Option<Received>,
     sample: bool,
     label: String,
 }

@@ -1,15 +1,19 @@
 //! Approvals, the trail, and what goes out: the copy for the other side and the document.
 
-use super::{Opened, Workspace, time_text, unread};
+use super::{Opened, Workspace, approval, time_text, unread};
 use crate::{
     ApiResult, exchange, print,
     wire::{
-        ApiError, ApprovalView, ContractView, Detail, ErrorCode, ExportRequest, Outlook, TrailEntry, VoidedApproval,
+        ApiError, ApprovalView, ContractView, Detail, ErrorCode, ExportRequest, Objection, Outlook, TrailEntry,
+        VoidedApproval,
     },
 };
 use document::Tree;
-use model::{ContentHash, Finding, Severity, Side, review};
-use store::{Approval, ContractId, Deed};
+use model::{
+    ContentHash, Finding, Severity, Side, review,
+    sign_off::{Sent, SignOff, Word},
+};
+use store::{ContractId, Deed, Said};
 
 /// A file that a shell is to write where the person wants it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,16 +32,11 @@ impl Workspace {
     /// Records an approval of the revision with `hash`: "recorded on this computer; not a signature".
     ///
     /// # Errors
-    /// Where errors of the review block it, the role is not in the agreement, or the terms changed in the meantime.
+    /// Where errors of the review block it, the role is not in the agreement or not in turn, or the terms changed in the
+    /// meantime.
     pub fn approve(&mut self, id: &str, side: Side, role: &str, hash: &str) -> ApiResult<ContractView> {
         let opened = self.opened(id)?;
-        let known = opened.agreement().sign_off.iter().any(|a| a.side == side && a.role == role);
-        if !known {
-            return Err(ApiError::new(
-                ErrorCode::NotFound,
-                format!("The agreement names no {role} for the {}", side.word()),
-            ));
-        }
+        refuse_stranger(&opened, side, role)?;
         unread::refuse_any(&opened.snapshot.draft, "approved")?;
         let findings = opened.findings();
         let detail = |f: &Finding| Detail::new(f.fields.first().cloned().unwrap_or_default(), f.title.clone());
@@ -51,34 +50,66 @@ impl Workspace {
             };
             return Err(ApiError { details, ..ApiError::refused(message) });
         }
+        let said = self.store.sign_offs(&opened.snapshot.contract)?;
+        let hash = ContentHash::from(hash.to_owned());
+        if hash == opened.snapshot.hash
+            && let Some(first) = approval::waits_for(opened.agreement(), &said, &hash, side, role)
+        {
+            let (first, own) = (approval::named(first.side, &first.role), approval::named(side, role));
+            return Err(ApiError::refused(format!(
+                "Out of turn: {first} approves before {own}, as the agreement’s order of sign-off says"
+            )));
+        }
+        self.say(
+            id,
+            &hash,
+            Said { side, role: role.into(), word: Word::Approved, reason: String::new(), elsewhere: None },
+        )
+    }
+
+    /// Records that a role rejects the revision, or takes back what it said. What was said stays on record.
+    ///
+    /// # Errors
+    /// Without a reason; where the role is not in the agreement, has said nothing that it could take back, or the terms
+    /// changed in the meantime.
+    pub fn object(&mut self, id: &str, objection: &Objection) -> ApiResult<ContractView> {
+        let opened = self.opened(id)?;
+        let Objection { side, role, word, .. } = objection;
+        refuse_stranger(&opened, *side, role)?;
+        let reason = objection.reason.trim();
+        if reason.is_empty() {
+            return Err(ApiError::refused("Give a reason: it stays in the trail, and the other side reads it"));
+        }
+        let hash = ContentHash::from(objection.hash.clone());
+        let said = self.store.sign_offs(&opened.snapshot.contract)?;
+        let stands = approval::last(&said, &hash, *side, role);
+        match word {
+            Word::Approved => return Err(ApiError::refused("An approval is no objection")),
+            Word::Withdrawn if stands.is_none() => {
+                let own = approval::named(*side, role);
+                return Err(ApiError::refused(format!(
+                    "{own} has said nothing of these terms that could be taken back"
+                )));
+            }
+            _ => {}
+        }
+        self.say(
+            id,
+            &hash,
+            Said { side: *side, role: role.clone(), word: *word, reason: reason.to_owned(), elsewhere: None },
+        )
+    }
+
+    fn say(&mut self, id: &str, hash: &ContentHash, said: Said) -> ApiResult<ContractView> {
         let at = self.now();
-        self.store.approve(&ContractId(id.to_owned()), &ContentHash::from(hash.to_owned()), side, role, at)?;
+        self.store.sign_off(&ContractId(id.to_owned()), hash, &said, at)?;
         self.contract(id)
     }
 
     pub(super) fn approvals(&self, opened: &Opened) -> ApiResult<(Vec<ApprovalView>, Vec<VoidedApproval>)> {
-        let recorded = self.store.approvals(&opened.snapshot.contract)?;
+        let said = self.store.sign_offs(&opened.snapshot.contract)?;
         let current = &opened.snapshot.hash;
-        let agreement = opened.agreement();
-        let holds = |a: &&Approval, side, role: &str| a.hash == *current && a.side == side && a.role == role;
-        let waited = agreement.sign_off.iter().map(|approver| {
-            let found = recorded.iter().find(|a| holds(a, approver.side, &approver.role));
-            ApprovalView {
-                side: approver.side,
-                party: agreement.parties.of(approver.side).name.clone(),
-                role: approver.role.clone(),
-                approved_at: found.map(|a| time_text(a.at)),
-                short_hash: found.map(|a| a.hash.short()),
-            }
-        });
-        let voided = recorded.iter().filter(|a| a.voided.is_some()).map(|a| VoidedApproval {
-            side: a.side,
-            role: a.role.clone(),
-            approved_at: time_text(a.at),
-            revision: a.revision,
-            short_hash: a.hash.short(),
-        });
-        Ok((waited.collect(), voided.collect()))
+        Ok((approval::views(opened.agreement(), &said, current), approval::past(&said, current)))
     }
 
     pub(super) fn trail(&self, id: &str) -> ApiResult<Vec<TrailEntry>> {
@@ -93,13 +124,17 @@ impl Workspace {
 
     pub(super) fn tree(&self, opened: &Opened, annex: Option<&Outlook>) -> ApiResult<Tree> {
         let snapshot = &opened.snapshot;
-        let recorded = self.store.approvals(&snapshot.contract)?;
-        let approvals = recorded.into_iter().map(|a| print::Approval {
-            side: a.side,
-            role: a.role,
-            at: a.at,
-            revision: a.revision,
-            hash: a.hash,
+        let said = self.store.sign_offs(&snapshot.contract)?;
+        let withdrawn = |s: &store::SignOff| {
+            approval::last(&said, &s.hash, s.side, &s.role).is_none_or(|last| last.word != Word::Approved)
+        };
+        let yes = said.iter().filter(|s| s.word == Word::Approved && !withdrawn(s));
+        let approvals = yes.map(|s| print::Approval {
+            side: s.side,
+            role: s.role.clone(),
+            at: s.at,
+            revision: s.revision,
+            hash: s.hash.clone(),
         });
         let shared = snapshot.draft.baseline.as_ref().is_some_and(|b| b.shared);
         let occasion = print::Occasion {
@@ -112,22 +147,63 @@ impl Workspace {
         print::compose(opened.agreement(), &occasion)
     }
 
-    /// The copy for the other side. The baseline is in it only where its owner shares it.
+    /// The copy for the other side: the terms with their revision and what this side's approvers said of them. The baseline
+    /// is in it only where its owner shares it. From a copy that was received, it is the answer: the same terms, and who
+    /// approved or rejected them.
     ///
     /// # Errors
     /// Where there is no such contract, or something that was typed cannot be read.
     pub fn copy_for_other_side(&self, id: &str) -> ApiResult<Outgoing> {
         let opened = self.opened(id)?;
-        unread::refuse_any(&opened.snapshot.draft, "handed to the other side")?;
-        let shared = opened.snapshot.draft.baseline.as_ref().is_some_and(|b| b.shared);
+        let snapshot = &opened.snapshot;
+        unread::refuse_any(&snapshot.draft, "handed to the other side")?;
+        let sent = self.sent(&opened)?;
+        let number = snapshot.revision;
+        if snapshot.locked {
+            let said = sent.sign_offs.len();
+            if said == 0 {
+                return Err(ApiError::refused(
+                    "Nobody has approved or rejected these terms here yet, so there is no answer to write",
+                ));
+            }
+            return Ok(Outgoing {
+                name: exchange::file_name(
+                    &opened.agreement().title,
+                    &format!("-answer-{}", sent.side.word()),
+                    exchange::ENDING,
+                ),
+                bytes: exchange::send(opened.agreement(), None, sent),
+                deed: Deed::Shared,
+                what: format!("Answer to revision {number}, with {}", super::besides::counted(said, "sign-off")),
+            });
+        }
+        let shared = snapshot.draft.baseline.as_ref().is_some_and(|b| b.shared);
         let baseline = opened.baseline.as_ref().filter(|_| shared);
         let with = if shared { "with" } else { "without" };
         Ok(Outgoing {
             name: exchange::file_name(&opened.agreement().title, "", exchange::ENDING),
-            bytes: exchange::share(opened.agreement(), baseline),
+            bytes: exchange::send(opened.agreement(), baseline, sent),
             deed: Deed::Shared,
-            what: format!("Copy for the other side, {with} the baseline"),
+            what: format!("Copy of revision {number} for the other side, {with} the baseline"),
         })
+    }
+
+    /// What this side says of its terms to the other: the last word of each of its roles.
+    fn sent(&self, opened: &Opened) -> ApiResult<Sent> {
+        let snapshot = &opened.snapshot;
+        let side = snapshot.received_from.map_or(snapshot.draft.private.side, Side::other);
+        let said = self.store.sign_offs(&snapshot.contract)?;
+        let own = said.iter().enumerate().filter(|(_, s)| s.hash == snapshot.hash && s.side == side && !s.elsewhere);
+        let last = own.clone().filter(|(i, s)| own.clone().all(|(k, other)| other.role != s.role || k <= *i));
+        let words = last.map(|(_, s)| SignOff {
+            side: s.side,
+            role: s.role.clone(),
+            word: s.word,
+            reason: s.reason.clone(),
+            at: s.at,
+            sha256: s.hash.hex().to_owned(),
+        });
+        Ok(Sent { side, revision: snapshot.revision, sign_offs: words.collect() })
     }
 
     /// The document as PDF.
@@ -159,6 +235,23 @@ impl Workspace {
     }
 }
 
+/// Refuses a role that the agreement does not name, and one that says what it says on another computer.
+fn refuse_stranger(opened: &Opened, side: Side, role: &str) -> ApiResult<()> {
+    let named = opened.agreement().sign_off.iter().any(|a| a.side == side && a.role == role);
+    if !named {
+        let message = format!("The agreement names no {role} for the {}", side.word());
+        return Err(ApiError::new(ErrorCode::NotFound, message));
+    }
+    if opened.snapshot.received_from == Some(side) {
+        let side = side.word();
+        return Err(ApiError::refused(format!(
+            "These terms came from the {side}, whose approvers speak on their own computer. What they said comes with \
+             the {side}’s next copy"
+        )));
+    }
+    Ok(())
+}
+
 fn deed_text(deed: Deed, what: &str) -> String {
     let word = match deed {
         Deed::Created => "Created",
@@ -167,6 +260,8 @@ fn deed_text(deed: Deed, what: &str) -> String {
         Deed::Undone => "Undone",
         Deed::Redone => "Redone",
         Deed::Approved => "Approved",
+        Deed::Rejected => "Rejected",
+        Deed::Withdrawn => "Withdrawn",
         Deed::Shared => "Shared",
         Deed::Exported => "Exported",
         Deed::Removed => "Put away",

@@ -1,6 +1,6 @@
 //! Work on one contract: edits, undo, history, simulation.
 
-use super::{Opened, Workspace, attached, unread};
+use super::{Opened, Workspace, attached, besides, unread};
 use crate::{
     ApiResult, history,
     job::{Cancel, OnProgress},
@@ -14,7 +14,7 @@ use model::{
     term::{self, TermError},
 };
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use store::{ContractId, Draft, Import, Run, import::Mapping};
+use store::{ContractId, Draft, Import, Moment, Run, Store, import::Mapping};
 
 impl Workspace {
     /// Changes the shared terms, as one step with a name. What a person typed and cannot be read is kept beside its term,
@@ -28,6 +28,7 @@ impl Workspace {
         if opened.snapshot.locked {
             return Err(store::StoreError::TermsLocked.into());
         }
+        let before = opened.snapshot.draft.agreement.clone();
         let mut draft = opened.snapshot.draft;
         let label = match edit {
             Edit::Set { changes, label: None } => unread::type_in(&mut draft, changes)?,
@@ -43,7 +44,10 @@ impl Workspace {
                 label
             }
         };
-        self.save(id, draft, &label)
+        let lost = besides::ramp(&before, &draft.agreement);
+        let mut view = self.save(id, draft, &label)?;
+        view.besides.extend(lost);
+        Ok(view)
     }
 
     /// Changes what this side keeps for itself.
@@ -86,9 +90,22 @@ impl Workspace {
     }
 
     pub(super) fn save(&mut self, id: &str, draft: Draft, label: &str) -> ApiResult<ContractView> {
+        self.step(id, |store, contract, at| Ok(store.edit(contract, &draft, label, at).map(|_| ())?))
+    }
+
+    /// Makes a step, or takes one back, and says what it did to approvals.
+    fn step(
+        &mut self,
+        id: &str,
+        make: impl FnOnce(&mut Store, &ContractId, Moment) -> ApiResult<()>,
+    ) -> ApiResult<ContractView> {
+        let before = self.held(id)?;
         let at = self.now();
-        self.store.edit(&ContractId(id.to_owned()), &draft, label, at)?;
-        self.contract(id)
+        make(&mut self.store, &ContractId(id.to_owned()), at)?;
+        let told = besides::approvals(&before, &self.held(id)?);
+        let mut view = self.contract(id)?;
+        view.besides.extend(told);
+        Ok(view)
     }
 
     /// Takes the last step back; without one, nothing changes.
@@ -96,9 +113,7 @@ impl Workspace {
     /// # Errors
     /// Where it cannot be saved.
     pub fn undo(&mut self, id: &str) -> ApiResult<ContractView> {
-        let at = self.now();
-        self.store.undo(&ContractId(id.to_owned()), at)?;
-        self.contract(id)
+        self.step(id, |store, contract, at| Ok(store.undo(contract, at).map(|_| ())?))
     }
 
     /// Makes the last step that was taken back again.
@@ -106,9 +121,7 @@ impl Workspace {
     /// # Errors
     /// Where it cannot be saved.
     pub fn redo(&mut self, id: &str) -> ApiResult<ContractView> {
-        let at = self.now();
-        self.store.redo(&ContractId(id.to_owned()), at)?;
-        self.contract(id)
+        self.step(id, |store, contract, at| Ok(store.redo(contract, at).map(|_| ())?))
     }
 
     /// Imports a table of history and puts it beside the contract. With a mapping, columns are read as it says.

@@ -78,15 +78,31 @@ fn moved(path: &mut String, list: &str, removed: usize) -> bool {
 pub(super) fn views(agreement: &Agreement, fields: &[Field], unread: &[Unread]) -> Vec<UnreadView> {
     let known = unread.iter().filter(|u| fields.iter().any(|f| f.path == u.path));
     known
-        .map(|u| UnreadView {
-            path: u.path.clone(),
-            text: u.text.clone(),
-            reason: match term::set(&mut agreement.clone(), &u.path, &u.text) {
-                Err(error) => error.message,
-                Ok(()) => format!("“{}” can be read by now. Enter it again", short(&u.text)),
-            },
+        .map(|u| {
+            let read = term::set(&mut agreement.clone(), &u.path, &u.text);
+            let waits = || format!("“{}” was typed here and not entered. The term is what it was", short(&u.text));
+            UnreadView {
+                path: u.path.clone(),
+                text: u.text.clone(),
+                readable: read.is_ok(),
+                reason: read.err().map_or_else(waits, |error| error.message),
+            }
         })
         .collect()
+}
+
+/// Keeps a text that was left in the field of a term, and gives the term's name; none where there is no such term or the
+/// text is what stands there already.
+pub(super) fn take_up(draft: &mut Draft, path: &str, text: &str) -> Option<String> {
+    let field = term::field(&draft.agreement, path)?;
+    let mut with = draft.agreement.clone();
+    let entered = field.text == text || (term::set(&mut with, path, text).is_ok() && with == draft.agreement);
+    if entered {
+        return None;
+    }
+    draft.private.unread.retain(|u| u.path != path);
+    draft.private.unread.push(Unread { path: path.to_owned(), text: text.to_owned() });
+    Some(field.full_label)
 }
 
 /// Refuses what is only done with a draft in which everything can be read.
@@ -95,7 +111,8 @@ pub(super) fn refuse_any(draft: &Draft, done: &str) -> ApiResult<()> {
     if views.is_empty() {
         return Ok(());
     }
-    let message = format!("It cannot be {done} while entries cannot be read. Set them right or clear them first");
+    let wrong = if views.iter().all(|u| u.readable) { "wait to be entered" } else { "cannot be read" };
+    let message = format!("It cannot be {done} while entries {wrong}. Set them right or clear them first");
     let details = views.into_iter().map(|u| Detail::new(u.path, u.reason)).collect();
     Err(ApiError { details, ..ApiError::refused(message) })
 }

@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
 
+mod kept;
 mod learning;
 mod private;
 mod scorecard;
+mod sign_off;
 mod story;
 mod types;
 mod waive;

@@ -11,6 +11,7 @@ fn generate(folder: &Path) {
     wire::Edit::export_all(&config).unwrap();
     wire::PrivateEdit::export_all(&config).unwrap();
     wire::WaiveRequest::export_all(&config).unwrap();
+    wire::Objection::export_all(&config).unwrap();
     wire::Outlook::export_all(&config).unwrap();
     wire::OutlookRequest::export_all(&config).unwrap();
     wire::TargetCurve::export_all(&config).unwrap();

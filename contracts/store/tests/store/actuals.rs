@@ -26,7 +26,7 @@ fn begun() -> (Store, ContractId, ContentHash) {
     let start = "2027-03-01".parse().unwrap();
     let agreement = Agreement::blank(start, Currency::read("USD").unwrap());
     let draft = Draft { agreement, private: Private::of(Side::Client), baseline: None };
-    let new = NewContract { id: id.clone(), draft, locked: false, sample: false, label: "New".into() };
+    let new = NewContract { id: id.clone(), draft, received: None, sample: false, label: "New".into() };
     let hash = store.create(&new, at(0)).unwrap().hash;
     (store, id, hash)
 }

@@ -123,11 +123,18 @@ fn bytes_that_are_no_longer_what_was_saved_are_noticed_by_their_hash() {
 fn what_is_only_added_cannot_be_changed_or_deleted() {
     let (_folder, path, mut store) = on_disk();
     let hash = store.snapshot(&id()).unwrap().hash;
-    store.approve(&id(), &hash, model::Side::Client, "Procurement", at(1)).unwrap();
+    let said = store::Said {
+        side: model::Side::Client,
+        role: "Procurement".into(),
+        word: model::sign_off::Word::Approved,
+        reason: String::new(),
+        elsewhere: None,
+    };
+    store.sign_off(&id(), &hash, &said, at(1)).unwrap();
     store.add_baseline(&crate::sample::baseline(70), at(1)).unwrap();
     closed(store);
     let other = Connection::open(&path).unwrap();
-    for table in ["revisions", "private_states", "baselines", "steps", "approvals", "trail"] {
+    for table in ["revisions", "private_states", "baselines", "steps", "sign_offs", "trail"] {
         for sql in [format!("UPDATE {table} SET at = 'x'"), format!("DELETE FROM {table}")] {
             let error = other.execute(&sql, []).unwrap_err().to_string();
             assert!(error.contains("only added"), "{sql}: {error}");

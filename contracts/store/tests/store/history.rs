@@ -1,8 +1,10 @@
 //! Steps, undo, approvals, the trail, runs.
 
 use crate::sample::{agreement, at, baseline, draft, id, new_contract, on_disk, rename, title};
-use model::{Side, canonical::sha256_hex, canonical_bytes, content_hash};
-use store::{Attached, ContractId, Deed, NewContract, Run, Store, StoreError, runs::RUNS_KEPT};
+use model::{ContentHash, Side, canonical::sha256_hex, canonical_bytes, content_hash, sign_off::Word};
+use store::{
+    Attached, ContractId, Deed, NewContract, Received, Run, Said, SignOff, Store, StoreError, Typed, runs::RUNS_KEPT,
+};
 
 #[test]
 fn a_new_contract_is_revision_one_with_nothing_to_undo() {
@@ -168,10 +170,12 @@ fn a_baseline_inside_the_private_part_is_put_apart_and_not_shared() {
 #[test]
 fn terms_of_the_other_side_are_read_only_and_ones_own_part_is_not() {
     let mut store = Store::in_memory().unwrap();
-    let mut new = NewContract { locked: true, ..new_contract("First") };
+    let mut new =
+        NewContract { received: Some(Received { from: Side::Client, revision: Some(12) }), ..new_contract("First") };
     new.draft.private.side = Side::Vendor;
     let opened = store.create(&new, at(0)).unwrap();
     assert!(opened.locked);
+    assert_eq!((opened.received_from, opened.revision), (Some(Side::Client), 12), "the number that the client gave it");
     let mut draft = opened.draft.clone();
     draft.agreement.title = "Mine".into();
     let error = store.edit(&id(), &draft, "Title", at(1)).unwrap_err();
@@ -184,38 +188,52 @@ fn terms_of_the_other_side_are_read_only_and_ones_own_part_is_not() {
     assert_eq!(store.trail(&id()).unwrap()[0].deed, Deed::Opened);
 }
 
+/// Says a word here and now and gives everything that was said.
+fn say(store: &mut Store, hash: &ContentHash, role: &str, word: Word, second: i64) -> Vec<SignOff> {
+    let reason = if word == Word::Approved { "" } else { "Too dear" };
+    let side = if role == "Operations" { Side::Vendor } else { Side::Client };
+    let said = Said { side, role: role.into(), word, reason: reason.into(), elsewhere: None };
+    store.sign_off(&id(), hash, &said, at(second)).unwrap();
+    store.sign_offs(&id()).unwrap()
+}
+
 #[test]
 fn a_later_edit_voids_approvals_visibly_and_undo_brings_them_back() {
     let mut store = Store::in_memory().unwrap();
     let first = store.create(&new_contract("First"), at(0)).unwrap();
-    let given = store.approve(&id(), &first.hash, Side::Client, "Procurement", at(1)).unwrap();
+    let given = say(&mut store, &first.hash, "Procurement", Word::Approved, 1);
     assert_eq!(given.len(), 1);
     assert_eq!((given[0].revision, &given[0].voided), (1, &None));
-    // Twice is once.
-    let given = store.approve(&id(), &first.hash, Side::Client, "Procurement", at(2)).unwrap();
-    assert_eq!(given.len(), 1);
+    assert_eq!(say(&mut store, &first.hash, "Procurement", Word::Approved, 2).len(), 1, "twice is once");
     assert_eq!(store.contracts().unwrap()[0].approvals, 1);
 
     // A private edit changes no term.
     let mut draft = first.draft.clone();
     draft.private.notes = "Glad.".into();
     store.edit(&id(), &draft, "Notes", at(3)).unwrap();
-    assert_eq!(store.approvals(&id()).unwrap()[0].voided, None);
+    assert_eq!(store.sign_offs(&id()).unwrap()[0].voided, None);
 
     rename(&mut store, "Second", 4);
     rename(&mut store, "Third", 5);
-    let voided = store.approvals(&id()).unwrap()[0].voided.clone().unwrap();
+    let voided = store.sign_offs(&id()).unwrap()[0].voided.clone().unwrap();
     assert_eq!((voided.at, voided.by.as_str()), (at(4), "Title → Second"));
     assert_eq!(store.contracts().unwrap()[0].approvals, 0);
 
-    let moved = store.approve(&id(), &first.hash, Side::Vendor, "Operations", at(6)).unwrap_err();
+    let said = Said {
+        side: Side::Vendor,
+        role: "Operations".into(),
+        word: Word::Approved,
+        reason: String::new(),
+        elsewhere: None,
+    };
+    let moved = store.sign_off(&id(), &first.hash, &said, at(6)).unwrap_err();
     assert!(matches!(moved, StoreError::Moved { current: 3 }));
 
     store.undo(&id(), at(7)).unwrap();
     store.undo(&id(), at(8)).unwrap();
-    assert_eq!(store.approvals(&id()).unwrap()[0].voided, None);
+    assert_eq!(store.sign_offs(&id()).unwrap()[0].voided, None);
     store.redo(&id(), at(9)).unwrap();
-    let voided = store.approvals(&id()).unwrap()[0].voided.clone().unwrap();
+    let voided = store.sign_offs(&id()).unwrap()[0].voided.clone().unwrap();
     assert_eq!(voided.at, at(9));
 }
 
@@ -224,10 +242,59 @@ fn undo_past_the_approved_terms_voids_and_says_so() {
     let mut store = Store::in_memory().unwrap();
     store.create(&new_contract("First"), at(0)).unwrap();
     let second = rename(&mut store, "Second", 1);
-    store.approve(&id(), &second.hash, Side::Vendor, "Operations", at(2)).unwrap();
+    say(&mut store, &second.hash, "Operations", Word::Approved, 2);
     store.undo(&id(), at(3)).unwrap();
-    let voided = store.approvals(&id()).unwrap()[0].voided.clone().unwrap();
+    let voided = store.sign_offs(&id()).unwrap()[0].voided.clone().unwrap();
     assert_eq!((voided.at, voided.by.as_str()), (at(3), "Undone: Title → Second"));
+}
+
+#[test]
+fn an_approval_is_taken_back_with_a_reason_and_given_again_and_everything_stays_on_record() {
+    let mut store = Store::in_memory().unwrap();
+    let first = store.create(&new_contract("First"), at(0)).unwrap();
+    say(&mut store, &first.hash, "Procurement", Word::Approved, 1);
+    say(&mut store, &first.hash, "Procurement", Word::Withdrawn, 2);
+    assert_eq!(store.contracts().unwrap()[0].approvals, 0);
+    let said = say(&mut store, &first.hash, "Procurement", Word::Approved, 3);
+    let words: Vec<_> = said.iter().map(|s| (s.word, s.reason.as_str())).collect();
+    assert_eq!(words, [(Word::Approved, ""), (Word::Withdrawn, "Too dear"), (Word::Approved, "")]);
+    assert_eq!(store.contracts().unwrap()[0].approvals, 1);
+    let deeds: Vec<Deed> = store.trail(&id()).unwrap().iter().map(|e| e.deed).collect();
+    assert_eq!(deeds, [Deed::Created, Deed::Approved, Deed::Withdrawn, Deed::Approved]);
+    assert!(store.trail(&id()).unwrap()[2].what.ends_with("by Procurement (client): Too dear"));
+}
+
+#[test]
+fn a_word_from_another_computer_keeps_its_own_time_and_is_taken_in_once() {
+    let mut store = Store::in_memory().unwrap();
+    let first = store.create(&new_contract("First"), at(0)).unwrap();
+    let said = Said {
+        side: Side::Vendor,
+        role: "Operations".into(),
+        word: Word::Approved,
+        reason: String::new(),
+        elsewhere: Some(at(40)),
+    };
+    store.sign_off(&id(), &first.hash, &said, at(50)).unwrap();
+    store.sign_off(&id(), &first.hash, &said, at(51)).unwrap();
+    let taken = store.sign_offs(&id()).unwrap();
+    assert_eq!(taken.len(), 1);
+    assert_eq!((taken[0].at, taken[0].elsewhere), (at(40), true));
+    assert!(store.trail(&id()).unwrap()[1].what.ends_with("(vendor), recorded on another computer"));
+}
+
+#[test]
+fn what_is_typed_is_kept_without_a_step_and_replaced_as_a_whole() {
+    let mut store = Store::in_memory().unwrap();
+    let first = store.create(&new_contract("First"), at(0)).unwrap();
+    let typed = |path: &str, text: &str| Typed { path: path.into(), text: text.into() };
+    store.keep_drafts(&id(), &[typed("title", "Fi"), typed("services", "All")], at(1)).unwrap();
+    store.keep_drafts(&id(), &[typed("title", "Fir")], at(2)).unwrap();
+    assert_eq!(store.drafts().unwrap(), [(id(), typed("title", "Fir"))]);
+    let after = store.snapshot(&id()).unwrap();
+    assert_eq!((after.step, after.undo), (first.step, None));
+    store.keep_drafts(&id(), &[], at(3)).unwrap();
+    assert_eq!(store.drafts().unwrap(), []);
 }
 
 #[test]

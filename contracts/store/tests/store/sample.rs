@@ -37,7 +37,7 @@ pub fn draft(title: &str) -> Draft {
 }
 
 pub fn new_contract(title: &str) -> NewContract {
-    NewContract { id: id(), draft: draft(title), locked: false, sample: false, label: "From the template".into() }
+    NewContract { id: id(), draft: draft(title), received: None, sample: false, label: "From the template".into() }
 }
 
 /// Minutes after a fixed moment.

@@ -45,6 +45,10 @@ side: Side,
  */
 locked: boolean, 
 /**
+ * Who wrote the copy that was opened here, whatever one works as; none for one's own contracts.
+ */
+received_from: Side | null, 
+/**
  * True for the sample.
  */
 sample: boolean, 
@@ -127,4 +131,8 @@ trail: Array<TrailEntry>,
 /**
  * This side's own.
  */
-private: PrivateView, };
+private: PrivateView, 
+/**
+ * What the last step did besides what was asked, in sentences: approvals that it voided, targets that it removed.
+ */
+besides: Array<string>, };

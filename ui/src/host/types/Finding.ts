@@ -46,4 +46,8 @@ waits_for: string | null,
 /**
  * Why it is left standing, where somebody said so.
  */
-waived?: Waived | null, };
+waived?: Waived | null, 
+/**
+ * True where it rests on what this side alone knows: it is never shared, and is waived for oneself alone.
+ */
+own?: boolean, };

@@ -36,4 +36,8 @@ group: Group | null,
 /**
  * The measures.
  */
-measures: Array<MeasureMapping>, };
+measures: Array<MeasureMapping>, 
+/**
+ * Columns that could be a measure and that a person left out.
+ */
+left_out?: Array<string>, };

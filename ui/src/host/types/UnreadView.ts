@@ -13,6 +13,10 @@ path: string,
  */
 text: string, 
 /**
- * Why it cannot be read.
+ * Why it cannot be read, or why it was not taken yet.
  */
-reason: string, };
+reason: string, 
+/**
+ * It can be read, and waits to be entered: the window went while it was typed.
+ */
+readable: boolean, };

@@ -1,0 +1,64 @@
+//! Nothing that was typed is lost: what goes with a shorter ramp is said, what was being typed is there after an end.
+
+use crate::{set, text, workspace, workspace_at};
+use model::review::Change;
+
+fn typed(path: &str, text: &str) -> Change {
+    Change { path: path.into(), text: text.into() }
+}
+
+#[test]
+fn a_shorter_ramp_says_how_many_targets_went_with_it_and_undo_brings_them_back() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    for (month, target) in [("3", "70 %"), ("4", "71 %")] {
+        workspace.edit(&id, &set(&format!("ramp.fcr.{month}"), target)).unwrap();
+    }
+    workspace.edit(&id, &set("ramp.csat.path", "")).unwrap();
+    let before = workspace.contract(&id).unwrap();
+    assert_eq!(text(&before, "ramp.fcr.4"), "71.0\u{202f}%");
+    let shorter = workspace.edit(&id, &set("ramp.credit_factors", "0 %, 50 %")).unwrap();
+    assert_eq!(shorter.ramp_months, 2);
+    let told = shorter.besides.join(" ");
+    assert!(told.contains("went with the 2\u{a0}months: ") && told.contains("First contact resolution"), "{told}");
+    assert!(told.ends_with("Undo brings them back."), "{told}");
+    let back = workspace.undo(&id).unwrap();
+    assert_eq!(text(&back, "ramp.fcr.4"), "71.0\u{202f}%");
+    assert_eq!(back.revision, before.revision);
+
+    let longer = workspace.edit(&id, &set("ramp.credit_factors", "0 %, 0 %, 25 %, 50 %, 75 %")).unwrap();
+    assert!(longer.besides.is_empty(), "{:?}", longer.besides);
+}
+
+#[test]
+fn what_was_being_typed_is_beside_its_term_after_the_program_was_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plumbline.db");
+    let (id, before) = {
+        let mut workspace = workspace_at(&path);
+        let view = workspace.open_sample().unwrap();
+        let drafts = [
+            typed("service_levels.fcr.target", "7"),
+            typed("term.months", "many"),
+            typed("title", &text(&view, "title")),
+            typed("private.notes", "We would go low"),
+            typed("no.such.term", "x"),
+        ];
+        workspace.keep_drafts(&view.id, &drafts).unwrap();
+        assert_eq!(workspace.contract(&view.id).unwrap().unread, vec![], "nothing is a step while it is typed");
+        (view.id.clone(), view)
+    };
+    let mut workspace = workspace_at(&path);
+    let view = workspace.contract(&id).unwrap();
+    assert_eq!(view.revision.hash, before.revision.hash, "no term has changed");
+    let unread: Vec<_> = view.unread.iter().map(|u| (u.path.as_str(), u.text.as_str(), u.readable)).collect();
+    assert_eq!(unread, [("service_levels.fcr.target", "7", true), ("term.months", "many", false)]);
+    assert_eq!(view.unread[0].reason, "“7” was typed here and not entered. The term is what it was");
+    assert_eq!(view.private.notes, "We would go low");
+    assert!(view.undo.as_deref().is_some_and(|u| u.starts_with("Left in the middle of typing: ")), "{:?}", view.undo);
+    // Entered, it is the term; and it is not taken up a second time.
+    assert_eq!(workspace.edit(&id, &set("service_levels.fcr.target", "7")).unwrap().unread.len(), 1);
+    drop(workspace);
+    let again = workspace_at(&path).contract(&id).unwrap();
+    assert_eq!((again.unread.len(), text(&again, "service_levels.fcr.target")), (1, "7.0\u{202f}%".to_owned()));
+}
