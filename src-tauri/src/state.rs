@@ -7,9 +7,6 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-/// Name of the database in the data folder.
-const DATABASE: &str = "contracts.db";
-
 /// The state of the window's program.
 pub struct State {
     database: PathBuf,
@@ -23,7 +20,7 @@ impl State {
     /// Over the data folder. Nothing is opened yet: a database that cannot be opened is told to the page.
     #[must_use]
     pub fn new(data_folder: &std::path::Path) -> Self {
-        Self { database: data_folder.join(DATABASE), workspace: Mutex::new(None), jobs: Jobs::default() }
+        Self { database: data_folder.join(api::data::DATABASE), workspace: Mutex::new(None), jobs: Jobs::default() }
     }
 
     /// Whether work runs that can be stopped.

@@ -6,6 +6,7 @@
 //! given to the workspace, never taken; jobs report progress and stop when they are told to ([`job`]).
 
 pub mod check;
+pub mod data;
 pub mod demo;
 pub mod draft;
 pub mod exchange;

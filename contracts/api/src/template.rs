@@ -83,7 +83,8 @@ pub fn limit(template: &mut Template, limits: &[TermRange]) -> ApiResult<()> {
 /// # Errors
 /// With the line and column, the format or version that was found, or everything that does not fit; `name` is named.
 pub fn open(bytes: &[u8], name: &str) -> ApiResult<Template> {
-    let told = |error: ApiError| ApiError { message: format!("“{name}” cannot be opened. {}", error.message), ..error };
+    let told =
+        |error: ApiError| ApiError { message: format!("“{name}” cannot be opened. {}", error.message), ..error };
     if bytes.is_empty() {
         return Err(ApiError::input(format!("“{name}” is empty"), Vec::new()));
     }

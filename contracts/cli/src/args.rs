@@ -12,6 +12,9 @@ pub struct Cli {
     /// Print one JSON document instead of text; `plumbline schema` describes each
     #[arg(long, global = true)]
     pub json: bool,
+    /// Folder of your contracts and templates (default: plumbline in the folder for the user's data)
+    #[arg(long, global = true, env = "PLUMBLINE_DATA_DIR", value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
     /// What to do; without a command the window opens
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -57,6 +60,10 @@ impl Command {
             Self::Import(args) => Some(&args.output),
             Self::Share(args) => Some(&args.output),
             Self::Export(args) => Some(&args.output),
+            Self::Template(TemplateCommand::Export(args)) => Some(&args.output),
+            Self::Template(TemplateCommand::Save(args)) => {
+                return args.output.as_deref().is_some_and(|output| output == Path::new("-"));
+            }
             Self::Settle(args) => {
                 return [&args.pdf, &args.csv].into_iter().flatten().any(|p| p == Path::new("-"));
             }
@@ -69,13 +76,63 @@ impl Command {
 /// Templates.
 #[derive(Debug, Subcommand)]
 pub enum TemplateCommand {
-    /// List them
+    /// List them: your own, then those of the program
     List,
-    /// Show one
+    /// Show one, with its limits
     Show {
-        /// Its id
+        /// Its id, or a template file
         id: String,
     },
+    /// Make a template of your own from a contract, with limits for its terms
+    Save(SaveTemplate),
+    /// Keep a template from a file
+    Import {
+        /// Template file
+        file: PathBuf,
+        /// Replace a template of yours with the same id
+        #[arg(long)]
+        force: bool,
+    },
+    /// Write a template to a file, for your own side: its limits are in it
+    Export(ExportTemplate),
+}
+
+/// `template save`.
+#[derive(Debug, Args)]
+pub struct SaveTemplate {
+    /// Contract file
+    pub file: PathBuf,
+    /// What it is called
+    #[arg(long)]
+    pub title: String,
+    /// Its name in commands; default: made from the title
+    #[arg(long)]
+    pub id: Option<String>,
+    /// What it is for
+    #[arg(long, default_value = "")]
+    pub purpose: String,
+    /// What a term may be changed to: --limit service_levels.fcr.target="70 % to 80 %", "at least 70 %", "at most 30 s"
+    #[arg(long, value_name = "PATH=RANGE", value_parser = assignment)]
+    pub limit: Vec<(String, String)>,
+    /// Write it to a file instead of keeping it; “-” for standard output
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace a template of yours with the same id, or the file if it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `template export`.
+#[derive(Debug, Args)]
+pub struct ExportTemplate {
+    /// Its id
+    pub id: String,
+    /// Leave the limits out, so that anybody may have it
+    #[arg(long)]
+    pub without_limits: bool,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// Where an output goes.
@@ -92,7 +149,7 @@ pub struct Output {
 /// `new`.
 #[derive(Debug, Args)]
 pub struct New {
-    /// Id of the template (see `template list`)
+    /// Id of the template (see `template list`), or a template file
     #[arg(long)]
     pub template: String,
     /// Set a term: --set parties.client.name="Northmere Energy"
@@ -111,6 +168,10 @@ pub struct Check {
     /// Baseline to hold targets against
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
+    /// Hold it against the limits of this template of yours: its id, or a template file. Default: the one of yours that
+    /// it began from
+    #[arg(long, value_name = "TEMPLATE")]
+    pub template: Option<String>,
 }
 
 /// `waive`.

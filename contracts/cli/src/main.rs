@@ -5,6 +5,7 @@
 mod args;
 mod command;
 mod files;
+mod own;
 mod reply;
 mod table;
 
@@ -20,22 +21,23 @@ fn main() -> ExitCode {
         Err(error) => return reply::print_usage(&error),
     };
     let json = cli.json;
-    let Some(command) = cli.command else { return command::window::open() };
+    let Some(command) = cli.command else { return command::window::open(cli.data_dir.as_deref()) };
     if json && command.writes_to_standard_output() {
         let message = "--json and a file on standard output exclude each other; name a file with -o";
         return reply::print_error(&ApiError::new(ErrorCode::Input, message), true);
     }
-    match run(command) {
+    let own = own::Own::new(cli.data_dir);
+    match run(command, &own) {
         Ok(reply) => reply::print(&reply, json),
         Err(error) => reply::print_error(&error, json),
     }
 }
 
-fn run(command: Command) -> Outcome {
+fn run(command: Command, own: &own::Own) -> Outcome {
     match command {
-        Command::Template(what) => command::template::run(&what),
-        Command::New(args) => command::draft::new(&args),
-        Command::Check(args) => command::draft::check(&args),
+        Command::Template(what) => command::template::run(&what, own),
+        Command::New(args) => command::draft::new(&args, own),
+        Command::Check(args) => command::draft::check(&args, own),
         Command::Waive(args) => command::draft::waive(&args),
         Command::Import(args) => command::history::import(&args),
         Command::Simulate(args) => command::simulate::run(&args),

@@ -3,19 +3,25 @@
 use crate::{
     args::{Check, New, Waive},
     files,
+    own::Own,
     reply::{Outcome, Reply},
 };
 use api::{
-    check::check as review,
+    ApiError, ErrorCode,
+    check::check_file,
     draft,
     schema::{Findings, Written},
 };
-use model::{ContractFile, Finding, Severity, content_hash, review::Change};
+use model::{
+    ContractFile, Finding, Severity, content_hash,
+    review::{Change, Mend},
+    template::Template,
+};
 
-pub fn new(args: &New) -> Outcome {
+pub fn new(args: &New, own: &Own) -> Outcome {
     let changes: Vec<Change> =
         args.set.iter().map(|(path, text)| Change { path: path.clone(), text: text.clone() }).collect();
-    let agreement = draft::from_template(&args.template, &changes, files::today())?;
+    let agreement = draft::from(&own.find(&args.template)?, &changes, files::today())?;
     let hash = content_hash(&agreement);
     let silent = files::write(&args.output.output, &ContractFile::new(agreement).to_bytes(), args.output.force)?;
     let text = if silent { String::new() } else { format!("Wrote {}\n", args.output.output.display()) };
@@ -23,14 +29,29 @@ pub fn new(args: &New) -> Outcome {
     Reply::new(text, written)
 }
 
-pub fn check(args: &Check) -> Outcome {
+pub fn check(args: &Check, own: &Own) -> Outcome {
     let file = files::contract(&args.file)?;
     let baseline = files::baseline_for(args.baseline.as_deref(), &file)?;
-    let findings = review(&file.agreement, baseline.as_ref());
+    let template = match &args.template {
+        Some(name) => Some(against(own.find(name)?, &file)?),
+        None => own.of(&file.agreement)?,
+    };
+    let findings = check_file(&file, baseline.as_ref(), template.as_ref());
     let errors = findings.iter().any(|f| f.severity == Severity::Error);
     let text = findings_text(&findings);
     let found = Findings::new(content_hash(&file.agreement).to_string(), findings);
     Ok(Reply { answer_is_no: errors, ..Reply::new(text, found)? })
+}
+
+/// The template that was named, which the agreement began from.
+fn against(template: Template, file: &ContractFile) -> Result<Template, ApiError> {
+    let began = file.agreement.template.as_ref();
+    if began.is_some_and(|t| t.id == template.id) {
+        return Ok(template);
+    }
+    let began = began.map_or_else(|| "none".to_owned(), |t| format!("“{}”", t.id));
+    let message = format!("--template: the agreement began from {began}, not from “{}”", template.id);
+    Err(ApiError::new(ErrorCode::Input, message))
 }
 
 pub fn waive(args: &Waive) -> Outcome {
@@ -68,9 +89,9 @@ pub fn findings_text(findings: &[Finding]) -> String {
             text += &format!("              Waits for {waits_for}.\n");
         }
         text += &format!("              {}\n", places(&finding.fields));
-        for mend in finding.mend.iter().chain(&finding.alternatives) {
-            let changes: Vec<String> = mend.changes.iter().map(|c| format!("{}={}", c.path, c.text)).collect();
-            text += &format!("              Mend: {} ({})\n", mend.label, changes.join("; "));
+        for (i, mend) in finding.mend.iter().chain(&finding.alternatives).enumerate() {
+            let word = if i == 0 { "Mend" } else { "Or" };
+            text += &format!("              {word}: {}\n                {}\n", mend.label, typed(mend));
         }
     }
     if !findings.is_empty() {
@@ -82,6 +103,13 @@ pub fn findings_text(findings: &[Finding]) -> String {
         format!("{} of advice", plural(count(Severity::Advice), "piece")),
     ];
     text + &summary.join(", ") + "\n"
+}
+
+/// What mends it, as it is typed in a shell: `--set 'term.months=24'` for each change.
+fn typed(mend: &Mend) -> String {
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
+    let changes = mend.changes.iter().map(|c| format!("--set {}", quoted(&format!("{}={}", c.path, c.text))));
+    changes.collect::<Vec<_>>().join(" ")
 }
 
 /// The first few paths, and how many more there are.

@@ -7,6 +7,7 @@ mod learning;
 mod published;
 mod schemas;
 mod spine;
+mod templates;
 mod waive;
 
 use serde_json::Value;
@@ -43,7 +44,10 @@ impl Desk {
     fn run(&self, words: &[&str]) -> Output {
         let word = |w: &&str| w.strip_prefix('@').map_or_else(|| PathBuf::from(w), |name| self.path(name));
         let program = env!("CARGO_BIN_EXE_plumbline");
-        Command::new(program).args(words.iter().map(word)).current_dir(self.folder.path()).output().unwrap()
+        let mut command = Command::new(program);
+        // A folder of its own for what is kept: never that of whoever runs the tests.
+        command.env("PLUMBLINE_DATA_DIR", self.path("data"));
+        command.args(words.iter().map(word)).current_dir(self.folder.path()).output().unwrap()
     }
 
     /// As [`Desk::run`], with exit 0.
