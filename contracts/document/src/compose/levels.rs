@@ -2,7 +2,7 @@
 
 use super::definitions::in_text;
 use super::draft::{Draft, none, of_level, say, see};
-use super::words;
+use super::{later, words};
 use crate::tree::{Align, Column, Row, Span, Table};
 use model::{Class, Credit, Direction, Measure, Mechanism, Offset, Outcome, ScoreRule, ServiceLevel, threshold};
 
@@ -21,6 +21,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
         say(" take the place of those here."),
     ]);
     level_table(draft, &levels);
+    later::compose(draft, &levels);
     classes(draft, &levels);
     outcomes(draft, &levels);
     super::reach::compose(draft, &levels);
@@ -98,8 +99,9 @@ fn classes(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
         draft.say(vec![
             say(
                 "Floor, stretch and bands keep their distance from the target (times: their ratio to it) and move with \
-                 it during the ramp. The ",
+                 it during the ramp",
             ),
+            say(if later::moved(levels).next().is_some() { " and over the term. The " } else { ". The " }),
             Span::strong("floor"),
             say(" is where the score of a level reaches 0, the "),
             Span::strong("stretch"),
@@ -156,8 +158,9 @@ fn bands(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
         see("table-bands"),
         say(
             ". A band begins just beyond the first value named and includes the second; the worst band has no end. The \
-             values shown are those after the ramp.",
+             values shown are those after the ramp",
         ),
+        say(if later::moved(levels).next().is_some() { ", with the first target of the term." } else { "." }),
     ]);
     let scored = draft.agreement.score == ScoreRule::ByBand;
     let column = |head: &str, align, grow| Column { head: head.into(), align, grow };

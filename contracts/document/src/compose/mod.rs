@@ -15,6 +15,7 @@ mod example;
 mod forecast;
 mod governance;
 mod governing;
+mod later;
 mod levels;
 mod parties;
 mod quality;

@@ -115,7 +115,7 @@ fn table(draft: &mut Draft<'_>, index: usize, first: usize, last: usize) {
             cells.push(vec![draft.term_as(&format!("ramp.{}.{month}", level.id), target)]);
         }
         if ends {
-            let full = level.target.signed_text(measure.direction, precision);
+            let full = model::ramp::promised(level, last + 1).signed_text(measure.direction, precision);
             cells.push(vec![draft.term_as(&super::draft::of_level(level, "target"), full)]);
         }
         rows.push(Row { cells, total: false });
@@ -178,7 +178,7 @@ fn chart(draft: &mut Draft<'_>, level: &ServiceLevel, measure: &Measure) -> Step
         "Target of {} by contract month: {}, then {}.",
         measure.name,
         steps.join(", "),
-        level.target.text(measure.precision_decimals)
+        model::ramp::promised(level, ramp.months() + 1).text(measure.precision_decimals)
     );
     let id = format!("figure-ramp-{}", level.id);
     SteppedChart {

@@ -186,3 +186,33 @@ fn an_own_wording_replaces_the_sentences_is_marked_and_listed_and_leaves_the_tab
     assert!(printed.contains("Each Friday we talk."));
     assert!(!headings(&compose(&sample(), &context())).iter().any(|h| h.0 == "deviations"));
 }
+
+#[test]
+fn a_target_that_moves_over_the_term_is_said_and_its_floor_and_bands_are_shown_by_contract_month() {
+    let mut agreement = sample();
+    let later = "service_levels.fcr.later";
+    term::set(&mut agreement, later, "from month 13: 73 %, from month 19: 74 %").unwrap();
+    let tree = compose(&agreement, &context());
+    let text = prose(&tree).replace('\u{202f}', " ").replace('\u{a0}', " ");
+    let said = "The target of first contact resolution becomes ≥ 73.0 % from contract month 13 on, and ≥ 74.0 % from \
+                contract month 19 on; Table";
+    assert!(text.contains(said), "{text}");
+    let shown: BTreeSet<&str> = spans(&tree).iter().filter_map(|span| span.field.as_deref()).collect();
+    let terms = term::fields(&agreement).into_iter().filter(|f| f.path.starts_with(later));
+    let missing: Vec<String> = terms.map(|f| f.path).filter(|path| !shown.contains(path.as_str())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let table = tree.blocks.iter().find_map(|block| match block {
+        Block::Table(table) if table.id == "table-later-fcr-1" => Some(table),
+        _ => None,
+    });
+    let table = table.unwrap();
+    let heads: Vec<String> = table.columns.iter().map(|c| c.head.replace('\u{a0}', " ")).collect();
+    assert_eq!(heads, ["Contract month", "Months 5–12", "Months 13–18", "From 19"]);
+    let row = |head: &str| -> Vec<String> {
+        let row = table.rows.iter().find(|row| row.cells[0][0].text == head).unwrap();
+        row.cells.iter().skip(1).map(|cell| cell[0].text.replace('\u{202f}', " ")).collect()
+    };
+    assert_eq!(row("Target"), ["≥ 72.0 %", "≥ 73.0 %", "≥ 74.0 %"]);
+    assert_eq!(row("Floor"), ["64.0 %", "65.0 %", "66.0 %"]);
+    assert!(render(&tree, &RenderOptions::default()).is_ok());
+}

@@ -354,3 +354,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_later_target_is_simulated_from_its_month_on() {
+    let (levels, known) = three();
+    let same = agreement(&levels, None);
+    let mut later = same.clone();
+    let csat = later.service_levels.iter_mut().find(|level| level.id.0 == "csat").unwrap();
+    let target = model::Target::Value(Unit::Points.of(decimal("86")));
+    csat.later_targets = vec![model::LaterTarget { from_month: 13, target }];
+    let settings = Settings { residual: Residual::Normal, widening: 0.0, ..settings(20_000) };
+    let run = run(&later, &known, &settings);
+    let (before, after) = (simulate(&same, &known, &settings), run.compute().unwrap());
+    let index = after.levels.iter().position(|level| level.service_level.0 == "csat").unwrap();
+    for month in 0..after.levels[index].months.len() {
+        let [p_before, p_after] = [&before, &after].map(|r| r.levels[index].months[month].p_met.value);
+        if month < 12 {
+            assert_eq!(p_before.to_bits(), p_after.to_bits(), "month {month}: the same trials against the same target");
+        } else {
+            assert!(p_after < p_before - 0.1, "month {month}: {p_after} of {p_before}");
+            let exact = run.p_met(index, month).unwrap();
+            assert!((p_after - exact).abs() < 0.02, "month {month}: {p_after}, closed form {exact}");
+        }
+    }
+}
