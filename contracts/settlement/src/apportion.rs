@@ -1,15 +1,25 @@
 //! Rounding to minor units so that lines sum to their total: the largest remainder.
 
-/// Half up to whole units of `per_unit`; the amount is not negative. `narrow` promises that it fits in 62 bits.
+use crate::wide::{Whole, Wide, Width};
+
+/// Half up to whole units of `per_unit`; the amount is not negative. `narrow` promises that both fit in 62 bits.
 #[inline]
-pub(crate) fn half_up(amount: i128, per_unit: i64, narrow: bool) -> i64 {
+pub(crate) fn half_up(amount: i128, per_unit: i128, narrow: bool) -> i64 {
     if per_unit == 1 {
         amount as i64
     } else if narrow {
-        (amount as i64 + per_unit / 2) / per_unit
+        (amount as i64 + per_unit as i64 / 2) / per_unit as i64
     } else {
-        ((amount + i128::from(per_unit / 2)) / i128::from(per_unit)) as i64
+        ((amount + per_unit / 2) / per_unit) as i64
     }
+}
+
+/// Which part of its amount each line is, in minor units: `numerator` / (`of` × `per_minor`).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Part {
+    pub numerator: i128,
+    pub of: i128,
+    pub per_minor: i128,
 }
 
 /// Reused space for the lines of one lane.
@@ -22,59 +32,50 @@ pub(crate) struct Lines {
     /// The lines in minor units.
     pub minor: Vec<i64>,
     narrow: Vec<i64>,
-    wide: Vec<i128>,
+    middle: Vec<i128>,
+    wide: Vec<Wide>,
 }
 
 impl Lines {
     pub fn with_weights(weights: Vec<i32>) -> Self {
         let n = weights.len();
-        Self { ticks: vec![0; n], weights, minor: vec![0; n], narrow: vec![0; n], wide: vec![0; n] }
+        let (narrow, middle, wide) = (vec![0; n], vec![0; n], vec![Wide::default(); n]);
+        Self { ticks: vec![0; n], weights, minor: vec![0; n], narrow, middle, wide }
     }
 
-    /// Each line is its amount × `numerator` / `denominator`, rounded down to minor units or up, such that all sum to
-    /// `total`: what is left over goes, a unit each, to the lines with the largest remainders. Ties go to the larger
-    /// amount, then the larger weight, then the earlier line.
+    /// Each line is its amount × `part`, rounded down to minor units or up, such that all sum to `total`: what is left
+    /// over goes, a unit each, to the lines with the largest remainders. Ties go to the larger amount, then the larger
+    /// weight, then the earlier line.
     ///
-    /// `total` must be Σ of the exact lines, rounded either way. `narrow` promises that amount × numerator and the
-    /// denominator fit in 63 bits.
+    /// `total` must be Σ of the exact lines, rounded either way. `width` holds amount × numerator and `of` × `per_minor`.
     #[inline]
-    pub fn apportion(&mut self, numerator: i64, denominator: i128, total: i64, narrow: bool) {
-        let Self { ticks, weights, minor, narrow: narrow_remainders, wide } = self;
-        if narrow {
-            // What does not fit was ruled out by the promise.
-            let denominator = denominator as i64;
-            let split = |ticks: i128| {
-                let product = ticks as i64 * numerator;
-                (product / denominator, product % denominator)
-            };
-            let left = round_down(ticks, minor, narrow_remainders, split, total);
-            (0..left).for_each(|_| round_up_largest(ticks, weights, minor, narrow_remainders));
-        } else {
-            let split = |ticks: i128| {
-                let product = ticks * i128::from(numerator);
-                ((product / denominator) as i64, product % denominator)
-            };
-            let left = round_down(ticks, minor, wide, split, total);
-            (0..left).for_each(|_| round_up_largest(ticks, weights, minor, wide));
+    pub fn apportion(&mut self, part: Part, total: i64, width: Width) {
+        let Self { ticks, weights, minor, narrow, middle, wide } = self;
+        match width {
+            Width::Narrow => share(ticks, weights, minor, narrow, part, total),
+            Width::Middle => share(ticks, weights, minor, middle, part, total),
+            Width::Wide => share(ticks, weights, minor, wide, part, total),
         }
     }
 }
 
-/// Rounds every line down, keeps its remainder, and returns what is left over of `total`.
+/// [`Lines::apportion`] in whole numbers of one width.
 #[inline]
-fn round_down<R>(
+fn share<W: Whole>(
     ticks: &[i128],
+    weights: &[i32],
     minor: &mut [i64],
-    remainders: &mut [R],
-    split: impl Fn(i128) -> (i64, R),
+    remainders: &mut [W],
+    part: Part,
     total: i64,
-) -> i64 {
+) {
+    let divisor = W::product(part.of, part.per_minor);
     let mut left = total;
-    for ((minor, remainder), &ticks) in minor.iter_mut().zip(remainders).zip(ticks) {
-        (*minor, *remainder) = split(ticks);
+    for ((minor, remainder), &ticks) in minor.iter_mut().zip(remainders.iter_mut()).zip(ticks) {
+        (*minor, *remainder) = W::product(ticks, part.numerator).split(divisor);
         left -= *minor;
     }
-    left
+    (0..left).for_each(|_| round_up_largest(ticks, weights, minor, remainders));
 }
 
 /// Adds one unit to the line with the largest remainder, which then has none.
@@ -98,14 +99,16 @@ fn round_up_largest<R: Ord + Copy + Default>(ticks: &[i128], weights: &[i32], mi
 mod tests {
     use super::*;
 
-    fn lines(ticks: &[i128], numerator: i64, denominator: i128, total: i64) -> Vec<i64> {
-        let mut results = [true, false].map(|narrow| {
+    fn lines(ticks: &[i128], numerator: i128, of: i128, total: i64) -> Vec<i64> {
+        let part = Part { numerator, of, per_minor: 1 };
+        let mut results = [Width::Narrow, Width::Middle, Width::Wide].map(|width| {
             let mut lines = Lines::with_weights(vec![0; ticks.len()]);
             lines.ticks.copy_from_slice(ticks);
-            lines.apportion(numerator, denominator, total, narrow);
+            lines.apportion(part, total, width);
             lines.minor
         });
-        assert_eq!(results[0], results[1], "64 bits and 128 bits agree");
+        assert_eq!(results[0], results[1], "63 bits and 127 bits agree");
+        assert_eq!(results[0], results[2], "63 bits and 254 bits agree");
         std::mem::take(&mut results[0])
     }
 
@@ -144,7 +147,7 @@ mod tests {
     fn a_tie_of_amounts_goes_to_the_larger_weight() {
         let mut lines = Lines::with_weights(vec![10, 20]);
         lines.ticks.copy_from_slice(&[5, 5]);
-        lines.apportion(1, 10, 1, true);
+        lines.apportion(Part { numerator: 1, of: 1, per_minor: 10 }, 1, Width::Narrow);
         assert_eq!(lines.minor, [0, 1]);
     }
 }

@@ -11,6 +11,7 @@ use crate::plan::{
 };
 use crate::problem::{Concern, Problem, Problems};
 use crate::score::{LinearScore, LinearTerms, TARGET_SCORE};
+use crate::trace::ClauseNumbers;
 use amounts::Amounts;
 use model::threshold::{self, Interval};
 use model::{
@@ -18,7 +19,9 @@ use model::{
     charges,
 };
 use rust_decimal::prelude::ToPrimitive;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Stands for an edge that is not there: farther out than any value.
 const OUTERMOST: i64 = 1 << 60;
@@ -44,27 +47,31 @@ pub fn compile_draft(agreement: &Agreement, horizon_months: usize) -> Result<(Pl
     compile_on(agreement, horizon_months, &BTreeMap::new())
 }
 
-/// The plan of an agreement on what was invoiced: the charges or units that the inputs of its months name, and the charges
-/// that the agreement projects for every other month.
+/// The plan on what was invoiced: the charges or units that the inputs of its months name, and the charges that the
+/// agreement projects for every other month. The same plan where they name none.
 ///
 /// # Errors
 /// As [`compile()`], and amounts that the currency does not have.
-pub fn compile_billed(agreement: &Agreement, horizon_months: usize, inputs: &Inputs) -> Result<Plan, Vec<Problem>> {
+pub(crate) fn on_inputs<'a>(plan: &'a Plan, inputs: &Inputs) -> Result<Cow<'a, Plan>, Vec<Problem>> {
     let mut problems = Problems::default();
-    let billed = billed(agreement, inputs, &mut problems);
+    let billed = billed(plan, inputs, &mut problems);
     if !problems.is_empty() {
         return Err(problems.into_vec());
     }
-    let (plan, problems) = compile_on(agreement, horizon_months, &billed)?;
-    if problems.is_empty() { Ok(plan) } else { Err(problems) }
+    if billed.is_empty() {
+        return Ok(Cow::Borrowed(plan));
+    }
+    let (anew, _) = compile_on(&plan.agreement, plan.months.len(), &billed)?;
+    Ok(Cow::Owned(anew.starting_in(plan.first_month)))
 }
 
 /// Charges by contract month, where inputs name what was invoiced or delivered.
-fn billed(agreement: &Agreement, inputs: &Inputs, problems: &mut Problems) -> BTreeMap<usize, Decimal> {
-    let first = Month::of(agreement.term.start);
+fn billed(plan: &Plan, inputs: &Inputs, problems: &mut Problems) -> BTreeMap<usize, Decimal> {
+    let agreement = &plan.agreement;
     let mut billed = BTreeMap::new();
     for (month, own) in inputs {
-        let Some(contract_month) = usize::try_from(month.since(first) + 1).ok().filter(|m| *m > 0) else { continue };
+        let number = usize::try_from(month.since(plan.first_month) + 1).ok();
+        let Some(contract_month) = number.filter(|m| *m > 0) else { continue };
         let minimum = agreement.forecast.minimum_volume_percent;
         let by_units = own.units.map(|units| agreement.charges.billed(contract_month, units, minimum));
         let amount = own.charges_amount.or(by_units.map(|a| charges::invoiced(a, &agreement.currency)));
@@ -149,17 +156,19 @@ fn build(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, scored
         tick_digits: amounts.tick_digits,
         ticks_per_minor: amounts.ticks_per_minor,
         narrow: amounts.narrow,
-        narrow_cut: amounts.narrow_cut,
+        cut: amounts.cut,
         score_rule: agreement.score,
         scored,
         weight_digits,
         weight_total: weights.iter().sum(),
         remedies: agreement.remedies.clone(),
+        clauses: ClauseNumbers::of(agreement),
         plain: !rules::needed(agreement),
         ramp_months: agreement.ramp.months(),
         levels,
         months,
         rules,
+        agreement: Arc::new(agreement.clone()),
     }
 }
 

@@ -22,6 +22,24 @@ impl Exact {
         Self { mantissa: i128::from(value), scale: 0 }
     }
 
+    /// `value` / 10^digits.
+    pub fn of_units(value: i128, digits: u32) -> Self {
+        Self { mantissa: value, scale: digits }.reduced()
+    }
+
+    /// As a decimal; `None` where that does not hold it.
+    pub fn decimal(self) -> Option<Decimal> {
+        Decimal::try_from_i128_with_scale(self.mantissa, self.scale).ok()
+    }
+
+    /// Rounded to one decimal less, half up; it is not negative.
+    pub fn shorter(self) -> Self {
+        if self.scale == 0 {
+            return Self::ZERO;
+        }
+        Self { mantissa: (self.mantissa + 5) / 10, scale: self.scale - 1 }.reduced()
+    }
+
     /// A percentage as a fraction of one.
     pub fn percent(value: Decimal) -> Self {
         Self::of(value).shifted(2)
@@ -49,9 +67,14 @@ impl Exact {
         self.mantissa.checked_mul(factor)
     }
 
-    /// The mantissa; `None` where it does not fit in 63 bits.
-    pub fn mantissa(self) -> Option<i64> {
-        self.mantissa.try_into().ok()
+    /// The whole number that it is; `None` where it is none or does not fit in 63 bits.
+    pub fn whole(self) -> Option<i64> {
+        if self.scale > 0 { None } else { self.mantissa.try_into().ok() }
+    }
+
+    /// Without its decimal point.
+    pub fn mantissa(self) -> i128 {
+        self.mantissa
     }
 
     fn reduced(mut self) -> Self {

@@ -8,9 +8,10 @@ mod rewards;
 pub use carried::Carried;
 pub use events::{Aggregate, Events, Incident};
 
-use crate::apportion::{Lines, half_up};
-use crate::plan::{BANDS_MAX, Entry, LevelMonth, MonthPlan, Plan, Rules};
+use crate::apportion::{Lines, Part, half_up};
+use crate::plan::{BANDS_MAX, Entry, LevelMonth, MonthPlan, Plan};
 use crate::score;
+use crate::wide::Width;
 use remedies::Desk;
 
 /// What is known about a level in a month: the band that its value lies in, or why it has none.
@@ -101,7 +102,8 @@ pub struct LevelOutput<const LANES: usize> {
     pub own_ticks: [i128; LANES],
     /// Whether the window before was missed too, so that it cost more.
     pub repeated: [bool; LANES],
-    /// Credit that its line is a share of: after the level's own cap, in ticks (in points where a ladder holds).
+    /// Credit that its line is a share of: after the level's own cap, in ticks; where a ladder holds, its points times what
+    /// it makes of them on the charges of the level.
     pub share_ticks: [i128; LANES],
     /// What it adds to the quarter's bonus, in ticks.
     pub bonus_ticks: [i128; LANES],
@@ -147,8 +149,12 @@ pub struct MonthOutput<const LANES: usize> {
     pub bound: [Bound; LANES],
     /// Whether a gate was missed.
     pub gate_missed: [bool; LANES],
-    /// All credits before any cap, after levels' own caps, and after every cap, in ticks.
+    /// Whether the credits of the month reached its cap, cut or not. A cap of 0 is never reached.
+    pub cap_reached: [bool; LANES],
+    /// All credits before any cap, after levels' own caps, and after every cap, in ticks / [`Self::tick_parts`].
     pub uncapped_ticks: [i128; LANES],
+    /// More than 1 only where a ladder's money is shared by levels whose windows differ.
+    pub(crate) tick_parts: [i128; LANES],
     pub(crate) due_ticks: [i128; LANES],
     pub(crate) paid_ticks: [i128; LANES],
     /// What the cap on twelve months left, in ticks.
@@ -187,7 +193,9 @@ impl<const LANES: usize> MonthOutput<LANES> {
             earned_back_minor: [0; LANES],
             bound: [Bound::None; LANES],
             gate_missed: [false; LANES],
+            cap_reached: [false; LANES],
             uncapped_ticks: [0; LANES],
+            tick_parts: [1; LANES],
             due_ticks: [0; LANES],
             paid_ticks: [0; LANES],
             rolling_ticks: [0; LANES],
@@ -197,32 +205,16 @@ impl<const LANES: usize> MonthOutput<LANES> {
             lines: Lines::with_weights(plan.levels().iter().map(|l| l.weight).collect()),
         }
     }
-
-    /// Writes what only plans with rules write, for a trace.
-    pub(crate) fn complete(&mut self, plan: &Plan, month_index: usize, input: &[LevelInput<LANES>]) {
-        for lane in 0..LANES {
-            for (level, input) in self.levels.iter_mut().zip(input) {
-                let ticks = level.uncapped_ticks[lane];
-                (level.own_ticks[lane], level.share_ticks[lane]) = (ticks, ticks);
-                (level.reading[lane], level.value_scaled[lane]) = (input.reading[lane], input.value_scaled[lane]);
-            }
-            let ticks = self.levels.iter().map(|l| l.uncapped_ticks[lane]).sum();
-            self.uncapped_ticks[lane] = ticks;
-            self.due_ticks[lane] = ticks;
-            self.share_total[lane] = ticks;
-            self.paid_ticks[lane] = ticks.min(plan.months[month_index].cap.ticks);
-            self.rolling_ticks[lane] = i128::MAX;
-            self.bound[lane] = if self.cap_bound[lane] { Bound::Month } else { Bound::None };
-        }
-    }
 }
 
 /// Sums over the levels of one lane's month.
 #[derive(Default)]
 struct Sums {
     ticks: i128,
-    /// After levels' own caps; only with rules.
+    /// After levels' own caps, in ticks / `parts`; only with rules.
     share: i128,
+    /// See [`MonthOutput::tick_parts`]; only with rules.
+    parts: i128,
     weighted_score: i64,
     weight: i32,
     required_met: i32,
@@ -244,8 +236,8 @@ pub fn settle_month<const LANES: usize>(
     out: &mut MonthOutput<LANES>,
 ) {
     debug_assert_eq!(input.len(), plan.levels.len(), "one input for each level");
-    if let Some(rules) = plan.rules.as_deref().filter(|_| !plan.plain) {
-        settle_with_rules(plan, rules, month_index, input, &events::NONE, carried, out);
+    if !plan.plain {
+        settle_month_with(plan, month_index, input, &events::NONE, carried, out);
         return;
     }
     let month = &plan.months[month_index];
@@ -264,7 +256,8 @@ pub fn settle_month<const LANES: usize>(
 }
 
 /// [`settle_month`] where it is known what happened beside the levels' values: events that made several levels miss, and
-/// the values of longer windows from their sums.
+/// the values of longer windows from their sums. Credit of each level → repeat → ramp factor → incident group → cap of the
+/// level → cap of the month → cap on twelve months, then bonus and earn-back.
 ///
 /// # Panics
 /// Where `month_index` lies beyond the plan's months, or an event names a level that the plan does not have.
@@ -276,23 +269,7 @@ pub fn settle_month_with<const LANES: usize>(
     carried: &mut Carried<LANES>,
     out: &mut MonthOutput<LANES>,
 ) {
-    match &plan.rules {
-        Some(rules) => settle_with_rules(plan, rules, month_index, input, events, carried, out),
-        None => settle_month(plan, month_index, input, carried, out),
-    }
-}
-
-/// The same month with everything that [`Rules`] adds: credit of each level → repeat → ramp factor → incident group → cap
-/// of the level → cap of the month → cap on twelve months, then bonus and earn-back.
-fn settle_with_rules<const LANES: usize>(
-    plan: &Plan,
-    rules: &Rules,
-    month_index: usize,
-    input: &[LevelInput<LANES>],
-    events: &Events,
-    carried: &mut Carried<LANES>,
-    out: &mut MonthOutput<LANES>,
-) {
+    let rules = &plan.rules;
     let month = &plan.months[month_index];
     let terms = &rules.months[month_index];
     carried.prepare(plan);
@@ -359,31 +336,30 @@ fn total<const LANES: usize>(plan: &Plan, month: &MonthPlan, lane: usize, ticks:
     out.uncapped_minor[lane] = half_up(ticks, per_minor, plan.narrow);
     out.credit_minor[lane] = half_up(ticks.min(month.cap.ticks), per_minor, plan.narrow);
     if is_cut {
-        write_lines(out, lane, month.cap.numerator, ticks * i128::from(month.cap.scale), plan.narrow_cut, |l| {
-            l.uncapped_ticks[lane]
-        });
+        let part = Part { numerator: month.cap.numerator, of: ticks, per_minor: month.cap.scale };
+        write_lines(out, lane, part, plan.cut, |l| l.uncapped_ticks[lane]);
     } else if per_minor == 1 {
         // Every line is a whole number of minor units as it is.
         for level in &mut out.levels {
             level.credit_minor[lane] = level.uncapped_ticks[lane] as i64;
         }
     } else {
-        write_lines(out, lane, 1, i128::from(per_minor), plan.narrow, |l| l.uncapped_ticks[lane]);
+        let width = if plan.narrow { Width::Narrow } else { Width::Middle };
+        write_lines(out, lane, Part { numerator: 1, of: 1, per_minor }, width, |l| l.uncapped_ticks[lane]);
     }
 }
 
 fn write_lines<const LANES: usize>(
     out: &mut MonthOutput<LANES>,
     lane: usize,
-    numerator: i64,
-    denominator: i128,
-    narrow: bool,
+    part: Part,
+    width: Width,
     of: impl Fn(&LevelOutput<LANES>) -> i128,
 ) {
     for (ticks, level) in out.lines.ticks.iter_mut().zip(&out.levels) {
         *ticks = of(level);
     }
-    out.lines.apportion(numerator, denominator, out.credit_minor[lane], narrow);
+    out.lines.apportion(part, out.credit_minor[lane], width);
     for (minor, level) in out.lines.minor.iter().zip(&mut out.levels) {
         level.credit_minor[lane] = *minor;
     }

@@ -31,8 +31,9 @@ mod settle;
 mod statement;
 mod trace;
 mod watch;
+mod wide;
 
-pub use compile::{compile, compile_billed, compile_draft};
+pub use compile::{compile, compile_draft};
 pub use correction::{CorrectedLine, CorrectedMonth, Correction, correct};
 pub use history::{Actual, History, MonthActuals};
 pub use inputs::{EventReport, Inputs, MonthInputs};

@@ -4,10 +4,15 @@ mod rules;
 
 pub(crate) use rules::{BonusRules, EarnBackRules, LevelMonthRules, LevelRules, MonthRules, Rules, severe_from};
 
+use crate::exact::Exact;
 use crate::kernel::Reading;
 use crate::score::LinearScore;
+use crate::trace::ClauseNumbers;
+use model::quantity::number;
 use model::threshold::Interval;
-use model::{Class, Currency, Decimal, Grade, Measure, Month, Remedies, ScoreRule, ServiceLevel, Target};
+use crate::wide::Width;
+use model::{Agreement, Class, Currency, Decimal, Grade, Measure, Month, Remedies, ScoreRule, ServiceLevel, Target};
+use std::sync::Arc;
 
 /// Most bands that a level may have beside "met".
 pub const BANDS_MAX: usize = 12;
@@ -23,10 +28,8 @@ pub(crate) const UNITS_MAX: i64 = 10_000_000;
 pub(crate) const UNCAPPED_MINOR_MAX: i128 = 1 << 62;
 /// Most minor units that are credited in one month: leaves room for the sum over the longest horizon.
 pub(crate) const CREDIT_MINOR_MAX: i128 = 1 << 55;
-/// Most ticks of all credits of one month: what a decimal holds.
-pub(crate) const MONTH_TICKS_MAX: i128 = 1 << 95;
-/// Largest product in the pro-rata cut.
-pub(crate) const PRODUCT_MAX: i128 = 1 << 126;
+/// Most ticks of all credits of one month: leaves room for the sum of twelve months.
+pub(crate) const MONTH_TICKS_MAX: i128 = 1 << 122;
 
 /// An agreement's terms as integers. Made by [`crate::compile()`].
 #[derive(Debug, Clone)]
@@ -36,11 +39,11 @@ pub struct Plan {
     /// How many months the ramp lasts.
     pub(crate) ramp_months: usize,
     pub(crate) tick_digits: u32,
-    pub(crate) ticks_per_minor: i64,
-    /// Whether all credits of a month fit in 63 bits.
+    pub(crate) ticks_per_minor: i128,
+    /// Whether all credits of a month fit in 62 bits.
     pub(crate) narrow: bool,
-    /// Whether every product of the pro-rata cut does.
-    pub(crate) narrow_cut: bool,
+    /// What the products of the pro-rata cut need.
+    pub(crate) cut: Width,
     pub(crate) score_rule: ScoreRule,
     /// False for a draft whose score cannot be made.
     pub(crate) scored: bool,
@@ -50,10 +53,14 @@ pub struct Plan {
     pub(crate) months: Vec<MonthPlan>,
     /// The remedies as they stand in the agreement, for words and triggers.
     pub(crate) remedies: Remedies,
+    /// The clauses that figures follow from, for words.
+    pub(crate) clauses: ClauseNumbers,
     /// Whether settling needs nothing but percentages and the cap of the month.
     pub(crate) plain: bool,
-    /// Remedies beyond percentages and the cap of the month; none where amounts are too large for them.
-    pub(crate) rules: Option<Box<Rules>>,
+    /// Remedies beyond percentages and the cap of the month.
+    pub(crate) rules: Rules,
+    /// The terms that it was made from, to make it again on what was invoiced.
+    pub(crate) agreement: Arc<Agreement>,
 }
 
 /// What holds for a service level in every month.
@@ -92,9 +99,9 @@ pub(crate) struct Cap {
     /// In ticks; more than any credits without a cap.
     pub ticks: i128,
     /// In minor units it is numerator / scale, a power of ten.
-    pub numerator: i64,
+    pub numerator: i128,
     /// See `numerator`.
-    pub scale: i64,
+    pub scale: i128,
 }
 
 /// A service level in one month.
@@ -250,8 +257,7 @@ impl Plan {
 
     /// What the credits of a level's window that ends in a month are taken of, in minor units.
     pub(crate) fn window_charges_minor(&self, level: usize, month: usize) -> i64 {
-        let rules = self.rules.as_ref().map(|r| r.months[month].levels[level].charges_minor);
-        rules.unwrap_or(self.months[month].charges_minor)
+        self.rules.months[month].levels[level].charges_minor
     }
 
     /// Decimals of a weight in the plan.
@@ -259,12 +265,33 @@ impl Plan {
         Decimal::new(i64::from(weight), self.weight_digits).normalize()
     }
 
-    /// An exact amount in the currency's major unit, with at least the currency's decimals.
+    /// An exact amount in the currency's major unit, with at least the currency's decimals. Amounts that a decimal does not
+    /// hold are rounded to what it does; [`Plan::amount_text`] tells them in full.
     pub(crate) fn amount_of_ticks(&self, ticks: i128) -> Decimal {
         let minor_digits = u32::from(self.currency.minor_digits());
-        let mut amount = Decimal::from_i128_with_scale(ticks, minor_digits + self.tick_digits).normalize();
+        let mut exact = Exact::of_units(ticks, minor_digits + self.tick_digits);
+        let mut amount = exact.decimal();
+        while amount.is_none() {
+            exact = exact.shorter();
+            amount = exact.decimal();
+        }
+        let mut amount = amount.unwrap_or_default();
         amount.rescale(amount.scale().max(minor_digits));
         amount
+    }
+
+    /// The same in words, every digit of it.
+    pub(crate) fn amount_text(&self, ticks: i128) -> String {
+        let minor_digits = u32::from(self.currency.minor_digits());
+        let whole = Decimal::from_i128_with_scale(ticks / self.ticks_per_minor, minor_digits);
+        let whole = number(whole, self.currency.minor_digits());
+        let rest = ticks % self.ticks_per_minor;
+        if rest == 0 {
+            return whole;
+        }
+        let rest = format!("{rest:0digits$}", digits = usize::try_from(self.tick_digits).unwrap_or_default());
+        let point = if minor_digits == 0 { "." } else { "" };
+        whole + point + rest.trim_end_matches('0')
     }
 }
 

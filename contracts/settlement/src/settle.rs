@@ -5,6 +5,7 @@ mod months;
 mod reading;
 mod windows;
 
+use crate::compile::on_inputs;
 use crate::history::{Actual, History};
 use crate::inputs::{Inputs, MonthInputs};
 use crate::kernel::{Carried, LevelInput, MonthOutput, Reading, settle_month_with};
@@ -24,6 +25,8 @@ pub(crate) struct Read {
     pub reading: Reading,
     /// 0 without a value.
     pub value_scaled: i64,
+    /// Whether the party that samples is at fault for too small a sample.
+    pub at_fault: bool,
     /// The figure of a window of several months that ends here.
     pub figure: Option<Figure>,
 }
@@ -37,11 +40,14 @@ pub fn settle(plan: &Plan, history: &History) -> Result<Statement, Vec<Problem>>
     settle_with(plan, history, &Inputs::new())
 }
 
-/// Settles a history of which more is known than its values: events, late reports, savings.
+/// Settles a history of which more is known than its values: what was invoiced or delivered, events, late reports, savings.
+/// Percentages are taken of the charges that the inputs name, and of those that the agreement projects for months of
+/// which they name none.
 ///
 /// # Errors
-/// As [`settle`], and inputs of months or levels that are not there.
+/// As [`settle`], inputs of months or levels that are not there, and amounts that the currency does not have.
 pub fn settle_with(plan: &Plan, history: &History, inputs: &Inputs) -> Result<Statement, Vec<Problem>> {
+    let plan = &*on_inputs(plan, inputs)?;
     let mut problems = Problems::default();
     let indices = months::indices(plan, history, &mut problems);
     months::inputs(plan, history, inputs, &mut problems);
@@ -82,9 +88,6 @@ impl Run<'_> {
             reads.iter().map(|r| LevelInput { reading: [r.reading], value_scaled: [r.value_scaled] }).collect();
         let (events, figures) = windows::events(plan, months, at, own);
         settle_month_with(plan, *index, &input, &events, &mut self.carried, &mut self.out);
-        if plan.rules.is_none() {
-            self.out.complete(plan, *index, &input);
-        }
         let reads: Vec<Read> = reads
             .iter()
             .enumerate()
@@ -94,14 +97,13 @@ impl Run<'_> {
         let readings: Vec<Option<Reading>> =
             reads.iter().map(|r| (r.kind != ReadingKind::Pending).then_some(r.reading)).collect();
         let points = (0..reads.len()).map(|l| trace.points(l).unwrap_or_default()).sum();
-        let cap = &plan.months()[*index].cap;
         let fired = self.watch.month(
             plan,
             &WatchedMonth {
                 in_ramp: *index < plan.ramp_months,
                 readings: &readings,
                 points,
-                cap_reached: cap.percent.is_some() && self.out.due_ticks[0] >= cap.ticks && cap.ticks > 0,
+                cap_reached: self.out.cap_reached[0],
             },
         );
         lines::month(&trace, &self.watch, fired)

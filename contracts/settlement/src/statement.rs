@@ -1,4 +1,5 @@
-//! Statements: a history's money and score, line by line, with the rule that made each figure.
+//! Statements: a history's money and score, line by line, with the rule that made each figure. What is said in words ends
+//! with the clauses of the agreement's document that it follows from.
 
 use crate::watch::Fired;
 use model::{Class, Decimal, Grade, Month, Quantity, ServiceLevelId};
@@ -202,6 +203,9 @@ pub struct Line {
     pub score_points: Option<Decimal>,
     /// Path of the term that made the credit: `service_levels.asa.bands.2.credit`.
     pub rule: String,
+    /// Number of the clause in which the agreement's document prints that term.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule_clause: Option<u32>,
     /// What was reported and how it compares with the target, in words.
     pub reading_words: String,
     /// The arithmetic of the credit, in words.

@@ -1,9 +1,12 @@
 //! The trace of a month: inputs, rules and arithmetic in words. It only tells what the kernel did: every figure is an
 //! input, a term or an output, none is worked out here again.
 
+mod clauses;
 mod credit;
 mod rewards;
 mod score;
+
+pub(crate) use clauses::{Clause, ClauseNumbers};
 
 use crate::history::Actual;
 use crate::inputs::MonthInputs;
@@ -35,8 +38,7 @@ fn plain(value: Decimal) -> String {
 impl Trace<'_> {
     /// An exact amount, with more decimals than the currency's where it needs them.
     fn exact(&self, ticks: i128) -> String {
-        let amount = self.plan.amount_of_ticks(ticks);
-        format!("{}\u{a0}{}", self.plan.currency.code(), plain(amount))
+        format!("{}\u{a0}{}", self.plan.currency.code(), self.plan.amount_text(ticks))
     }
 
     fn money(&self, minor: i64) -> String {
@@ -98,6 +100,10 @@ impl Trace<'_> {
 
     /// What was reported and how it compares with the month's target.
     pub fn reading_words(&self, level: usize) -> String {
+        self.reading_told(level) + &self.cite(&self.reading_clauses(level))
+    }
+
+    fn reading_told(&self, level: usize) -> String {
         let read = &self.reads[level];
         let measure = &self.plan.levels()[level].measure;
         let Actual::Value { value, n } = read.actual else {

@@ -2,6 +2,7 @@
 
 use crate::kernel::Reading;
 use crate::plan::Plan;
+use crate::trace::Clause;
 use model::remedy::{Condition, Consequence, Trigger};
 use model::{Class, Decimal, Grade, ServiceLevelId};
 use schemars::JsonSchema;
@@ -81,7 +82,7 @@ impl Watch {
         if month.in_ramp {
             return Vec::new();
         }
-        let fails = plan.rules.as_ref().is_some_and(|r| r.not_reported_fails);
+        let fails = plan.rules.not_reported_fails;
         let judged: Vec<Option<Judged>> =
             month.readings.iter().enumerate().map(|(l, reading)| judge(plan, l, (*reading)?, fails)).collect();
         for (l, judged) in judged.iter().enumerate() {
@@ -119,7 +120,12 @@ impl Watch {
                 trigger: u32::try_from(t + 1).unwrap_or(u32::MAX),
                 consequence: trigger.then,
                 service_level: level,
-                words: format!("{}: {found}; {}", trigger.when_words(), trigger.then.words()),
+                words: format!(
+                    "{}: {found}; {}{}",
+                    trigger.when_words(),
+                    trigger.then.words(),
+                    plan.clauses.cite(&[Clause::Charges])
+                ),
             });
         };
         match trigger.when {

@@ -1,7 +1,7 @@
 //! A contract with everything that was delivered under it, and its settlement.
 
 use crate::wire::Detail;
-use model::{Agreement, Charges, Decimal, Month, ServiceLevelId, Side};
+use model::{Agreement, Month, ServiceLevelId, Side};
 use settlement::{Actual, EventReport, History, Inputs, MonthActuals, MonthInputs, MonthStatement};
 use store::{
     Moment,
@@ -147,20 +147,6 @@ impl Case {
         inputs
     }
 
-    /// The charges of every month of the term: as invoiced, or as agreed where nobody gave an invoice.
-    pub fn charges(&self, agreement: &Agreement) -> Charges {
-        if !self.actuals.amounts.keys().any(|(_, of)| *of == AmountOf::Charges) {
-            return agreement.charges.clone();
-        }
-        let amount = |number: usize| -> Decimal {
-            let month = self.first().plus(i32::try_from(number).unwrap_or(i32::MAX) - 1);
-            let invoiced = self.actuals.amounts.get(&(month, AmountOf::Charges));
-            invoiced.map_or_else(|| agreement.charges.amount(number), |(amount, _)| *amount)
-        };
-        let months = usize::try_from(agreement.term.months).unwrap_or_default();
-        Charges::Table { amounts: (1..=months).map(amount).collect() }
-    }
-
     /// Settles the months of the term up to `last` under these terms.
     pub fn settle_under(&self, agreement: &Agreement, last: Month) -> Result<Vec<MonthStatement>, Vec<Detail>> {
         self.settle_history(agreement, &self.history(agreement, last), last)
@@ -173,10 +159,9 @@ impl Case {
         history: &History,
         last: Month,
     ) -> Result<Vec<MonthStatement>, Vec<Detail>> {
-        let terms = Agreement { charges: self.charges(agreement), ..agreement.clone() };
         let months = usize::try_from(last.since(self.first()) + 1).unwrap_or_default();
         let problems = |p: Vec<settlement::Problem>| crate::statement::details(&p);
-        let plan = settlement::compile(&terms, months).map_err(problems)?.starting_in(self.first());
+        let plan = settlement::compile(agreement, months).map_err(problems)?.starting_in(self.first());
         let settled = settlement::settle_with(&plan, history, &self.inputs(last)).map_err(problems)?;
         Ok(settled.months)
     }

@@ -6,21 +6,24 @@ pub(super) use exact::{Terms, has_ladder, repeat_factor};
 
 use super::scaled_max;
 use crate::exact::Exact;
-use crate::plan::{CREDIT_MINOR_MAX, Cap, MONTH_TICKS_MAX, PRODUCT_MAX, UNCAPPED_MINOR_MAX};
+use crate::plan::{CREDIT_MINOR_MAX, Cap, MONTH_TICKS_MAX, UNCAPPED_MINOR_MAX};
 use crate::problem::Problems;
+use crate::wide::Width;
 use exact::{ExactLevel, ExactRules};
 use model::{Agreement, Decimal, Measure, Mechanism};
 use std::collections::BTreeMap;
 
-/// Finest tick: a minor unit / 10^15.
-const TICK_DIGITS_MAX: u32 = 15;
+/// Finest tick: a minor unit / 10^30.
+const TICK_DIGITS_MAX: u32 = 30;
+/// Largest amount that is settled in 63 bits.
+const NARROW_MAX: i128 = (i64::MAX >> 1) as i128;
 
 /// All money of a plan in ticks.
 pub(super) struct Amounts {
     pub tick_digits: u32,
-    pub ticks_per_minor: i64,
+    pub ticks_per_minor: i128,
     pub narrow: bool,
-    pub narrow_cut: bool,
+    pub cut: Width,
     /// By month.
     pub charges_minor: Vec<i64>,
     /// By month.
@@ -29,8 +32,6 @@ pub(super) struct Amounts {
     pub levels: Vec<Vec<LevelAmounts>>,
     /// By month.
     pub rules: Vec<RuleAmounts>,
-    /// Whether amounts are small enough for the products of rules.
-    pub has_rules: bool,
     /// Decimals of points where a ladder holds.
     pub points_digits: u32,
     /// By level: the largest magnitude of a scaled value, near enough that every product fits.
@@ -47,6 +48,8 @@ pub(super) struct LevelAmounts {
     /// The same for a repeat; empty or none without repeats.
     pub repeat_band_ticks: Vec<i128>,
     pub repeat_per_unit_ticks: Option<i128>,
+    /// By step: what the ladder makes of a month's points where all of them are this level's.
+    pub ladder_ticks: Vec<i128>,
     /// What its credits are taken of, in minor units.
     pub charges_minor: i64,
     /// The level's own cap.
@@ -58,9 +61,8 @@ pub(super) struct LevelAmounts {
 /// What rules add to a month.
 #[derive(Default)]
 pub(super) struct RuleAmounts {
-    pub ladder: Vec<(i128, i128)>,
+    pub ladder_points: Vec<i128>,
     pub rolling_ticks: Option<i128>,
-    pub ladder_charges_minor: i64,
     pub bonus_base_ticks: i128,
     pub bonus_cap_ticks: Option<i128>,
 }
@@ -140,37 +142,33 @@ fn in_ticks(terms: &Terms<'_>, months: &[ExactMonth], tick_digits: u32) -> Optio
     let levels: Vec<Vec<LevelAmounts>> =
         months.iter().map(|m| m.levels.iter().map(|l| l.in_ticks(tick_digits)).collect()).collect::<Option<_>>()?;
     let rules: Vec<RuleAmounts> = months.iter().map(|m| m.rules.in_ticks(tick_digits)).collect::<Option<_>>()?;
-    let ticks_per_minor = 10_i64.pow(tick_digits);
-    let largest_factor = i128::from(caps.iter().map(|c| c.numerator.max(c.scale)).max().unwrap_or(1));
-    let uncapped_max = UNCAPPED_MINOR_MAX.saturating_mul(i128::from(ticks_per_minor));
-    let ticks_max = MONTH_TICKS_MAX.min(PRODUCT_MAX / largest_factor).min(uncapped_max);
+    let ticks_per_minor = 10_i128.pow(tick_digits);
+    let ticks_max = MONTH_TICKS_MAX.min(UNCAPPED_MINOR_MAX.saturating_mul(ticks_per_minor));
     let level_ticks_max = ticks_max / i128::try_from(agreement.levels().count().max(1)).ok()?;
     let value_scaled_max: Vec<i64> =
         agreement.levels().enumerate().map(|(l, (_, m))| reach(m, l, &levels, level_ticks_max)).collect();
 
-    let most_of_levels = levels.iter().map(|row| month_ticks_max(row, &value_scaled_max)).max().unwrap_or_default();
+    let of_levels = |capped: bool| levels.iter().map(|row| month_ticks_max(row, &value_scaled_max, capped)).max();
+    let most_of_levels = of_levels(false).unwrap_or_default();
     let bonuses = |row: &Vec<LevelAmounts>| row.iter().map(|l| l.bonus_ticks).fold(0, i128::saturating_add);
     let most_of_rules =
         rules.iter().zip(&levels).map(|(r, row)| r.most().saturating_add(bonuses(row))).max().unwrap_or_default();
     let most = most_of_levels.max(most_of_rules);
-    let has_rules = most <= i128::from(i64::MAX >> 1);
-    if super::rules::needed(agreement) && !has_rules {
-        return None;
-    }
     let largest_cap = caps.iter().map(|c| c.ticks).max().unwrap_or(i128::MAX);
-    if most > ticks_max || most.min(largest_cap) / i128::from(ticks_per_minor) > CREDIT_MINOR_MAX {
+    let most_paid = of_levels(true).unwrap_or_default().max(most_of_rules).min(largest_cap);
+    if most > ticks_max || most_paid / ticks_per_minor > CREDIT_MINOR_MAX || !ladders_fit(&levels, &rules, &caps) {
         return None;
     }
+    let cuts = caps.iter().map(|c| Width::of(most, c.numerator, most, c.scale));
     Some(Amounts {
         tick_digits,
         ticks_per_minor,
-        narrow: most <= i128::from(i64::MAX >> 1),
-        narrow_cut: most * largest_factor <= i128::from(i64::MAX),
+        narrow: most.max(ticks_per_minor) <= NARROW_MAX,
+        cut: cuts.max().unwrap_or(Width::Narrow),
         charges_minor: months.iter().map(|m| m.charges_minor).collect(),
         caps,
         levels,
         rules,
-        has_rules,
         points_digits: terms.points_digits,
         value_scaled_max,
     })
@@ -182,8 +180,8 @@ fn cap(percent: Option<Decimal>, exact: Option<Exact>, tick_digits: u32) -> Opti
         Some(exact) => Cap {
             percent,
             ticks: exact.in_units(tick_digits)?,
-            numerator: exact.mantissa()?,
-            scale: 10_i64.checked_pow(exact.digits())?,
+            numerator: exact.mantissa(),
+            scale: 10_i128.checked_pow(exact.digits())?,
         },
     })
 }
@@ -197,14 +195,29 @@ fn reach(measure: &Measure, index: usize, levels: &[Vec<LevelAmounts>], level_ti
     i64::try_from(near).map_or(all, |near| near.min(all))
 }
 
-/// The most ticks that a month's credits can add up to.
-fn month_ticks_max(row: &[LevelAmounts], value_scaled_max: &[i64]) -> i128 {
+/// The most ticks that a month's credits can add up to, before or after levels' own caps.
+fn month_ticks_max(row: &[LevelAmounts], value_scaled_max: &[i64], capped: bool) -> i128 {
     let most = |(level, value_max): (&LevelAmounts, &i64)| {
-        let band = level.band_ticks.iter().chain(&level.repeat_band_ticks).copied().max().unwrap_or_default();
+        let bands = level.band_ticks.iter().chain(&level.repeat_band_ticks).chain(&level.ladder_ticks);
+        let band = bands.copied().max().unwrap_or_default();
         // Values are near enough that this fits: see `reach`.
-        band.max(level.most_per_unit().unwrap_or_default() * 2 * i128::from(*value_max))
+        let most = band.max(level.most_per_unit().unwrap_or_default() * 2 * i128::from(*value_max));
+        if capped { most.min(level.cap_ticks.unwrap_or(most)) } else { most }
     };
     row.iter().zip(value_scaled_max).map(most).fold(0, i128::saturating_add)
+}
+
+/// Whether the products of a ladder fit: levels whose windows differ share what it makes of all points in parts of a tick
+/// for each of them, and so are caps compared.
+fn ladders_fit(levels: &[Vec<LevelAmounts>], rules: &[RuleAmounts], caps: &[Cap]) -> bool {
+    levels.iter().zip(rules).zip(caps).all(|((row, rules), cap)| {
+        let steps = row.iter().filter_map(|l| l.ladder_ticks.last()).copied().max();
+        let Some(step) = steps else { return true };
+        let points = row.iter().filter_map(|l| l.repeat_band_ticks.last()).copied().fold(0, i128::saturating_add);
+        let limits = [cap.percent.map(|_| cap.ticks), rules.rolling_ticks].into_iter().flatten();
+        let largest = limits.fold(step, i128::max);
+        largest.checked_mul(points.max(1)).is_some_and(|most| most <= MONTH_TICKS_MAX)
+    })
 }
 
 impl LevelAmounts {
@@ -216,8 +229,7 @@ impl LevelAmounts {
 impl RuleAmounts {
     /// The largest amount that is compared or multiplied.
     fn most(&self) -> i128 {
-        let ladder = self.ladder.iter().map(|(_, ticks)| *ticks).max().unwrap_or_default();
-        ladder.max(self.rolling_ticks.unwrap_or_default()).max(self.bonus_base_ticks)
+        self.rolling_ticks.unwrap_or_default().max(self.bonus_base_ticks)
     }
 }
 

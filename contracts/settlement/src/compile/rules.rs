@@ -46,20 +46,17 @@ pub(super) fn needs_value(agreement: &Agreement, level: &ServiceLevel) -> bool {
             && (aggregates || level.remedy.exceed.is_some() || remedies.earn_back.percent.is_some() && by_year)
 }
 
-/// None where amounts are too large for their products, which an agreement that needs rules is refused for. Every other
-/// agreement has them too, because an event may name levels that miss together; its simulation does not look at them.
+/// Every agreement has them, because an event may name levels that miss together; the simulation of one that uses none
+/// does not look at them.
 pub(super) fn build(
     agreement: &Agreement,
     levels: &[LevelPlan],
     intervals: &Intervals,
     amounts: &Amounts,
-) -> Option<Box<Rules>> {
-    if !amounts.has_rules {
-        return None;
-    }
+) -> Rules {
     let remedies = &agreement.remedies;
     let score = |points: Decimal| (points * Decimal::from(SCORE_UNITS_PER_POINT)).to_i32().unwrap_or(TARGET_SCORE);
-    Some(Box::new(Rules {
+    Rules {
         repeats: amounts::repeat_factor(agreement) != Decimal::ONE,
         not_reported_fails: remedies.cure_business_days.is_some(),
         excused_is_met: remedies.excused_counts_as_met,
@@ -74,7 +71,7 @@ pub(super) fn build(
         term_months: usize::try_from(agreement.term.months).unwrap_or(usize::MAX),
         levels: levels.iter().map(level_rules).collect(),
         months: (0..intervals.len()).map(|m| month(agreement, levels, intervals, amounts, m)).collect(),
-    }))
+    }
 }
 
 fn level_rules(plan: &LevelPlan) -> LevelRules {
@@ -121,9 +118,8 @@ fn month(
     };
     MonthRules {
         counts_for_repeat: !agreement.ramp.credit_factor_percent(m + 1).is_zero(),
-        ladder: rules.ladder.clone(),
+        ladder_points: rules.ladder_points.clone(),
         rolling_ticks: rules.rolling_ticks.unwrap_or(UNLIMITED),
-        ladder_charges_minor: rules.ladder_charges_minor,
         bonus_base_ticks: rules.bonus_base_ticks,
         bonus_cap_ticks: rules.bonus_cap_ticks.unwrap_or(UNLIMITED),
         levels: levels.iter().enumerate().map(level).collect(),
@@ -149,6 +145,7 @@ fn level_month(
         due: (m + 1).is_multiple_of(level.remedy.window.months()),
         repeat_ticks,
         repeat_per_unit: own.repeat_per_unit_ticks.or(own.per_unit_ticks).unwrap_or_default(),
+        ladder_ticks: own.ladder_ticks.clone(),
         charges_minor: own.charges_minor,
         cap_ticks: own.cap_ticks.unwrap_or(UNLIMITED),
         bonus_ticks: own.bonus_ticks,

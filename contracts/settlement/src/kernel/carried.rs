@@ -63,13 +63,22 @@ impl Mean {
     }
 }
 
+/// A window of several months in one lane, as far as it went.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct WindowState {
+    pub mean: Mean,
+    /// Whether one of its months was not reported, or excused.
+    pub unreported: bool,
+    pub excused: bool,
+}
+
 /// A level in one lane.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct LevelState {
     /// Whether the window before was missed, where that counts.
     pub missed: bool,
-    /// Of the window, of the quarter for a bonus, of the contract year for earn-back.
-    pub window: Mean,
+    pub window: WindowState,
+    /// Of the quarter for a bonus, of the contract year for earn-back.
     pub quarter: Mean,
     pub year: Mean,
     /// Whether every month of the quarter so far reached the bar.

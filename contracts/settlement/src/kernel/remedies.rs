@@ -2,9 +2,10 @@
 //! [`Rules`].
 
 use super::{Bound, Carried, Events, LevelInput, MonthOutput, Reading, Sums, from_value, write_lines};
-use crate::apportion::half_up;
+use crate::apportion::{Part, half_up};
 use crate::plan::{LevelMonth, MonthPlan, Plan};
 use crate::plan::{LevelMonthRules, MonthRules, Rules};
+use crate::wide::Width;
 use model::remedy::{IncidentCredit, RollingBasis};
 
 /// What a window's reading comes to.
@@ -80,16 +81,31 @@ impl Desk<'_> {
         }
         out.gate_missed[lane] = gate_missed;
         self.groups(out);
-        for (l, line) in out.levels.iter_mut().enumerate() {
-            line.share_ticks[lane] = line.uncapped_ticks[lane].min(self.terms.levels[l].cap_ticks);
-            sums.ticks += line.uncapped_ticks[lane];
+        sums.ticks = out.levels.iter().map(|line| line.uncapped_ticks[lane]).sum();
+        sums.parts = if self.rules.ladder { sums.ticks.max(1) } else { 1 };
+        let step = if self.rules.ladder { self.step(sums.ticks) } else { None };
+        for (line, terms) in out.levels.iter_mut().zip(&self.terms.levels) {
+            let own = line.uncapped_ticks[lane];
+            line.share_ticks[lane] = if self.rules.ladder {
+                // Each level bears its part of the points, on the charges of its own window.
+                step.and_then(|step| terms.ladder_ticks.get(step)).map_or(0, |ticks| own * ticks)
+            } else {
+                own.min(terms.cap_ticks)
+            };
             sums.share += line.share_ticks[lane];
         }
         sums
     }
 
-    /// The reading that a level is settled on. For a window of several months: nothing before its last month, then what
-    /// was computed from its sums or, where that was not handed in, the mean of its months.
+    /// The step of the ladder that a total of points reaches.
+    fn step(&self, points: i128) -> Option<usize> {
+        self.terms.ladder_points.iter().rposition(|least| points >= *least)
+    }
+
+    /// The reading that a level is settled on. For a window of several months: nothing before its last month. Then not
+    /// reported where one of its months was not and that counts as failed, since its sums are not all there; otherwise what
+    /// was computed from its sums or, where that was not handed in, the mean of its months. A window without any value is
+    /// excused where one of its months is.
     #[inline]
     fn reading<const LANES: usize>(
         &self,
@@ -104,20 +120,29 @@ impl Desk<'_> {
         }
         let state = &mut carried.levels[l][self.lane];
         if self.index.is_multiple_of(window) {
-            state.window = super::carried::Mean::default();
+            state.window = super::carried::WindowState::default();
         }
-        if reading.has_value() {
-            state.window.add(value);
+        let own = &mut state.window;
+        match reading {
+            Reading::NOT_REPORTED => own.unreported = true,
+            Reading::EXCUSED => own.excused = true,
+            r if r.has_value() => own.mean.add(value),
+            _ => {}
         }
         if !self.terms.levels[l].due {
             return (Reading::NO_ACTIVITY, 0);
         }
+        if own.unreported && self.rules.not_reported_fails {
+            return (Reading::NOT_REPORTED, 0);
+        }
         if let Some(aggregate) = self.events.aggregate(l).and_then(|a| a.window) {
             return aggregate;
         }
-        match state.window.value() {
+        match own.mean.value() {
             Some(value) => (self.plan.reading(l, self.index, value), value),
-            None => (reading, value),
+            None if own.excused => (Reading::EXCUSED, 0),
+            None if own.unreported => (Reading::NOT_REPORTED, 0),
+            None => (Reading::NO_ACTIVITY, 0),
         }
     }
 
@@ -128,7 +153,9 @@ impl Desk<'_> {
         }
         let lane = self.lane;
         for incident in &self.events.incidents {
-            let ticks = |l: usize| out.levels[l].uncapped_ticks[lane];
+            // Points cost by the charges that they are taken of.
+            let charges = |l: usize| if self.rules.ladder { self.terms.levels[l].charges_minor.into() } else { 1 };
+            let ticks = |l: usize| out.levels[l].uncapped_ticks[lane] * charges(l);
             // The first of the highest.
             let highest = incident.levels.iter().copied().reduce(|a, b| if ticks(b) > ticks(a) { b } else { a });
             let chosen = incident.chosen.filter(|_| self.rules.incident == IncidentCredit::ClientsChoice);
@@ -141,19 +168,23 @@ impl Desk<'_> {
 
     /// Ladder, cap of the month, rolling cap, rounding, and the lines.
     pub fn total<const LANES: usize>(&self, sums: &Sums, carried: &mut Carried<LANES>, out: &mut MonthOutput<LANES>) {
-        let (plan, lane, per_minor) = (self.plan, self.lane, self.plan.ticks_per_minor);
-        let uncapped = self.money(sums.ticks);
-        let due = self.money(sums.share);
-        let rolling = self.rolling_room(carried);
-        let mut bound = if sums.share < sums.ticks { Bound::Level } else { Bound::None };
+        let (plan, lane) = (self.plan, self.lane);
+        // The ladder's money is a whole number of ticks unless it is made of several windows' charges.
+        let parts = if sums.share % sums.parts == 0 { 1 } else { sums.parts };
+        let due = if parts == 1 { sums.share / sums.parts } else { sums.share };
+        let uncapped = if self.rules.ladder { due } else { sums.ticks };
+        let (cap, rolling) = (&self.month.cap, self.rolling_room(carried));
+        let limit = |ticks: i128| if parts == 1 { ticks } else { ticks.saturating_mul(parts) };
+        let mut bound = if due < uncapped { Bound::Level } else { Bound::None };
         let mut paid = due;
-        if paid > self.month.cap.ticks {
-            (paid, bound) = (self.month.cap.ticks, Bound::Month);
+        if paid > limit(cap.ticks) {
+            (paid, bound) = (limit(cap.ticks), Bound::Month);
         }
-        if paid > rolling {
+        if paid > limit(rolling) {
             let contract_year = self.rules.rolling == Some(RollingBasis::ContractYear);
-            (paid, bound) = (rolling, if contract_year { Bound::ContractYear } else { Bound::Rolling });
+            (paid, bound) = (limit(rolling), if contract_year { Bound::ContractYear } else { Bound::Rolling });
         }
+        out.tick_parts[lane] = parts;
         out.uncapped_ticks[lane] = uncapped;
         out.paid_ticks[lane] = paid;
         out.due_ticks[lane] = due;
@@ -161,28 +192,23 @@ impl Desk<'_> {
         out.share_total[lane] = sums.share;
         out.bound[lane] = bound;
         out.cap_bound[lane] = paid < due;
-        out.uncapped_minor[lane] = half_up(uncapped, per_minor, plan.narrow);
-        out.credit_minor[lane] = half_up(paid, per_minor, plan.narrow);
-        // Each line is its share of what is paid; ticks of a plan with rules stay below 2^62.
-        let denominator = sums.share.max(1) * i128::from(per_minor);
-        let narrow = sums.share.max(1).saturating_mul(paid.max(i128::from(per_minor))) < 1 << 62;
-        write_lines(out, lane, paid as i64, denominator, narrow, |line| line.share_ticks[lane]);
+        out.cap_reached[lane] = cap.percent.is_some() && cap.ticks > 0 && due >= limit(cap.ticks);
+        let per_minor = plan.ticks_per_minor * parts;
+        let narrow = plan.narrow && parts == 1;
+        out.uncapped_minor[lane] = half_up(uncapped, per_minor, narrow);
+        out.credit_minor[lane] = half_up(paid, per_minor, narrow);
+        // Each line is its share of what is paid.
+        let part = Part { numerator: paid, of: sums.share.max(1), per_minor };
+        let width = Width::of(part.of, paid, part.of, per_minor);
+        write_lines(out, lane, part, width, |line| line.share_ticks[lane]);
         carried.lanes[lane].net[self.index % 12] = out.credit_minor[lane];
-    }
-
-    /// What a total of the levels' credits comes to.
-    fn money(&self, total: i128) -> i128 {
-        if !self.rules.ladder {
-            return total;
-        }
-        self.terms.ladder.iter().rev().find(|(points, _)| total >= *points).map_or(0, |(_, ticks)| *ticks)
     }
 
     /// What the cap on twelve months leaves for this month.
     fn rolling_room<const LANES: usize>(&self, carried: &Carried<LANES>) -> i128 {
         let Some(basis) = self.rules.rolling else { return i128::MAX };
         let before = carried.lanes[self.lane].net_before(self.index, basis == RollingBasis::ContractYear);
-        (self.terms.rolling_ticks - i128::from(before) * i128::from(self.plan.ticks_per_minor)).max(0)
+        (self.terms.rolling_ticks - i128::from(before) * self.plan.ticks_per_minor).max(0)
     }
 }
 

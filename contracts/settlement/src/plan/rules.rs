@@ -1,5 +1,5 @@
-//! Remedies beyond the percent mechanism with a cap of the month. A plan that uses none of them has none of this, and its
-//! kernel does not look for it.
+//! Remedies beyond the percent mechanism with a cap of the month. The kernel does not look for them in months of a plan
+//! that uses none.
 
 use crate::kernel::Reading;
 use model::Grade;
@@ -75,12 +75,10 @@ pub(crate) fn severe_from(bands: &[model::Band]) -> usize {
 pub(crate) struct MonthRules {
     /// Whether a miss of this month counts as the earlier one of a repeat.
     pub counts_for_repeat: bool,
-    /// Total points that reach a step, and what it costs in ticks.
-    pub ladder: Vec<(i128, i128)>,
+    /// Total points that reach each step.
+    pub ladder_points: Vec<i128>,
     /// y % of the charges that the rolling cap counts in this month; more than any credits without one.
     pub rolling_ticks: i128,
-    /// What a ladder's percentages are taken of, in minor units.
-    pub ladder_charges_minor: i64,
     pub bonus_base_ticks: i128,
     pub bonus_cap_ticks: i128,
     pub levels: Vec<LevelMonthRules>,
@@ -95,6 +93,8 @@ pub(crate) struct LevelMonthRules {
     pub repeat_ticks: [i128; Reading::COUNT],
     /// For each unit of shortfall where it is a repeat.
     pub repeat_per_unit: i128,
+    /// By step: what the ladder makes of a month's points where all of them are this level's.
+    pub ladder_ticks: Vec<i128>,
     /// What its credits are taken of, in minor units.
     pub charges_minor: i64,
     /// More than any credit without a cap of its own.

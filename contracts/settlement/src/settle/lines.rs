@@ -1,11 +1,12 @@
 //! A month's statement from what the kernel wrote.
 
-use crate::apportion::Lines;
-use crate::kernel::{Bound, MonthOutput};
+use crate::apportion::{Lines, Part};
+use crate::kernel::{Bound, LevelOutput, MonthOutput};
 use crate::plan::Plan;
 use crate::statement::{BoundBy, Line, MonthStatement, ReadingKind};
 use crate::trace::Trace;
 use crate::watch::{Fired, Watch};
+use crate::wide::Width;
 use model::Decimal;
 
 pub(super) fn month(trace: &Trace<'_>, watch: &Watch, fired: Vec<Fired>) -> MonthStatement {
@@ -69,6 +70,7 @@ fn line(trace: &Trace<'_>, watch: &Watch, l: usize, uncapped_minor: i64) -> Line
         earned_back_amount: plan.currency.amount(out.levels[l].earned_back_minor[0]),
         score_points: trace.level_score(l),
         rule: trace.rule(l),
+        rule_clause: trace.rule_clause(l),
         reading_words: trace.reading_words(l),
         credit_words: trace.credit_words(l),
         earned_back_words: trace.earned_back_words(l),
@@ -79,18 +81,18 @@ fn line(trace: &Trace<'_>, watch: &Watch, l: usize, uncapped_minor: i64) -> Line
 /// The lines before every cap in minor units; they sum to the month's credits before the cap.
 fn uncapped_lines(plan: &Plan, out: &MonthOutput<1>) -> Vec<i64> {
     let mut lines = Lines::with_weights(plan.levels().iter().map(|l| l.weight).collect());
+    // Where a ladder holds, each line is its share of what that makes of all points.
+    let of = |level: &LevelOutput<1>| {
+        if plan.rules.ladder { level.share_ticks[0] } else { level.uncapped_ticks[0] }
+    };
     let mut all = 0;
     for (ticks, level) in lines.ticks.iter_mut().zip(&out.levels) {
-        *ticks = level.uncapped_ticks[0];
+        *ticks = of(level);
         all += *ticks;
     }
-    let per_minor = i128::from(plan.ticks_per_minor);
-    if plan.rules.as_ref().is_some_and(|r| r.ladder) {
-        // Points: each line is its share of what the ladder makes of all of them.
-        let money = i64::try_from(out.uncapped_ticks[0]).unwrap_or(i64::MAX);
-        lines.apportion(money, all.max(1) * per_minor, out.uncapped_minor[0], false);
-    } else {
-        lines.apportion(1, per_minor, out.uncapped_minor[0], plan.narrow);
-    }
+    let per_minor = plan.ticks_per_minor * out.tick_parts[0];
+    let part = Part { numerator: out.uncapped_ticks[0], of: all.max(1), per_minor };
+    let width = Width::of(part.of, part.numerator, part.of, per_minor);
+    lines.apportion(part, out.uncapped_minor[0], width);
     lines.minor
 }

@@ -63,9 +63,6 @@ fn month_inputs(plan: &Plan, month: Month, own: &MonthInputs, problems: &mut Pro
         if let Some(chosen) = event.chosen.as_ref().filter(|c| !event.service_levels.contains(c)) {
             problems.money(&path, format!("a choice of “{chosen}”"), "one of the levels of the event");
         }
-        if plan.rules.is_none() {
-            problems.money(&path, "an event beside amounts that are too large for one", "smaller charges");
-        }
     }
     if own.saving_amount.is_some_and(|s| plan.currency().minor_units(s).is_none()) {
         problems.money(

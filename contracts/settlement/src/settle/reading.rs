@@ -60,7 +60,7 @@ fn read(
             }
         }
     };
-    Read { actual, kind, reading, value_scaled, figure: None }
+    Read { actual, kind, reading, value_scaled, at_fault: false, figure: None }
 }
 
 /// Whether a value rests on fewer observations than its measure needs. A count that nobody gave is not held against it.
@@ -73,11 +73,11 @@ fn cured(plan: &Plan, id: &ServiceLevelId, read: Read, own: &MonthInputs) -> Rea
     let cure = plan.remedies.cure_business_days;
     let late = own.late_business_days.get(id).copied().unwrap_or_default();
     let too_late = cure.is_some_and(|cure| late > cure);
-    let at_fault = read.kind == ReadingKind::TooFew && own.sampler_at_fault.contains(id);
-    if too_late || at_fault {
-        return Read { kind: ReadingKind::NotReported, reading: Reading::NOT_REPORTED, ..read };
+    let at_fault = own.sampler_at_fault.contains(id);
+    if too_late || at_fault && read.kind == ReadingKind::TooFew {
+        return Read { kind: ReadingKind::NotReported, reading: Reading::NOT_REPORTED, at_fault, ..read };
     }
-    read
+    Read { at_fault, ..read }
 }
 
 fn value_scaled(level: &LevelPlan, actual: Actual, path: &str, problems: &mut Problems) -> Option<i64> {

@@ -37,9 +37,10 @@ fn aggregate(plan: &Plan, months: &[(usize, Vec<Read>)], at: usize, l: usize) ->
     let index = months[at].0;
     let level = &plan.levels()[l];
     let quarterly = level.level.remedy.window == Window::Quarter;
-    let bonus = plan.rules.as_ref().and_then(|r| r.bonus).is_some_and(|b| b.basis == BonusBasis::QuarterAggregate);
-    let yearly = plan.rules.as_ref().and_then(|r| r.earn_back).is_some_and(|e| e.rule == EarnBackRule::ContractYear);
-    let last = plan.rules.as_ref().is_some_and(|r| index + 1 == r.term_months);
+    let rules = &plan.rules;
+    let bonus = rules.bonus.is_some_and(|b| b.basis == BonusBasis::QuarterAggregate);
+    let yearly = rules.earn_back.is_some_and(|e| e.rule == EarnBackRule::ContractYear);
+    let last = index + 1 == rules.term_months;
     let of = |length: usize| over(plan, months, at, l, length);
     let quarter = (index % 3 == 2 && (quarterly || bonus)).then(|| of(3)).flatten();
     let year = ((index % 12 == 11 || last) && yearly).then(|| of(12)).flatten();
@@ -48,17 +49,25 @@ fn aggregate(plan: &Plan, months: &[(usize, Vec<Read>)], at: usize, l: usize) ->
         (reading, scaled)
     };
     let own = quarter.filter(|_| quarterly);
-    let aggregate =
-        Aggregate { window: own.map(read), quarter: quarter.filter(|_| bonus).map(read), year: year.map(read) };
+    let window = own.map(|(figure, scaled)| {
+        // Too small a sample of the whole window, by fault of the party that samples in one of its months.
+        let at_fault = too_few(level, figure.n) && block(months, at, 3).any(|(_, reads)| reads[l].is_at_fault());
+        if at_fault { (Reading::NOT_REPORTED, scaled) } else { read((figure, scaled)) }
+    });
+    let aggregate = Aggregate { window, quarter: quarter.filter(|_| bonus).map(read), year: year.map(read) };
     (aggregate, own.map(|(figure, _)| figure))
+}
+
+/// The months of the block of `length` that a month stands in, up to it.
+fn block(months: &[(usize, Vec<Read>)], at: usize, length: usize) -> impl Iterator<Item = &(usize, Vec<Read>)> {
+    let first = months[at].0 - months[at].0 % length;
+    months[..=at].iter().filter(move |(index, _)| *index >= first)
 }
 
 /// A level's figure from the sums of the months of the block of `length` that the month stands in, up to it, with its
 /// scaled value.
 fn over(plan: &Plan, months: &[(usize, Vec<Read>)], at: usize, l: usize, length: usize) -> Option<(Figure, i64)> {
-    let first = months[at].0 - months[at].0 % length;
-    let months = months[..=at].iter().filter(|(index, _)| *index >= first);
-    let samples: Vec<Sample> = months
+    let samples: Vec<Sample> = block(months, at, length)
         .filter(|(_, reads)| reads[l].kind == ReadingKind::Value || reads[l].kind == ReadingKind::TooFew)
         .filter_map(|(_, reads)| match reads[l].actual {
             Actual::Value { value, n: Some(weight) } => {
@@ -90,10 +99,31 @@ pub(super) fn settled(
         return Read { kind: ReadingKind::Pending, reading: Reading::NO_ACTIVITY, ..read };
     }
     let (reading, value_scaled) = (out.levels[l].reading[0], out.levels[l].value_scaled[0]);
-    let Some(figure) = figure else { return Read { reading, value_scaled, ..read } };
-    let kind = if reading.has_value() { ReadingKind::Value } else { ReadingKind::TooFew };
+    let kind = match reading {
+        Reading::NOT_REPORTED => ReadingKind::NotReported,
+        Reading::EXCUSED => ReadingKind::Excused,
+        r if r.has_value() => ReadingKind::Value,
+        _ if figure.is_some() => ReadingKind::TooFew,
+        _ => ReadingKind::NoActivity,
+    };
     let measure = &plan.levels()[l].measure;
     let value = measure.unit.of(Decimal::new(value_scaled, u32::from(measure.precision_decimals)));
-    let n = figure.n;
-    Read { actual: Actual::Value { value, n }, kind, reading, value_scaled, figure: Some(figure) }
+    let actual = match (kind, figure) {
+        // From too small a sample, or a quarter of which a month is missing.
+        (ReadingKind::NotReported, Some(figure)) if too_few(&plan.levels()[l], figure.n) => {
+            Actual::Value { value, n: figure.n }
+        }
+        (ReadingKind::Value | ReadingKind::TooFew, Some(figure)) => Actual::Value { value, n: figure.n },
+        (ReadingKind::Excused, _) => Actual::Excused,
+        (ReadingKind::NoActivity, _) => Actual::NoActivity,
+        _ => Actual::NotReported,
+    };
+    Read { actual, kind, reading, value_scaled, figure, ..read }
+}
+
+impl Read {
+    /// Whether a value that counts rests on too small a sample by fault of the party that samples, where that is so.
+    fn is_at_fault(&self) -> bool {
+        self.at_fault && matches!(self.kind, ReadingKind::Value | ReadingKind::TooFew)
+    }
 }

@@ -1,6 +1,7 @@
 //! Credits in words: what each level's was made of, and what limited it.
 
-use super::{Trace, plain};
+use super::{Clause, Trace, plain};
+use crate::apportion::half_up;
 use crate::kernel::Bound;
 use model::quantity::{number, percent};
 use model::remedy::ChargesOf;
@@ -9,6 +10,10 @@ use model::{Band, Class, Credit, Decimal, Mechanism, Unit, Window};
 impl Trace<'_> {
     /// The arithmetic of a level's credit.
     pub fn credit_words(&self, level: usize) -> String {
+        self.credit_told(level) + &self.cite(&self.credit_clauses(level))
+    }
+
+    fn credit_told(&self, level: usize) -> String {
         let terms = &self.plan.levels()[level].level;
         if terms.class == Class::ReportOnly {
             return "reported only: no credit".into();
@@ -37,7 +42,7 @@ impl Trace<'_> {
     }
 
     fn has_ladder(&self) -> bool {
-        self.plan.rules.as_ref().is_some_and(|r| r.ladder)
+        self.plan.rules.ladder
     }
 
     fn ramp_words(&self) -> String {
@@ -90,12 +95,14 @@ impl Trace<'_> {
         let remedies = &self.plan.remedies;
         let charges = self.money(self.plan.window_charges_minor(level, self.index));
         let quarter = self.plan.levels()[level].level.remedy.window == Window::Quarter;
-        let next = remedies.mechanism == Mechanism::Points && remedies.points.charges_of == ChargesOf::Next;
+        let later = remedies.mechanism == Mechanism::Points && remedies.points.charges_of == ChargesOf::Next;
+        let length = self.plan.levels()[level].level.remedy.window.months();
+        let next = later && self.index + 1 + length <= self.plan.rules.term_months;
         match (quarter, next) {
             (false, false) => charges,
             (true, false) => format!("{charges} (charges of the quarter)"),
             (false, true) => format!("{charges} (charges of the next month)"),
-            (true, true) => format!("{charges} (charges of three months, one month on)"),
+            (true, true) => format!("{charges} (charges of the next quarter)"),
         }
     }
 
@@ -128,18 +135,45 @@ impl Trace<'_> {
             return words + &event;
         }
         let out = &self.out.levels[level];
-        format!(
-            "{words}; its share of the month’s {} is {} / {} of {}, posted as {}",
-            counted(self.of_points(self.out.share_total[0]), "point"),
-            plain(self.of_points(out.share_ticks[0])),
-            plain(self.of_points(self.out.share_total[0])),
-            self.exact(self.out.paid_ticks[0]),
-            self.money(out.credit_minor[0])
-        )
+        let (own, all) = (self.of_points(out.uncapped_ticks[0]), self.of_points(self.all_points()));
+        let (words_of_all, posted) = (counted(all, "point"), self.money(out.credit_minor[0]));
+        if self.ladder_charges_minor().is_some() {
+            let paid = self.of_month(self.out.paid_ticks[0]);
+            let (own, all) = (plain(own), plain(all));
+            return format!("{words}; its share of the month’s {words_of_all} is {own} / {all} of {paid}, posted as {posted}");
+        }
+        // Each level bears its part of the points on the charges of its own window.
+        let charges = self.charges_words(level);
+        let (own, all) = (plain(own), plain(all));
+        format!("{words}; its share of the month’s {words_of_all} is {own} / {all}, on {charges}, posted as {posted}")
+    }
+
+    /// Points that become money, of all levels.
+    fn all_points(&self) -> i128 {
+        self.out.levels.iter().map(|line| line.uncapped_ticks[0]).sum()
+    }
+
+    /// What the ladder's percentage is taken of; none where that differs between the levels that have points.
+    fn ladder_charges_minor(&self) -> Option<i64> {
+        let with_points = |(l, _): &(usize, _)| self.out.levels[*l].uncapped_ticks[0] > 0;
+        let levels = self.plan.rules.months[self.index].levels.iter();
+        let mut charges = levels.enumerate().filter(with_points).map(|(_, terms)| terms.charges_minor);
+        let first = charges.next().unwrap_or(self.plan.months()[self.index].charges_minor);
+        charges.all(|other| other == first).then_some(first)
+    }
+
+    /// An amount of the month as a whole, which may lie between two ticks where levels of several windows share it.
+    fn of_month(&self, amount: i128) -> String {
+        let parts = self.out.tick_parts[0];
+        if parts == 1 {
+            return self.exact(amount);
+        }
+        let minor = half_up(amount, self.plan.ticks_per_minor * parts, false);
+        format!("{} (rounded)", self.money(minor))
     }
 
     fn of_points(&self, units: i128) -> Decimal {
-        let digits = self.plan.rules.as_ref().map_or(0, |r| r.points_digits);
+        let digits = self.plan.rules.points_digits;
         Decimal::from_i128_with_scale(units, digits).normalize()
     }
 
@@ -170,7 +204,7 @@ impl Trace<'_> {
     fn posted_words(&self, level: usize) -> String {
         let out = &self.out.levels[level];
         let posted = out.credit_minor[0];
-        if self.out.cap_bound[0] || i128::from(posted) * i128::from(self.plan.ticks_per_minor) == out.share_ticks[0] {
+        if self.out.cap_bound[0] || i128::from(posted) * self.plan.ticks_per_minor == out.share_ticks[0] {
             return String::new();
         }
         format!(", posted as {} so that the lines sum to the total", self.money(posted))
@@ -210,7 +244,7 @@ impl Trace<'_> {
     }
 
     fn not_cut(&self) -> &'static str {
-        if self.out.due_ticks[0] == self.plan.months()[self.index].cap.ticks {
+        if self.out.cap_reached[0] {
             "reached and not exceeded"
         } else {
             "not reached"
@@ -219,9 +253,14 @@ impl Trace<'_> {
 
     /// How the month's credit was made.
     pub fn month_credit_words(&self) -> String {
-        let all = format!("{}credits of {}", self.ladder_words(), self.exact(self.out.due_ticks[0]));
+        self.month_credit_told() + &self.cite(&[Clause::Charges])
+    }
+
+    fn month_credit_told(&self) -> String {
+        let all = format!("{}credits of {}", self.ladder_words(), self.of_month(self.out.due_ticks[0]));
         let posted = self.out.credit_minor[0];
-        let rounded = if i128::from(posted) * i128::from(self.plan.ticks_per_minor) == self.out.paid_ticks[0] {
+        let in_ticks = i128::from(posted) * self.plan.ticks_per_minor * self.out.tick_parts[0];
+        let rounded = if in_ticks == self.out.paid_ticks[0] {
             String::new()
         } else {
             format!(", posted as {}", self.money(posted))
@@ -246,26 +285,32 @@ impl Trace<'_> {
 
     /// What the ladder makes of the month's points.
     fn ladder_words(&self) -> String {
-        let Some(rules) = self.plan.rules.as_ref().filter(|r| r.ladder) else { return String::new() };
-        let total = self.out.share_total[0];
+        if !self.has_ladder() {
+            return String::new();
+        }
+        let total = self.all_points();
         let points = counted(self.of_points(total), "point");
-        let terms = &rules.months[self.index];
-        let step = terms.ladder.iter().rposition(|(least, _)| total >= *least);
+        let terms = &self.plan.rules.months[self.index];
+        let step = terms.ladder_points.iter().rposition(|least| total >= *least);
         let Some(step) = step.and_then(|i| self.plan.remedies.points.ladder.get(i)) else {
             return format!("{points}, below the first step of the ladder: ");
         };
+        let charges = self.ladder_charges_minor().map(|minor| self.money(minor));
         format!(
             "{points}, from {} on {} × {}{}: ",
             plain(step.points.normalize()),
             percent(step.percent),
-            self.money(terms.ladder_charges_minor),
+            charges.unwrap_or_else(|| "the charges of each level’s window".into()),
             self.ramp_words()
         )
     }
 
     /// What the cap on twelve months allowed, whether it cut or not.
     fn rolling_words(&self) -> String {
-        let Some(rules) = self.plan.rules.as_ref().filter(|r| r.rolling.is_some()) else { return String::new() };
+        let rules = &self.plan.rules;
+        if rules.rolling.is_none() {
+            return String::new();
+        }
         let y = percent(self.plan.remedies.rolling_cap.percent.unwrap_or_default());
         let (which, bound) = match rules.rolling {
             Some(model::remedy::RollingBasis::ContractYear) => {

@@ -1,6 +1,6 @@
 //! Bonus, gain share and earn-back in words.
 
-use super::{Trace, plain};
+use super::{Clause, Trace, plain};
 use crate::apportion::half_up;
 use model::quantity::percent;
 use model::remedy::{BonusBasis, EarnBackRule};
@@ -9,7 +9,16 @@ use model::{Decimal, Money};
 impl Trace<'_> {
     /// How the bonus of the quarter that ends in this month was made; empty in other months.
     pub fn bonus_words(&self) -> String {
-        let Some(rules) = self.plan.rules.as_ref() else { return String::new() };
+        self.by_charges(self.bonus_told())
+    }
+
+    /// What was said, with the clause that rewards are in; nothing where nothing was said.
+    fn by_charges(&self, told: String) -> String {
+        if told.is_empty() { told } else { told + &self.cite(&[Clause::Charges]) }
+    }
+
+    fn bonus_told(&self) -> String {
+        let rules = &self.plan.rules;
         let Some(bonus) = rules.bonus.filter(|_| self.index % 3 == 2) else { return String::new() };
         let over = match bonus.basis {
             BonusBasis::EachMonth => "in every month of the quarter",
@@ -52,6 +61,10 @@ impl Trace<'_> {
 
     /// What was returned of a level's earlier credit; empty where nothing was.
     pub fn earned_back_words(&self, level: usize) -> String {
+        self.by_charges(self.earned_back_told(level))
+    }
+
+    fn earned_back_told(&self, level: usize) -> String {
         let minor = self.out.levels[level].earned_back_minor[0];
         let terms = &self.plan.remedies.earn_back;
         let Some(part) = terms.percent.filter(|_| minor > 0) else { return String::new() };
@@ -72,13 +85,17 @@ impl Trace<'_> {
         let minor = |amount: Decimal| currency.minor_units(amount).map_or(0, i128::from);
         let above = (minor(saving) - minor(terms.floor_amount)).max(0);
         let share = share.normalize();
-        let scale = i64::try_from(10_i128.pow(share.scale().min(15)) * 100).unwrap_or(i64::MAX);
+        let scale = 10_i128.pow(share.scale()) * 100;
         let posted = half_up(above * share.mantissa(), scale, false);
         terms.cap_amount.map_or(posted, |cap| i128::from(posted).min(minor(cap)) as i64)
     }
 
     /// How it was made; empty without a saving.
     pub fn gain_share_words(&self) -> String {
+        self.by_charges(self.gain_share_told())
+    }
+
+    fn gain_share_told(&self) -> String {
         let terms = &self.plan.remedies.gain_share;
         let (Some(share), Some(saving)) = (terms.share_percent, self.inputs.saving_amount) else {
             return String::new();

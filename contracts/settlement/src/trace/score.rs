@@ -1,6 +1,6 @@
 //! Scores in words.
 
-use super::{Trace, plain, points};
+use super::{Clause, Trace, plain, points};
 use crate::score::TARGET_SCORE;
 use crate::statement::ReadingKind;
 use model::quantity::percent;
@@ -17,6 +17,18 @@ impl Trace<'_> {
 
     /// The arithmetic of a level's score.
     pub fn level_score_words(&self, level: usize) -> String {
+        self.level_score_told(level) + &self.cite(&self.level_score_clauses(level))
+    }
+
+    /// Scores of bands stand beside their levels; floors and stretches do too, and move with the ramp.
+    fn level_score_clauses(&self, level: usize) -> Vec<Clause> {
+        if self.level_score(level).is_none() {
+            return vec![Clause::Score];
+        }
+        vec![Clause::Score, Clause::ServiceLevels]
+    }
+
+    fn level_score_told(&self, level: usize) -> String {
         let Some(score) = self.level_score(level) else {
             return if self.plan.levels()[level].weight > 0 { "no score" } else { "no weight in the score" }.into();
         };
@@ -63,6 +75,13 @@ impl Trace<'_> {
 
     /// The arithmetic of the month's score.
     pub fn month_score_words(&self) -> String {
+        let mut clauses = vec![Clause::Score];
+        // Gates stand with the remedies.
+        clauses.extend(self.out.gate_missed[0].then_some(Clause::Charges));
+        self.month_score_told() + &self.cite(&clauses)
+    }
+
+    fn month_score_told(&self) -> String {
         if !self.plan.is_scored() {
             return "no score: the terms of the score are not complete".into();
         }
@@ -79,7 +98,7 @@ impl Trace<'_> {
                 format!("{} × {}", plain(self.plan.weight_percent(self.plan.levels()[*l].weight)), plain(score))
             })
             .collect();
-        let gate = self.plan.rules.as_ref().filter(|_| self.out.gate_missed[0]).map(|r| r.gate_score);
+        let gate = Some(self.plan.rules.gate_score).filter(|_| self.out.gate_missed[0]);
         let held = if gate == Some(units) {
             let most = plain(points(units).normalize());
             return format!(

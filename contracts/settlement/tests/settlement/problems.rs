@@ -181,8 +181,8 @@ fn amounts_that_cannot_be_settled_exactly_are_refused() {
     let huge = problems(|a| a.charges = Charges::FixedMonthly { amount: d("90000000000000000.00") });
     assert_eq!(huge[0].path, "charges.amount");
     let fine = problems(|a| {
-        a.service_levels[0].bands[0].credit_percent = d("0.000000000001");
-        a.ramp.credit_factors_percent = vec![d("0.000001")];
+        a.service_levels[0].bands[0].credit_percent = d("0.0000000000000000000001");
+        a.ramp.credit_factors_percent = vec![d("0.00000000001")];
     });
     assert_eq!(fine[0].path, "charges.amount");
     assert!(fine[0].expected.contains("decimals"), "{}", fine[0]);

@@ -257,7 +257,7 @@ fn charges_per_unit_follow_what_was_delivered_and_never_less_than_the_minimum_vo
     let inputs: Inputs = [("2026-01", units("1200")), ("2026-02", units("500")), ("2026-03", invoice)]
         .map(|(month, input)| (month.parse().unwrap(), input))
         .into();
-    let plan = settlement::compile_billed(&terms, 12, &inputs).unwrap();
+    let plan = compile(&terms, 12).unwrap();
     let rows = months(&["85", "85", "85"]);
     let rows: Vec<&[(&str, Actual)]> = rows.iter().map(Vec::as_slice).collect();
     let statement = settle_with(&plan, &history(&rows), &inputs).unwrap();
@@ -267,7 +267,7 @@ fn charges_per_unit_follow_what_was_delivered_and_never_less_than_the_minimum_vo
     let wrong: Inputs =
         [("2026-01".parse().unwrap(), MonthInputs { charges_amount: Some(d("0.005")), ..MonthInputs::default() })]
             .into();
-    assert_eq!(settlement::compile_billed(&terms, 12, &wrong).unwrap_err()[0].path, "inputs.2026-01.charges");
+    assert_eq!(settle_with(&plan, &history(&rows), &wrong).unwrap_err()[0].path, "inputs.2026-01.charges");
 }
 
 #[test]

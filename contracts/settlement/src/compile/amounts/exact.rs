@@ -27,16 +27,17 @@ pub(super) struct ExactLevel {
     charges_minor: i64,
     /// By band, instead of money, where a ladder holds.
     points: Vec<i128>,
+    /// By step, where a ladder holds.
+    ladder: Vec<Exact>,
 }
 
 /// The money of the rules in one month.
 #[derive(Default)]
 pub(super) struct ExactRules {
-    ladder: Vec<(i128, Exact)>,
+    ladder_points: Vec<i128>,
     rolling: Option<Exact>,
     bonus_base: Option<Exact>,
     bonus_cap: Option<Exact>,
-    ladder_charges_minor: i64,
 }
 
 impl<'a> Terms<'a> {
@@ -79,9 +80,11 @@ impl<'a> Terms<'a> {
         let remedies = &self.agreement.remedies;
         let later = remedies.mechanism == Mechanism::Points && remedies.points.charges_of == ChargesOf::Next;
         let last = usize::try_from(self.agreement.term.months).unwrap_or(usize::MAX);
-        // There is no period after the last one.
-        let shift = if later && month < last { 1 } else { 0 };
-        self.charges((month + 1 + shift).saturating_sub(window.months()), month + shift)
+        // The next period of a quarter is the next quarter. There is none after the last one, or after one whose next
+        // the term cuts short.
+        let length = window.months();
+        let shift = if later && month + length <= last { length } else { 0 };
+        self.charges((month + 1 + shift).saturating_sub(length), month + shift)
     }
 
     /// The same times the part of the credits that is due in `month`.
@@ -121,7 +124,7 @@ pub(super) fn level(terms: &Terms<'_>, level: &ServiceLevel, measure: &Measure, 
     let due = terms.due(window, month)?;
     let factor = repeat_factor(terms.agreement);
     let repeats = factor != Decimal::ONE;
-    let charges_minor = terms.window_charges(window, month)?.mantissa()?;
+    let charges_minor = terms.window_charges(window, month)?.whole()?;
     let mut exact = ExactLevel { bonus, charges_minor, ..ExactLevel::default() };
     if let Some(percent) = level.remedy.cap_percent {
         let charges = terms.charges((month + 1).saturating_sub(window.months()), month)?;
@@ -131,6 +134,8 @@ pub(super) fn level(terms: &Terms<'_>, level: &ServiceLevel, measure: &Measure, 
         let points = |band: &model::Band| terms.in_points(band.points.unwrap_or_default());
         let missed: Option<Vec<i128>> = level.bands.iter().map(points).collect();
         exact.points = [vec![0], missed?].concat();
+        let steps = terms.agreement.remedies.points.ladder.iter();
+        exact.ladder = steps.map(|s| due.times(Exact::percent(s.percent))).collect::<Option<_>>()?;
         return Some(exact);
     }
     if let (Mechanism::Percent, Credit::PerPoint { percent_per_point }) =
@@ -172,12 +177,8 @@ pub(super) fn rules(terms: &Terms<'_>, month: usize) -> Option<ExactRules> {
     let remedies = &terms.agreement.remedies;
     let mut exact = ExactRules::default();
     if terms.has_ladder() {
-        let due = terms.due(Window::Month, month)?;
-        exact.ladder_charges_minor = terms.window_charges(Window::Month, month)?.mantissa()?;
         let steps = remedies.points.ladder.iter();
-        exact.ladder = steps
-            .map(|s| Some((terms.in_points(s.points)?, due.times(Exact::percent(s.percent))?)))
-            .collect::<Option<_>>()?;
+        exact.ladder_points = steps.map(|s| terms.in_points(s.points)).collect::<Option<_>>()?;
     }
     if let Some(percent) = remedies.rolling_cap.percent {
         let year_start = month - (month - 1) % 12;
@@ -207,7 +208,7 @@ pub(super) fn rules(terms: &Terms<'_>, month: usize) -> Option<ExactRules> {
 
 impl ExactLevel {
     pub fn exacts(&self) -> impl Iterator<Item = Exact> + '_ {
-        let bands = self.bands.iter().chain(&self.repeat_bands).copied();
+        let bands = self.bands.iter().chain(&self.repeat_bands).chain(&self.ladder).copied();
         bands.chain(self.per_unit).chain(self.repeat_per_unit).chain(self.cap).chain(self.bonus)
     }
 
@@ -223,6 +224,7 @@ impl ExactLevel {
             per_unit_ticks: one(self.per_unit, digits)?,
             repeat_band_ticks,
             repeat_per_unit_ticks: one(self.repeat_per_unit, digits)?,
+            ladder_ticks: all(&self.ladder)?,
             charges_minor: self.charges_minor,
             cap_ticks: one(self.cap, digits)?,
             bonus_ticks: one(self.bonus, digits)?.unwrap_or_default(),
@@ -232,16 +234,13 @@ impl ExactLevel {
 
 impl ExactRules {
     pub fn exacts(&self) -> impl Iterator<Item = Exact> + '_ {
-        let ladder = self.ladder.iter().map(|(_, money)| *money);
-        ladder.chain(self.rolling).chain(self.bonus_base).chain(self.bonus_cap)
+        self.rolling.into_iter().chain(self.bonus_base).chain(self.bonus_cap)
     }
 
     pub fn in_ticks(&self, digits: u32) -> Option<RuleAmounts> {
-        let step = |(points, money): &(i128, Exact)| Some((*points, money.in_units(digits)?));
         Some(RuleAmounts {
-            ladder: self.ladder.iter().map(step).collect::<Option<_>>()?,
+            ladder_points: self.ladder_points.clone(),
             rolling_ticks: one(self.rolling, digits)?,
-            ladder_charges_minor: self.ladder_charges_minor,
             bonus_base_ticks: one(self.bonus_base, digits)?.unwrap_or_default(),
             bonus_cap_ticks: one(self.bonus_cap, digits)?,
         })

@@ -230,8 +230,11 @@ fn bonus(agreement: &Agreement, problems: &mut Problems) {
 
 fn gains(agreement: &Agreement, problems: &mut Problems) {
     let gain = &agreement.remedies.gain_share;
-    if let Some(share) = gain.share_percent {
-        percentage("remedies.gain_share.share", "a share", share, problems);
+    if let Some(share) = gain.share_percent
+        && !is_fine(share, 100)
+    {
+        let what = format!("a share of {}", percent(share));
+        problems.money("remedies.gain_share.share", what, "0 to 100 % with at most 4 decimals");
     }
     for (leaf, amount) in [("floor", Some(gain.floor_amount)), ("cap", gain.cap_amount)] {
         let Some(amount) = amount else { continue };

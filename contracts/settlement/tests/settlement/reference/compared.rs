@@ -280,8 +280,7 @@ fn the_engine_agrees_with_the_reference_to_the_last_unit() {
             }
         }
     }
-    let refusals: u64 = refused.values().sum();
-    assert!(refusals * 10 <= cases, "{refusals} of {cases} were refused: {refused:#?}");
+    assert!(refused.is_empty(), "of {cases} cases were refused: {refused:#?}");
     let told: Vec<String> = differing.into_iter().map(|(what, (count, case))| told(what, count, case)).collect();
     assert!(told.is_empty(), "{}", told.join("\n\n"));
 }

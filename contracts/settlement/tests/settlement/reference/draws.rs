@@ -1,7 +1,6 @@
 //! Random numbers of a case, from its number alone, and the histories that are drawn with them.
 
-use super::held_out;
-use model::{Agreement, Decimal, Direction, Measure, Target, Window};
+use model::{Agreement, Decimal, Direction, Measure, Target};
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
 #[derive(Debug, Clone)]
@@ -39,8 +38,9 @@ impl Draws {
         of[self.upto(of.len())].clone()
     }
 
+    /// Up to `most` hundredths, now and then with two decimals more.
     pub fn hundredths(&mut self, most: i64) -> Decimal {
-        Decimal::new(self.between(0, most), 2)
+        if self.one_in(4) { Decimal::new(self.between(0, 100 * most), 4) } else { Decimal::new(self.between(0, most), 2) }
     }
 }
 
@@ -67,7 +67,7 @@ pub struct Brought {
 pub fn history_of(draws: &mut Draws, terms: &Agreement) -> Vec<Brought> {
     let term = usize::try_from(terms.term.months).unwrap();
     let months = if draws.one_in(3) { draws.upto(term) + 1 } else { term };
-    let invoices = !held_out::INVOICED_AMOUNTS && draws.one_in(4);
+    let invoices = draws.one_in(4);
     // Levels that are seldom met repeat, cap and trigger; levels that are often met earn.
     let good: Vec<i64> = terms.service_levels.iter().map(|_| draws.pick(&[15, 60, 90, 97])).collect();
     let quiet = draws.pick(&[0, 5, 20]);
@@ -81,13 +81,7 @@ fn month(draws: &mut Draws, terms: &Agreement, good: &[i64], quiet: i64, invoice
         .map(|((level, measure), good)| {
             if draws.between(1, 100) > quiet {
                 let met = draws.between(1, 100) <= *good;
-                let mut value = value(draws, measure, level.target, met);
-                if level.remedy.window == Window::Quarter {
-                    hold_out(&mut value);
-                }
-                value
-            } else if held_out::REPORTS_MISSING_IN_QUARTERS && level.remedy.window == Window::Quarter {
-                draws.pick(&[Reported::NoActivity, Reported::Excused])
+                value(draws, measure, level.target, met)
             } else {
                 draws.pick(&[Reported::NoActivity, Reported::Missing, Reported::Excused])
             }
@@ -107,16 +101,6 @@ fn month(draws: &mut Draws, terms: &Agreement, good: &[i64], quiet: i64, invoice
         events,
         saving_minor: draws.one_in(3).then(|| draws.between(0, 200_000)),
         invoiced_minor: (invoices && draws.one_in(3)).then(|| draws.between(0, 20_000_000)),
-    }
-}
-
-/// Takes out of a month of a quarter what the two settle differently.
-fn hold_out(value: &mut Reported) {
-    if let Reported::Value { late_days, sampler_at_fault, .. } = value {
-        if held_out::REPORTS_MISSING_IN_QUARTERS {
-            *late_days = None;
-        }
-        *sampler_at_fault &= !held_out::SAMPLERS_AT_FAULT_IN_QUARTERS;
     }
 }
 

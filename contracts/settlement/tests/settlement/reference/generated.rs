@@ -1,7 +1,6 @@
 //! Random agreements: every remedy is on or off by itself, so that each meets each.
 
 use super::draws::Draws;
-use super::held_out;
 use crate::support::{agreement, band, level, measure};
 use model::remedy::{
     BonusBasis, CategoryShare, ChargesOf, Condition, Consequence, EarnBackRule, Exceed, ExceedReading, IncidentCredit,
@@ -43,7 +42,7 @@ pub fn agreement_of(draws: &mut Draws) -> Agreement {
 
 fn charges(draws: &mut Draws, terms: &mut Agreement) {
     let amount = |draws: &mut Draws| {
-        let most = draws.pick(&[50_000, 2_000_000, if held_out::FINE_AMOUNTS { 5_000_000 } else { 100_000_000 }]);
+        let most = draws.pick(&[50_000, 2_000_000, 100_000_000, 100_000_000_000]);
         if draws.one_in(30) { 0 } else { draws.between(0, most) }
     };
     terms.charges = if draws.one_in(2) {
@@ -63,7 +62,6 @@ fn ramp_factors(draws: &mut Draws, terms: &mut Agreement) {
         0 => Decimal::ZERO,
         1 => Decimal::ONE_HUNDRED,
         2 => Decimal::from(50),
-        _ if held_out::FINE_AMOUNTS => Decimal::from(draws.between(0, 20) * 5),
         _ => draws.hundredths(10_000),
     });
     terms.ramp.credit_factors_percent = factors.collect();
@@ -218,16 +216,9 @@ fn mechanism(draws: &mut Draws, terms: &mut Agreement) {
         Mechanism::Percent => {}
         Mechanism::Points => {
             terms.remedies.points.rate_percent = draws.hundredths(200) + Decimal::new(1, 2);
-            let monthly = terms.service_levels.iter().all(|l| l.remedy.window == Window::Month);
-            terms.remedies.points.charges_of = if draws.one_in(2) && (monthly || !held_out::NEXT_PERIOD_OF_QUARTERS) {
-                ChargesOf::Next
-            } else {
-                ChargesOf::This
-            };
+            terms.remedies.points.charges_of = draws.pick(&[ChargesOf::This, ChargesOf::Next]);
             // A ladder makes money of all levels together: there is none beside caps of single levels.
-            if terms.service_levels.iter().all(|l| {
-                l.remedy.cap_percent.is_none() && (!held_out::LADDERS_OF_QUARTERS || l.remedy.window == Window::Month)
-            }) {
+            if terms.service_levels.iter().all(|l| l.remedy.cap_percent.is_none()) {
                 let (mut points, mut percent) = (0, 0);
                 let steps = (0..=draws.upto(4)).map(|_| {
                     points += draws.between(1, 60);

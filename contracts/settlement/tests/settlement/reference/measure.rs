@@ -70,7 +70,7 @@ pub fn aggregate(inputs: &[&Input]) -> Option<(Q, Option<Q>)> {
 ///
 /// Readings, since the rules speak of windows only: one month that was not reported makes the window not reported where
 /// late reports count as failed (its sums are not there). Otherwise the values that there are decide. Without any value
-/// the window is what its last month was. The least sample is asked of the whole window.
+/// the window is excused where one of its months is, since nothing else was there to be measured. The least sample is asked of the whole window.
 pub fn window_input(terms: &Terms, inputs: &[&Input]) -> Input {
     if let [only] = inputs {
         return (*only).clone();
@@ -85,11 +85,9 @@ pub fn window_input(terms: &Terms, inputs: &[&Input]) -> Input {
             let sampler_at_fault = has(|i| matches!(i, Input::Value { sampler_at_fault: true, .. }));
             Input::Value { value, n, sampler_at_fault }
         }
-        None => match inputs.last() {
-            Some(Input::Excused) => Input::Excused,
-            Some(Input::NotReported) => Input::NotReported,
-            Some(Input::Value { .. } | Input::NoActivity) | None => Input::NoActivity,
-        },
+        None if has(|i| matches!(i, Input::Excused)) => Input::Excused,
+        None if unreported => Input::NotReported,
+        None => Input::NoActivity,
     }
 }
 
