@@ -19,6 +19,8 @@ pub enum FileKind {
     Pdf,
     /// Data.
     Data,
+    /// A template of one's own.
+    Template,
 }
 
 impl FileKind {
@@ -29,6 +31,7 @@ impl FileKind {
             Self::Table => ("Table (CSV)", &["csv", "tsv", "txt"]),
             Self::Pdf => ("PDF document", &["pdf"]),
             Self::Data => ("Data (JSON)", &["json"]),
+            Self::Template => ("Template (SLAT)", &["slat"]),
         }
     }
 }

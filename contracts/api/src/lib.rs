@@ -25,7 +25,7 @@ pub mod wire;
 pub mod workspace;
 
 // What calls are made with, so that a shell needs to know nothing below this crate.
-pub use model::{ServiceLevelId, Side};
+pub use model::{ServiceLevelId, Side, review::Change, template::TermRange};
 pub use store::{Moment, files, import::Mapping, marks::Decision};
 pub use wire::{ApiError, ErrorCode};
 

@@ -8,6 +8,7 @@ mod library;
 mod scorecard;
 mod sign;
 mod station;
+mod target;
 mod templates;
 mod unread;
 mod waive;

@@ -1,5 +1,9 @@
 //! The ramp: the opening months, with their own targets and credit factors.
 
+mod follow;
+
+pub use follow::{Following, follow, is_harder};
+
 use crate::{Decimal, Measure, Quantity, ServiceLevel, ServiceLevelId, Target, quantity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

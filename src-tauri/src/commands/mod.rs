@@ -10,4 +10,5 @@ pub(crate) mod library;
 pub(crate) mod outgoing;
 pub(crate) mod outlook;
 pub(crate) mod scorecard;
+pub(crate) mod templates;
 pub(crate) mod window;

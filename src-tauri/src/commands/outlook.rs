@@ -2,7 +2,7 @@
 
 use crate::jobs::report_to;
 use crate::state::{State, apart};
-use api::wire::{Outlook, OutlookRequest, Progress, TargetCurve};
+use api::wire::{Outlook, OutlookRequest, Progress, TargetCurve, TargetPlan};
 use api::{ApiResult, ServiceLevelId};
 use tauri::ipc::Channel;
 
@@ -39,4 +39,10 @@ pub(crate) async fn last_outlook(open: Open<'_>, id: String) -> ApiResult<Option
 #[tauri::command]
 pub(crate) async fn target_curve(open: Open<'_>, id: String, level: ServiceLevelId) -> ApiResult<TargetCurve> {
     open.work(move |workspace| workspace.target_curve(&id, &level)).await
+}
+
+/// What another target would do to the ramp of its level.
+#[tauri::command]
+pub(crate) async fn target_plan(open: Open<'_>, id: String, path: String, text: String) -> ApiResult<TargetPlan> {
+    open.work(move |workspace| workspace.target_plan(&id, &path, &text)).await
 }

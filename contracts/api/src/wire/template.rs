@@ -1,7 +1,7 @@
 //! Templates of one's own.
 
 use super::Library;
-use model::{template::TermRange, term::Field};
+use model::{review::Change, template::TermRange, term::Field};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -60,4 +60,17 @@ pub struct TemplateKept {
     pub title: String,
     /// Everything that there is now.
     pub library: Library,
+}
+
+/// What another target does to the ramp of its level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct TargetPlan {
+    /// The terms of the ramp that go with it; none where there is nothing to move.
+    pub ramp: Vec<Change>,
+    /// True where the ramp as it stands would ask for more than the target.
+    pub needed: bool,
+    /// What becomes of the ramp where it stays, in words; empty where the level has no targets of its own there.
+    pub stays_words: String,
+    /// What becomes of it where it goes with the target.
+    pub moves_words: String,
 }

@@ -8,6 +8,7 @@ mod private;
 mod scorecard;
 mod sign_off;
 mod story;
+mod templates;
 mod types;
 mod waive;
 

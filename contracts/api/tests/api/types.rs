@@ -28,6 +28,7 @@ fn generate(folder: &Path) {
     wire::StatementFormat::export_all(&config).unwrap();
     wire::TemplateForm::export_all(&config).unwrap();
     wire::TemplateRequest::export_all(&config).unwrap();
+    wire::TargetPlan::export_all(&config).unwrap();
     wire::TemplateKept::export_all(&config).unwrap();
 }
 

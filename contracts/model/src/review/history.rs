@@ -50,7 +50,7 @@ pub(super) fn targets(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding
         .filter_map(|(level, measure)| {
             let history = evidence.of_measure(&measure.id)?;
             let stands = stands(level.target, measure, history)?;
-            Some(found(&stands, level, measure, history))
+            Some(found(&stands, agreement, level, measure, history))
         })
         .collect();
     let title = "Targets not yet compared with history";
@@ -59,7 +59,13 @@ pub(super) fn targets(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding
     found
 }
 
-fn found(stands: &Stands, level: &ServiceLevel, measure: &Measure, history: &HistorySummary) -> Finding {
+fn found(
+    stands: &Stands,
+    agreement: &Agreement,
+    level: &ServiceLevel,
+    measure: &Measure,
+    history: &HistorySummary,
+) -> Finding {
     let target = wording::target(level.target, measure);
     let name = &measure.name;
     let months = months(history.months);
@@ -83,7 +89,7 @@ fn found(stands: &Stands, level: &ServiceLevel, measure: &Measure, history: &His
     };
     let field = paths::level(&level.id, "target");
     let finding = Finding::new("C6", Severity::Warning, title, reason, FAIR, field);
-    targets::to_fair(finding, level, measure, history)
+    targets::to_fair(finding, agreement, level, measure, history)
 }
 
 fn months(months: usize) -> String {

@@ -45,7 +45,7 @@ pub(super) fn buffer(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding>
         );
         let field = paths::level(&level.id, "target");
         let finding = Finding::new("D4", Severity::Advice, "Target without a buffer", reason, SOURCE, field);
-        let mut finding = targets::to_fair(finding, level, measure, history);
+        let mut finding = targets::to_fair(finding, agreement, level, measure, history);
         if agreement.ramp.months() > 0 {
             let from = format!("linear from {}", wording::typed(&median));
             let path = wording::change(format!("{}.{}.path", paths::RAMP, level.id), from);

@@ -4,6 +4,8 @@ use super::{Evidence, Finding, Severity, bounds, paths, targets as level_targets
 use crate::{Agreement, Decimal, Measure, RampPath, RampShape, ServiceLevel, ServiceLevelId, Target};
 use std::collections::BTreeSet;
 
+pub(super) use crate::ramp::is_harder;
+
 const RAMP: &str = "no credits in the first months is published practice; 0, 0, 50 and 100 % is a default of ours";
 const PATHS: &str = "targets of the ramp lead from an easier start to the full target";
 
@@ -150,19 +152,6 @@ fn ill_typed(path: &RampPath, measure: &Measure) -> Vec<Finding> {
             });
             check(1, *from).into_iter().chain(half_life).collect()
         }
-    }
-}
-
-/// Whether `a` asks for more than `b` anywhere.
-pub(super) fn is_harder(measure: &Measure, a: Target, b: Target) -> bool {
-    use crate::Direction::{Higher, Lower};
-    match (a, b, measure.direction) {
-        (Target::Value(a), Target::Value(b), Higher) => a.value() > b.value(),
-        (Target::Value(a), Target::Value(b), Lower) => a.value() < b.value(),
-        (Target::Range { low, high }, Target::Range { low: l, high: h }, _) => {
-            low.value() > l.value() || high.value() < h.value()
-        }
-        _ => false,
     }
 }
 

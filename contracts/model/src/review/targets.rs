@@ -1,7 +1,7 @@
 //! C6 without history: targets that their measure can have. C19: samples large enough to judge by.
 
 use super::{Evidence, Finding, HistorySummary, Severity, bounds, kind, paths, wording};
-use crate::{Agreement, Class, Decimal, Direction, Measure, Perspective, ServiceLevel, Target, quantity};
+use crate::{Agreement, Class, Decimal, Direction, Measure, Perspective, ServiceLevel, Target, quantity, ramp};
 
 const RULE: &str = "C6";
 const DOMAIN: &str = "a target is a value that its measure can have, in its unit and at its precision";
@@ -104,7 +104,7 @@ pub(super) fn perfect(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding
         let title = format!("A target of {text}");
         let finding = Finding::new(RULE, Severity::Warning, title, reason, PERFECT, field);
         match evidence.of_measure(&measure.id) {
-            Some(history) => to_fair(finding, level, measure, history),
+            Some(history) => to_fair(finding, agreement, level, measure, history),
             None => finding,
         }
     });
@@ -112,8 +112,14 @@ pub(super) fn perfect(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding
 }
 
 /// Mends a finding by the target that three months of four met, where that is neither the one that is there nor a
-/// perfect one.
-pub(super) fn to_fair(finding: Finding, level: &ServiceLevel, measure: &Measure, history: &HistorySummary) -> Finding {
+/// perfect one. A ramp that would then ask for more than the target goes with it.
+pub(super) fn to_fair(
+    finding: Finding,
+    agreement: &Agreement,
+    level: &ServiceLevel,
+    measure: &Measure,
+    history: &HistorySummary,
+) -> Finding {
     let quantity = |value: Decimal| {
         let value = quantity::round(value, measure.precision_decimals);
         measure.unit.of(value)
@@ -134,8 +140,15 @@ pub(super) fn to_fair(finding: Finding, level: &ServiceLevel, measure: &Measure,
         Direction::Higher | Direction::Lower => "three months of four",
     };
     let field = paths::level(&level.id, "target");
-    let change = wording::change(field, wording::typed(&text));
-    finding.mended(format!("Set the target to {text}, which {met} met"), vec![change])
+    let mut changes = vec![wording::change(field, wording::typed(&text))];
+    let mut label = format!("Set the target to {text}, which {met} met");
+    let after = ServiceLevel { target: fair, ..level.clone() };
+    let following = ramp::follow(agreement, level, &after, measure);
+    if !following.harder_months.is_empty() {
+        label += ", and move its ramp with it";
+        changes.extend(following.changes);
+    }
+    finding.mended(label, changes)
 }
 
 /// Surveys and audits have a least number of answers.
