@@ -35,6 +35,14 @@ it('the first band begins at the target, the others where they say', () => {
   expect(level).toMatchObject({ canAddBand: true, canRemoveBand: true, floor: '–' });
 });
 
+it('later targets have one text for all and a row each', () => {
+  const later = ['later', 'later.1.from_month', 'later.1.target', 'later.2.from_month', 'later.2.target'].map((leaf) => field(`service_levels.fcr.${leaf}`, 'service_levels', '13'));
+  const part = clause('service_levels', clauseViews(contractView({ fields: [...view.fields, ...later] }))).parts[0];
+  const parts = part?.kind === 'levels' ? part.levels[0]!.parts : [];
+  expect(parts.flatMap((one) => (one.kind === 'fields' ? one.fields : [])).find((one) => one.path === 'service_levels.fcr.later')).toMatchObject({ span: 4, kind: 'text' });
+  expect(grid(parts).rows.map(paths)).toEqual([['service_levels.fcr.later.1.from_month', 'service_levels.fcr.later.1.target'], ['service_levels.fcr.later.2.from_month', 'service_levels.fcr.later.2.target']]);
+});
+
 it('bands have scores where the score is declared by band', () => {
   const scored = contractView({ fields: view.fields.map((one) => (one.path === 'score' ? { ...one, text: 'by_band' } : one)) });
   const part = clause('service_levels', clauseViews(scored)).parts[0];

@@ -84,6 +84,8 @@ const LAYOUTS: Partial<Record<Section, readonly Layout[]>> = {
 /** Texts that are a name or a few words. */
 const SHORT_TEXTS = /\.(name|role|owner_role|email|phone|hours|contact|time_zone|each|client_approver|vendor_approver)$/;
 
+const LATER_HINT = 'From which contract month on which target: from month 13: 87 %, from month 25: 88 %. Floor, stretch and bands move with it. Empty: the target stays.';
+
 const WORDING_HINT = 'Takes the place of this clause’s sentences in the document, which marks and lists it as a deviation. Empty: the sentences made from the terms.';
 
 function notes(section: Section, view: ContractView): Pick<ClauseView, 'note' | 'unset'> {
@@ -233,11 +235,24 @@ class Form {
       canRemoveBand: level.bands.length > 1,
       parts: [
         this.#group(undefined, at('target', 1), at('floor', 1), at('stretch', 1), at('weight', 1), at('class', 2), at('outcome', 2)),
+        this.#group(undefined, this.#take(`${path}.later`, 4, { kind: 'text', hint: LATER_HINT })),
+        ...this.#later(path),
         this.#bands(level, path),
         this.#group(undefined, at('credit', 2), at('percent_per_point', 2)),
         this.#group('What it covers, and who owns it', ...['line_of_business', 'site', 'channel', 'priority', 'customer_group'].map((leaf) => at(`scope.${leaf}`, 2)), at('volume_sensitive', 2), at('client_part', 4)),
       ],
     };
+  }
+
+  /** Targets that take the first one’s place later in the term, one by one. */
+  #later(path: string): PartView[] {
+    const count = [...this.#fields.keys()].filter((one) => one.startsWith(`${path}.later.`) && one.endsWith('.target')).length;
+    if (count === 0) return [];
+    const rows = Array.from({ length: count }, (_, i) => ({
+      label: `${i + 1}`,
+      fields: [this.#cell(`${path}.later.${i + 1}.from_month`), this.#cell(`${path}.later.${i + 1}.target`)],
+    }));
+    return [{ kind: 'grid', title: 'Later targets, one by one', corner: 'Later target', columns: ['From month', 'Target'], rows, shortLabels: true }];
   }
 
   #bands(level: WireLevel, path: string): GridView {
@@ -342,6 +357,8 @@ export function limitTerms(view: ContractView): Option[] {
 /** Whose terms these are, where they cannot be changed here. */
 export function lockedReason(view: ContractView): string | undefined {
   if (!view.locked) return undefined;
-  const other = (view.side === 'client' ? view.vendor : view.client) || 'the other side';
+  // Whoever one works as: where a copy came from does not change.
+  const from = view.received_from ?? 'client';
+  const other = (from === 'vendor' ? view.vendor : view.client) || `the ${from}`;
   return `These terms came from ${other}, so they can be read here and not changed. Your notes and limits below stay on this computer.`;
 }
