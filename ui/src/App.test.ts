@@ -155,3 +155,22 @@ it('in a narrow window the sidebar unfolds above the station, with the side and 
   await fireEvent.keyDown(document.activeElement!, { key: 'Escape' });
   expect([screen.getByRole('button', { name: 'Unfold the sidebar' }).getAttribute('aria-expanded'), (main as HTMLElement & { inert: boolean }).inert]).toEqual(['false', false]);
 });
+
+it('a file may be dropped anywhere: a table becomes history, a contract is opened, anything else is named', async () => {
+  const { asked } = open('#/contract/c1/terms', contractView());
+  await cap();
+  const drop = (name: string) => {
+    const event = new Event('drop', { bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], files: [new File(['month'], name)] } });
+    return fireEvent(screen.getByRole('main'), event);
+  };
+  await drop('kpi.csv');
+  await waitFor(() => expect(asked('import_dropped_history')).toMatchObject([{ id: 'c1', name: 'kpi.csv' }]));
+  expect(location.hash).toBe('#/contract/c1/baseline');
+  location.hash = '#/contract/c1/terms';
+  await cap();
+  await drop('offer.slac');
+  await waitFor(() => expect(asked('open_dropped_contract')).toMatchObject([{ name: 'offer.slac' }]));
+  await drop('picture.png');
+  expect(await screen.findByText(/“picture.png” is neither a contract/)).toBeTruthy();
+});
