@@ -7,6 +7,7 @@ import { stackDots } from './dots';
 import FanChart from './FanChart.svelte';
 import { tableText } from './figure';
 import HeatMap from './HeatMap.svelte';
+import RowBars from './RowBars.svelte';
 import QuantileDots from './QuantileDots.svelte';
 import SeriesChart from './SeriesChart.svelte';
 import TargetSlider from './TargetSlider.svelte';
@@ -152,5 +153,23 @@ describe('the target slider', () => {
     frames.forEach((run) => run(0));
     expect(oninput.mock.calls).toEqual([[71]]);
     vi.unstubAllGlobals();
+  });
+});
+
+describe('bars in rows', () => {
+  it('say each row with its figure, are walked with the arrow keys, and are shown as a table', async () => {
+    const { container } = render(RowBars, { ...simulation.sources, heads: ['Service level', 'Expected credits'] });
+    const marks = [...container.querySelectorAll<SVGElement>('[data-mark]')];
+    expect(marks[0]?.getAttribute('aria-label')).toBe('First contact resolution: USD\u00a036,800');
+    expect(container.querySelectorAll('[data-mark][tabindex="0"]')).toHaveLength(1);
+    marks[0]!.focus();
+    await fireEvent.keyDown(marks[0]!, { key: 'ArrowDown' });
+    expect(document.activeElement).toBe(marks[1]);
+    const widths = [...container.querySelectorAll('rect.bar')].map((bar) => Number(bar.getAttribute('width')));
+    expect(widths).toEqual([...widths].sort((a, b) => b - a));
+    expect((widths[1] ?? 0) / (widths[0] ?? 1)).toBeCloseTo(24_100 / 36_800);
+    await expectAccessible(container);
+    await fireEvent.click(screen.getByRole('button', { name: /^Show as table/ }));
+    expect([...container.querySelectorAll('tbody tr')].map((row) => row.textContent)[4]).toMatch(/^Customer satisfaction\s*USD\s8,800$/);
   });
 });

@@ -1,7 +1,7 @@
 /** From an outlook as it arrives to what the station shows. */
 import type { Caption } from '../../charts/figure';
 import type { FanMonth } from '../../charts/FanChart.svelte';
-import { counted, decimal, hashGroups, inHundred, oddsInHundred, withUnit } from '../../format/numbers';
+import { counted, decimal, hashGroups, inHundred, oddsInHundred, percent, withUnit } from '../../format/numbers';
 import { unitDomain, unitSign } from '../../format/units';
 import type { LevelOutlook } from '../../host/types/LevelOutlook';
 import type { LevelView } from '../../host/types/LevelView';
@@ -25,6 +25,7 @@ export function simulationView(outlook: Outlook): SimulationView {
     finding: outlook.headline,
     facts: facts(outlook, period),
     credits: credits(outlook, period, noun),
+    sources: sources(outlook, period),
     heat: {
       caption: findingFirst(outlook.captions.chances),
       rows: outlook.levels.map((level) => ({ id: level.id, name: level.name, target: level.target_text, cells: level.met, steady: level.met_steady })),
@@ -70,6 +71,18 @@ function credits(outlook: Outlook, period: string, noun: string): SimulationView
       { label: 'A month’s cap is reached', value: `in ${inHundred(found.cap_reached)} of 100 ${noun}s` },
     ],
   };
+}
+
+/** The levels' shares of the expected credits: what the month's caps left of each. */
+function sources(outlook: Outlook, period: string): SimulationView['sources'] {
+  const { currency, minor_digits } = outlook.credits;
+  const rows = outlook.levels
+    .map((level) => ({ id: level.id, label: level.name, from: 0, to: level.expected_credit_minor / 10 ** minor_digits, text: level.expected_credit_text, kind: 'lost' as const }))
+    .sort((a, b) => b.to - a.to);
+  const sum = rows.reduce((total, row) => total + row.to, 0);
+  const first = rows[0];
+  const caption: Caption = first && sum > 0 ? [{ strong: `${first.label} makes ${percent(first.to / sum)} of what is expected.` }, ' After the caps; expected values, so they add up.'] : [{ strong: 'No level is expected to cost anything.' }];
+  return { title: 'Where the credits come from', caption, axisName: `expected credits ${period}, ${currency}`, rows };
 }
 
 function levelResult(level: LevelOutlook, period: string): LevelResult {

@@ -1,5 +1,6 @@
 import type { Caption } from '../../charts/figure';
 import type { FanMonth, PastMonth } from '../../charts/FanChart.svelte';
+import type { BarRow } from '../../charts/RowBars.svelte';
 import type { HeatRow } from '../../charts/HeatMap.svelte';
 import type { Amount, QuantileDot } from '../../charts/QuantileDots.svelte';
 import type { Direction } from '../../format/numbers';
@@ -66,6 +67,8 @@ export interface SimulationView {
     /** Mean, quantiles and the chance of the cap, in words. */
     facts: readonly Fact[];
   };
+  /** What each level adds to the expected credits, the most first. */
+  sources: { title: string; caption: Caption; axisName: string; rows: readonly BarRow[] };
   heat: {
     caption: Caption;
     rows: readonly HeatRow[];
