@@ -19,6 +19,11 @@ import type { StatementFormat } from './types/StatementFormat';
 import type { TargetCurve } from './types/TargetCurve';
 import type { TypedActual } from './types/TypedActual';
 import type { WaiveRequest } from './types/WaiveRequest';
+import type { TargetPlan } from './types/TargetPlan';
+import type { TemplateForm } from './types/TemplateForm';
+import type { TemplateKept } from './types/TemplateKept';
+import type { TemplateRequest } from './types/TemplateRequest';
+import type { TermRange } from './types/TermRange';
 
 type None = Record<string, never>;
 type Id = { id: string };
@@ -65,9 +70,21 @@ export type Commands = {
   import_dropped_actuals: { args: Id & Dropped; result: ActualsImported };
   type_actual: { args: Id & { typed: TypedActual }; result: ScorecardView };
   set_charges: { args: Id & { month: string; text: string; reason: string | null }; result: ScorecardView };
+  template_form: { args: Id; result: TemplateForm };
+  own_template_form: { args: { template: string }; result: TemplateForm };
+  save_template: { args: Id & { request: TemplateRequest }; result: TemplateKept };
+  limit_template: { args: { template: string; limits: TermRange[] }; result: Library };
+  remove_template: { args: { template: string }; result: Library };
+  restore_template: { args: { template: string }; result: Library };
+  /** None where the dialog was closed. */
+  import_template: { args: None; result: TemplateKept | null };
+  import_dropped_template: { args: Dropped; result: TemplateKept };
+  export_template: { args: { template: string; withLimits: boolean }; result: Saved | null };
+
   mark_month: { args: Id & { request: MarkRequest }; result: ScorecardView };
   decide_mark: { args: Id & { mark: number; decision: Decision; reason: string | null }; result: ScorecardView };
   post_statement: { args: Id & { month: string }; result: ScorecardView };
+  target_plan: { args: Id & { path: string; text: string }; result: TargetPlan };
   keep_plan: { args: Id & { request: PlanRequest }; result: ScorecardView };
   export_statement: { args: Id & { month: string; format: StatementFormat }; result: Saved | null };
 

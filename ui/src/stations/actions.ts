@@ -24,6 +24,8 @@ export interface OpenContract {
 export interface WindowActions {
   create: () => void;
   sample: () => void;
+  /** Makes a template of the open contract. */
+  saveTemplate?: () => void;
   choose: () => void;
   go: (href: string) => void;
   /** None where the sidebar is always shown. */
@@ -69,6 +71,7 @@ function contractActions(open: OpenContract | null, window: WindowActions): Acti
     { menu: 'Contract', id: 'new', label: 'New from template', icon: 'plus', keys: ['Ctrl', 'N'], run: window.create },
     { menu: 'Contract', id: 'open', label: 'Open a file from the other party', icon: 'upload', keys: ['Ctrl', 'O'], run: window.choose },
     { menu: 'Contract', id: 'sample', label: 'Open the sample', icon: 'info', run: window.sample },
+    { menu: 'Contract', id: 'template', label: 'Save as a template', icon: 'copy', unavailable: open ? undefined : NO_CONTRACT, run: () => window.saveTemplate?.() },
     { menu: 'Contract', id: 'import', label: 'Import history', icon: 'baseline', keys: ['Ctrl', 'I'], unavailable: open ? reading : NO_CONTRACT, run: () => { to(open, window, 'baseline'); return open?.history.choose(); } },
     { menu: 'Contract', id: 'share', label: shared ? 'Keep the baseline on this side' : 'Share the baseline with the other side', icon: shared ? 'lock' : 'send', unavailable: history ?? ownHistory(open), run: () => open?.history.share(!shared) },
     { menu: 'Contract', id: 'export', label: 'Export PDF', icon: 'download', keys: ['Ctrl', 'E'], unavailable: open ? (unsaved ?? undefined) : NO_CONTRACT, run: () => open && exportDocument(open.contract, false) },

@@ -11,9 +11,14 @@ export interface FindingView {
   fields: readonly string[];
   /** What one press on its button does; none if only a person can decide. */
   mend?: string;
+  /** Other ways to mend it: each is an action of its own. */
+  alternatives?: readonly string[];
   /** What the rule lacks, when it could not be judged. */
   waitsFor?: string;
 }
+
+/** Mends a finding; `way` is 0 for its mend and counts its alternatives from 1. */
+export type OnMend = (finding: FindingView, way?: number) => void;
 
 /** Whether a finding stands at this field or at a part of it. */
 export function standsAt(finding: FindingView, path: string): boolean {
@@ -31,4 +36,20 @@ const GRAVITY = { error: 0, warning: 1, advice: 2 } as const;
 
 export function worst(findings: readonly FindingView[]): FindingView['severity'] | undefined {
   return [...findings].sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity])[0]?.severity;
+}
+
+/** Findings of one kind at one place: the same said of several months is one thing to read. */
+export interface FindingGroup {
+  id: string;
+  first: FindingView;
+  more: readonly FindingView[];
+}
+
+/** Findings put together by their title where several say the same; the order of their first stays. */
+export function grouped(findings: readonly FindingView[]): FindingGroup[] {
+  const titles = [...new Set(findings.map((finding) => `${finding.severity} ${finding.title}`))];
+  return titles.flatMap((title) => {
+    const [first, ...more] = findings.filter((finding) => `${finding.severity} ${finding.title}` === title);
+    return first ? [{ id: first.id, first, more }] : [];
+  });
 }

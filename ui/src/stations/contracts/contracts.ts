@@ -22,6 +22,8 @@ export interface TemplateRow {
   /** One sentence: for which work, and what it promises. */
   about: string;
   levels: number;
+  /** Made by oneself. */
+  own: boolean;
 }
 
 export interface NewContract {

@@ -4,6 +4,7 @@ import type { Host } from '../../host/host';
 import type { ContractView } from '../../host/types/ContractView';
 import type { Library } from '../../host/types/Library';
 import type { Toasts } from '../../ui/toasts.svelte';
+import { ownTemplates } from '../templates/templates';
 import type { ContractRow, NewContract } from './contracts';
 import { contractRow, templateRow } from './rows';
 
@@ -14,6 +15,7 @@ export class LibraryController {
   failure = $state.raw<ReturnType<typeof errorWords>>(null);
   readonly rows = $derived(this.#library?.contracts.map(contractRow) ?? []);
   readonly templates = $derived(this.#library?.templates.map(templateRow) ?? []);
+  readonly ownTemplates = $derived(ownTemplates(this.#library?.templates ?? []));
   readonly ready = $derived(this.#library !== null);
 
   readonly #host: Host<Commands>;
@@ -33,6 +35,11 @@ export class LibraryController {
     } catch (thrown) {
       this.failure = errorWords(thrown);
     }
+  }
+
+  /** What came with the answer to something else. */
+  show(library: Library): void {
+    this.#library = library;
   }
 
   async create(wanted: NewContract): Promise<void> {

@@ -29,5 +29,5 @@ function state(card: ContractCard): StatusWord {
 }
 
 export function templateRow(card: TemplateCard): TemplateRow {
-  return { id: card.id, name: card.title, about: card.purpose, levels: card.measures.length };
+  return { id: card.id, name: card.title, about: card.purpose || card.provenance, levels: card.measures.length, own: card.own };
 }

@@ -32,3 +32,10 @@ it('the copy holds the baseline only where it is shared, and never what is priva
   expect(copyView(contractView({ baseline: { ...baseline, shared: true } }), false, false)).toMatchObject({ shared: true, kept: [] });
   expect(copyView(contractView(), false, true).reason).toBeTruthy();
 });
+
+it('a sum over the levels with history does not read as one over all', () => {
+  const [level] = contractView().levels;
+  const levels = [level!, { ...level!, id: 'aht', name: 'Average handle time' }, { ...level!, id: 'csat', name: 'CSAT' }];
+  const view = reviewView(contractView({ side: 'vendor', levels }), outlook());
+  expect(view.finding).toBe('Northmere asks you for 3\u00a0service levels. 1 of them has history: in the first 12\u00a0months it is expected to cost you USD\u00a044,100 in credits. What the others cost is not known.');
+});

@@ -13,13 +13,15 @@ const FACTS = ['parties.client.name', 'parties.vendor.name', 'term.start', 'term
 
 /** What is promised and, where it was simulated on these very terms or earlier ones, what each promise is worth. */
 export function reviewView(view: ContractView, outlook: Outlook | null): ReviewView {
-  const other = view.side === 'client' ? view.vendor : view.client;
+  // Who wrote a copy does not change with the side one works as.
+  const side = view.received_from ?? (view.side === 'client' ? 'vendor' : 'client');
+  const other = side === 'vendor' ? view.vendor : view.client;
   const horizon = outlook ? counted(outlook.months.length, 'month') : '';
   return {
     finding: finding(view, outlook, horizon),
     side: view.side,
     locked: view.locked,
-    otherParty: other || (view.side === 'client' ? 'the vendor' : 'the client'),
+    otherParty: other || `the ${side}`,
     terms: terms(view, outlook),
     facts: FACTS.flatMap((path) => fact(view, path)),
     total: { met: outlook?.all_met_steady ?? null, credit: outlook ? bare(outlook.credits.mean_text, outlook.credits.currency) : null },
@@ -56,7 +58,11 @@ function finding(view: ContractView, outlook: Outlook | null, horizon: string): 
   const promise = view.side === 'vendor' ? `${client} asks you for ${levels}.` : `You ask ${vendor} for ${levels}.`;
   if (!outlook) return `${promise} What they cost is not known yet: nothing was simulated.`;
   const whom = view.side === 'vendor' ? 'you' : vendor;
-  return `${promise} In the first ${horizon} they are expected to cost ${whom} ${outlook.credits.mean_text} in credits.`;
+  const cost = `in the first ${horizon} they are expected to cost ${whom} ${outlook.credits.mean_text} in credits.`;
+  const simulated = view.levels.filter((level) => outlook.levels.some((one) => one.id === level.id)).length;
+  // A sum over some levels must not read as one over all.
+  if (simulated < view.levels.length) return `${promise} ${simulated} of them ${simulated === 1 ? 'has' : 'have'} history: ${cost.replace('they are', simulated === 1 ? 'it is' : 'they are')} What the others cost is not known.`;
+  return `${promise} ${cost.charAt(0).toUpperCase()}${cost.slice(1)}`;
 }
 
 function basis(view: ContractView): string {

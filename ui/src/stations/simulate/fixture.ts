@@ -33,7 +33,7 @@ export const outlook: Outlook = {
 export function contractView(change: { hash?: string; history?: string | null; months?: number; target?: number; locked?: boolean; learning?: LearningView[] } = {}): ContractView {
   const { hash = 'aaaa1111', history = 'bbbb2222', months = 24, target = 72, locked = false, learning = [] } = change;
   return {
-    id: 'c', locked, undo: null, redo: null, fields: [], unread: [], private: { notes: '', limits: [], learning }, revision: { number: 4, hash, short_hash: hash, at: '' },
+    id: 'c', locked, undo: null, redo: null, fields: [], unread: [], besides: [], private: { notes: '', limits: [], learning }, revision: { number: 4, hash, short_hash: hash, at: '' },
     baseline: history === null ? null : { hash: history, months, source_name: 'kpi.csv', series: [{ measure: 'fcr' }, { measure: 'aht' }] },
     levels: [
       { id: 'fcr', measure: 'fcr', name: 'First contact resolution', direction: 'higher', unit: 'percent', precision_decimals: 1, target_text: `≥\u202f${target.toFixed(1)}\u202f%`, target_value: target },

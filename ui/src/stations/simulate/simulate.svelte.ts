@@ -2,6 +2,7 @@ import type { ErrorWords } from '../../host/errors';
 import { errorWords } from '../../host/errors';
 import type { Outlook } from '../../host/types/Outlook';
 import type { TargetCurve } from '../../host/types/TargetCurve';
+import type { TargetPlan } from '../../host/types/TargetPlan';
 import { bound } from '../../format/numbers';
 import type { ContractController } from '../contract.svelte';
 import { keptFor } from '../kept.svelte';
@@ -32,6 +33,17 @@ interface Trial {
   /** What the newest answer says, and for which text it was given. */
   outlook: Outlook | null;
   answered: string | null;
+  /** Whether the ramp went with the target in that answer. */
+  answeredRamp: boolean;
+}
+
+/** What becomes of the ramp with the target that would be set. */
+export interface RampChoice {
+  /** Whether it goes with the target. */
+  moves: boolean;
+  /** It would otherwise ask for more than the target. */
+  needed: boolean;
+  words: string;
 }
 
 /** Simulation of one contract: what was found, what is running, and which target is tried. */
@@ -42,6 +54,9 @@ export class SimulateController {
   #trial = $state.raw<Trial | null>(null);
   #chosen = $state<string | null>(null);
   #curves = $state.raw<ReadonlyMap<string, CurveAnswer>>(new Map());
+  #plans = $state.raw<ReadonlyMap<string, TargetPlan>>(new Map());
+  /** Whether the ramp goes with the target, where somebody said so. */
+  #moveRamp = $state<boolean | null>(null);
   loaded = $state(false);
   /** Why something could not be simulated. */
   failure = $state.raw<ErrorWords | null>(null);
@@ -96,6 +111,15 @@ export class SimulateController {
     return curve.likely_text === null || curve.likely_value === null ? null : { target: curve.likely_value, text: curve.likely_text };
   });
 
+  /** What setting the target that is tried, or else the likely one, does to the ramp of its level; none where it has no targets there. */
+  readonly ramp: RampChoice | null = $derived.by(() => {
+    const text = this.#trial?.text ?? this.likely?.text;
+    const plan = text === undefined || (!this.#trial && this.likely?.target === this.level?.target) ? undefined : this.#plans.get(this.#planKey(text));
+    if (!plan || plan.ramp.length === 0) return null;
+    const moves = this.#moveRamp ?? plan.needed;
+    return { moves, needed: plan.needed, words: moves ? plan.moves_words : plan.stays_words };
+  });
+
   readonly state: SimulationState = $derived.by(() => {
     const { baseline } = this.#contract.view;
     if (!baseline) return { kind: 'no_history' };
@@ -127,6 +151,7 @@ export class SimulateController {
     const shape = this.#contract.view.levels.find((one) => one.id === level);
     if (!shape || shape.direction === 'range' || !this.#measured(shape.measure) || this.#curves.has(key)) return;
     const answer = await this.#curve(level);
+    if (answer?.curve?.likely_text) void this.#plan(answer.curve.likely_text);
     // Answers of earlier terms are of no use any more.
     const current = [...this.#curves].filter(([kept]) => kept.startsWith(this.#inputs));
     if (answer) this.#curves = new Map([...current, [key, answer]]);
@@ -182,8 +207,9 @@ export class SimulateController {
     }
     this.#trial = {
       session: this.#session, level: level.id, value, text: typedTarget(value, level.decimals),
-      outlook: before?.outlook ?? null, answered: before?.answered ?? null,
+      outlook: before?.outlook ?? null, answered: before?.answered ?? null, answeredRamp: before?.answeredRamp ?? false,
     };
+    void this.#plan(this.#trial.text);
     void this.#follow();
   }
 
@@ -193,8 +219,15 @@ export class SimulateController {
     else this.try(value);
   }
 
+  /** Says whether the ramp goes with the target. */
+  moveRamp(moves: boolean): void {
+    this.#moveRamp = moves;
+    void this.#follow();
+  }
+
   back(): void {
     this.#trial = null;
+    this.#moveRamp = null;
     this.#session += 1;
   }
 
@@ -220,7 +253,10 @@ export class SimulateController {
     // Read before the edit: once the terms have moved on, the trial is put away.
     const tried = this.#trial?.text === text && this.#trial.answered === text ? this.#trial.outlook : null;
     const trials = this.#kept?.trials ?? TRIALS_QUICK;
-    const refused = await this.#contract.edit([{ path, text }]);
+    const ramp = await this.#plan(text);
+    const moved = ramp !== undefined && (this.#moveRamp ?? ramp.needed) && ramp.ramp.length > 0;
+    const changes = [{ path, text }, ...(moved ? ramp.ramp : [])];
+    const refused = await this.#contract.edit(changes, moved ? `${level.name}: target ${text.trim()}, and its ramp with it` : null);
     if (refused !== undefined) {
       this.failure = { what: refused, then: 'The terms are as they were.', action: 'none', problems: [] };
       return;
@@ -234,7 +270,8 @@ export class SimulateController {
       // Once something else was changed or undone, the last step is another one: that is for the header's Undo.
       if (this.#contract.view.revision.hash === hash) void this.#contract.undo();
     };
-    this.#contract.toasts.done(`${level.name}: the target is now ${now?.target_text ?? text}.`, undo, 'step');
+    const withRamp = moved ? ', and its ramp moved with it' : '';
+    this.#contract.toasts.done(`${level.name}: the target is now ${now?.target_text ?? text}${withRamp}.`, undo, 'step');
     await this.run(trials);
   }
 
@@ -243,13 +280,14 @@ export class SimulateController {
     if (this.#trying) return;
     this.#trying = true;
     try {
-      for (let trial = this.#trial; trial && trial.answered !== trial.text; trial = this.#trial) {
-        const what_if = [{ path: this.#targetPath(trial.level), text: trial.text }];
+      for (let trial = this.#trial; trial && !this.#isAnswered(trial); trial = this.#trial) {
+        const ramp = this.#rampOf(trial.text);
+        const what_if = [{ path: this.#targetPath(trial.level), text: trial.text }, ...ramp];
         const outlook = await this.#contract.host.run(
           'simulate', { id: this.#contract.id, request: { ...request(TRIALS_QUICK), what_if }, job: this.#job('try') }, () => {},
         );
         if (this.#trial?.session === trial.session) {
-          this.#trial = { ...this.#trial, outlook, answered: trial.text };
+          this.#trial = { ...this.#trial, outlook, answered: trial.text, answeredRamp: ramp.length > 0 };
           this.failure = null;
         }
       }
@@ -258,6 +296,36 @@ export class SimulateController {
     } finally {
       this.#trying = false;
     }
+  }
+
+  #isAnswered(trial: Trial): boolean {
+    return trial.answered === trial.text && trial.answeredRamp === this.#rampOf(trial.text).length > 0;
+  }
+
+  /** The terms of the ramp that go with a target, as far as that is known. */
+  #rampOf(text: string): TargetPlan['ramp'] {
+    const plan = this.#plans.get(this.#planKey(text));
+    return plan && (this.#moveRamp ?? plan.needed) ? plan.ramp : [];
+  }
+
+  /** What a target does to the ramp; nothing where that cannot be said: then the ramp stays. */
+  async #plan(text: string): Promise<TargetPlan | undefined> {
+    const key = this.#planKey(text);
+    const known = this.#plans.get(key);
+    if (known) return known;
+    try {
+      const plan = await this.#contract.host.invoke('target_plan', { id: this.#contract.id, path: this.#targetPath(this.selected), text });
+      const current = [...this.#plans].filter(([kept]) => kept.startsWith(this.#inputs));
+      this.#plans = new Map([...current, [key, plan]]);
+      void this.#follow();
+      return plan;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #planKey(text: string): string {
+    return `${this.#inputs}/${this.selected}/${text}`;
   }
 
   async #curve(level: string): Promise<CurveAnswer | null> {

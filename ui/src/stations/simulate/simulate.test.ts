@@ -8,7 +8,10 @@ import { contractView, controllerOf, outlook } from './fixture';
 import { SimulateController } from './simulate.svelte';
 
 const curve = { level: 'fcr', likely_text: '70.2\u202f%', likely_value: 70.2, step: 0.1, points: [{ target: 68, text: '68', met: 0.99 }, { target: 76, text: '76', met: 0.01 }] };
-const settled = () => new Promise((done) => setTimeout(done));
+/** What is on its way has come: the plan of a target, then the step, then the run. */
+const settled = async () => {
+  for (let i = 0; i < 4; i += 1) await new Promise((done) => setTimeout(done));
+};
 
 /** A host whose simulations are answered by hand. */
 function handHost(kept: Outlook | null = outlook) {
@@ -160,4 +163,32 @@ it('keeps the order of the rows while a target is tried', async () => {
   asked[0]!.answer({ ...outlook, levels: [...outlook.levels].reverse() });
   await settled();
   expect([controller.view?.levels[0]?.id, controller.order]).toEqual(['aht', ['fcr', 'aht']]);
+});
+
+it('a softer target takes its ramp with it in the same step, and says what would become of it', async () => {
+  const { host, asked } = handHost();
+  const plan = { needed: true, ramp: [{ path: 'ramp.fcr.4', text: '69.5 %' }], stays_words: 'Month 4 of the ramp would ask for more.', moves_words: 'Every month keeps its distance.' };
+  const planned = fakeHost<Commands>({ target_plan: () => plan });
+  const invoke = host.invoke.bind(host);
+  Object.assign(host, { invoke: (command: keyof Commands & string, args: never) => (command === 'target_plan' ? planned.invoke(command, args) : invoke(command, args)) });
+  const contract = controllerOf(host);
+  const controller = new SimulateController(contract);
+  await controller.load();
+  await controller.follow();
+  controller.try(70.5);
+  asked[0]!.answer(outlook);
+  await settled();
+  expect(asked[1]!.what).toBe('service_levels.fcr.target=70.5,ramp.fcr.4=69.5 %');
+  expect(controller.ramp).toEqual({ moves: true, needed: true, words: 'Every month keeps its distance.' });
+  controller.moveRamp(false);
+  expect(controller.ramp?.words).toBe('Month 4 of the ramp would ask for more.');
+  controller.moveRamp(true);
+  asked[1]!.answer(outlook);
+  await settled();
+  void controller.adopt();
+  await settled();
+  expect(host.calls.find((call) => call.command === 'edit')?.args).toMatchObject({
+    edit: { set: { label: 'First contact resolution: target 70.5, and its ramp with it', changes: [{ path: 'service_levels.fcr.target', text: '70.5' }, plan.ramp[0]] } },
+  });
+  expect(contract.toasts.list[0]?.text).toContain('its ramp moved with it');
 });

@@ -331,6 +331,7 @@ export function findingViews({ findings, locked }: { findings: readonly Finding[
       fields: finding.fields,
       // What came from the other side is mended there.
       mend: locked ? undefined : finding.mend?.label,
+      alternatives: locked ? undefined : finding.alternatives?.map((other) => other.label),
       waitsFor: finding.waits_for ?? undefined,
     };
   });

@@ -100,7 +100,7 @@ export function formPaths(clauses: readonly ClauseView[]): string[] {
   return clauses.flatMap((clause) => [...rootsOf(clause), ...clause.parts.flatMap(partPaths)]);
 }
 
-function partPaths(part: PartView): string[] {
+export function partPaths(part: PartView): string[] {
   switch (part.kind) {
     case 'fields':
     case 'wording': return part.fields.map((field) => field.path);
