@@ -1,6 +1,6 @@
 //! A longer period is computed from sums (rule 2 of measuring). The one owner of that rule.
 
-use crate::{Decimal, Weighting};
+use crate::{Decimal, Statistic, Weighting};
 
 /// One smaller period or one row of data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,25 @@ pub fn figure(samples: &[Sample]) -> Option<Figure> {
     Some(Figure { value, n: Some(below), weighting })
 }
 
+/// The figure of a period from those of its months, to hold against a target of one of its `windows`. What adds up is
+/// summed over a window (and is the mean of several); a median or a percentile has no figure, because only single
+/// values have one; everything else is [`figure`].
+#[must_use]
+pub fn of_months(statistic: Statistic, months: &[Sample], windows: usize) -> Option<Figure> {
+    if statistic.needs_single_values() {
+        return None;
+    }
+    if !statistic.adds_up() {
+        return figure(months);
+    }
+    let sum = months.iter().try_fold(Decimal::ZERO, |sum, month| match *month {
+        Sample::Weighted { value, .. } | Sample::Plain(value) => sum.checked_add(value),
+        Sample::Share { part, .. } => sum.checked_add(part),
+    });
+    let value = sum.filter(|_| !months.is_empty())?.checked_div(Decimal::from(windows))?;
+    Some(Figure { value: value.round_dp(FIGURE_DECIMALS), n: None, weighting: Weighting::Exact })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +123,24 @@ mod tests {
         let plain = [Sample::Plain(d("30")), Sample::Plain(d("60"))];
         assert_eq!(figure(&plain).unwrap().weighting, Weighting::Unweighted);
         assert_eq!(figure(&plain).unwrap().value, d("45"));
+    }
+
+    #[test]
+    fn counts_add_up_and_percentiles_of_months_make_no_percentile() {
+        let months = ["2", "0", "5"].map(|v| Sample::Plain(d(v)));
+        let value = |statistic, windows| of_months(statistic, &months, windows).map(|f| (f.value, f.weighting));
+        assert_eq!(value(Statistic::Count, 1), Some((d("7"), Weighting::Exact)));
+        assert_eq!(value(Statistic::Sum, 3).unwrap().0.round_dp(3), d("2.333"));
+        assert_eq!(value(Statistic::Percentile, 1), None);
+        assert_eq!(value(Statistic::Median, 1), None);
+        assert_eq!(of_months(Statistic::Count, &[], 1), None, "a quarter without a value is not 0");
+        // 40 promoters and 10 detractors of 100, then 10 and 40 of 300: 0 of 400, not the mean of 30 and −10.
+        let scores = [("30", "100"), ("-10", "300")].map(|(value, n)| Sample::Weighted {
+            value: d(value),
+            weight: d(n),
+            proxy: false,
+        });
+        assert_eq!(of_months(Statistic::NetScore, &scores, 1).unwrap().value, d("0"));
     }
 
     #[test]

@@ -190,7 +190,8 @@ mod tests {
         for m in measures() {
             let id = &m.measure.id;
             assert!(ids.insert(id), "{id} is there twice");
-            let parts = [&m.measure.name, &m.measure.numerator, &m.measure.denominator, &m.measure.source, &m.why];
+            let parts = [&m.measure.name, &m.measure.numerator, &m.measure.source, &m.why];
+            assert_eq!(m.measure.denominator.is_empty(), !m.measure.statistic.has_denominator(), "{id}");
             assert!(parts.iter().all(|t| !t.trim().is_empty()), "{id}");
             assert!(!m.gamed_by.is_empty() && !m.known_as.is_empty(), "{id}");
             for way in &m.gamed_by {
@@ -259,6 +260,9 @@ mod tests {
             ("Chat response time", "chat_response_time"),
             ("Utilisation of agents", "occupancy"),
             ("Number of calls handled", "contacts_handled"),
+            ("Complaints, number of", "complaints"),
+            ("Number of complaints", "complaints_received"),
+            ("Resolution time, 90th percentile", "resolution_time_p90"),
         ] {
             own.id = MeasureId("something".into());
             own.name = name.into();

@@ -1,7 +1,7 @@
 //! Measures: definitions of what is counted. A measure has no target.
 
 use crate::{
-    Quantity, Unit,
+    Decimal, Quantity, Unit,
     clauses::{Frequency, is_unset},
 };
 use schemars::JsonSchema;
@@ -28,6 +28,38 @@ pub enum Statistic {
     Mean,
     /// Σ numerator / Σ denominator.
     Share,
+    /// Promoters less detractors in percent of all answers, −100 to 100; several periods together are weighted by their
+    /// answers.
+    NetScore,
+    /// A number of things; a longer period has the sum of its months.
+    Count,
+    /// A sum of amounts; a longer period has the sum of its months.
+    Sum,
+    /// The middle one of single values: only known where these are, never from the medians of shorter periods.
+    Median,
+    /// The value that a given percentage of single values stays at or below ([`MeasureDetails::percentile_percent`]);
+    /// as for the median, only known where these are.
+    Percentile,
+}
+
+impl Statistic {
+    /// Whether a longer period has the sum of its parts; every other statistic has a value between those of its parts.
+    #[must_use]
+    pub fn adds_up(self) -> bool {
+        matches!(self, Self::Count | Self::Sum)
+    }
+
+    /// Whether only the single values of a period give its figure, not the figures of its parts.
+    #[must_use]
+    pub fn needs_single_values(self) -> bool {
+        matches!(self, Self::Median | Self::Percentile)
+    }
+
+    /// Whether it is divided by something that a definition has to name.
+    #[must_use]
+    pub fn has_denominator(self) -> bool {
+        !self.adds_up()
+    }
 }
 
 /// Which way is better.
@@ -128,6 +160,9 @@ pub struct MeasureDetails {
     /// What happens when the tool that measures is changed: both run side by side, a new baseline.
     #[serde(default, skip_serializing_if = "is_unset")]
     pub tool_change: String,
+    /// Of a percentile: which one, above 0 and below 100.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub percentile_percent: Option<Decimal>,
     /// Both sides are told when a value on the way passes this.
     #[serde(default, skip_serializing_if = "is_unset")]
     pub alert: Option<Quantity>,

@@ -97,7 +97,11 @@ pub fn value(text: &str, unit: Unit) -> Result<Decimal, ReadError> {
             digits(bare, Comma::Decimal)
         }
         Unit::Seconds => seconds(bare),
-        Unit::Points => digits(strip_word(bare, &["points", "point", "pts"]), Comma::Decimal),
+        Unit::Points => {
+            // A net score is often written with its sign: +42.
+            let bare = strip_word(bare, &["points", "point", "pts"]);
+            digits(bare.strip_prefix('+').unwrap_or(bare), Comma::Decimal)
+        }
         Unit::Count => digits(bare, Comma::Groups),
     };
     read.filter(|v| unit.holds(*v)).ok_or_else(|| error(text, expected))
@@ -343,6 +347,7 @@ mod tests {
             ("1,200", Unit::Seconds, "1200"),
             ("86.5 points", Unit::Points, "86.5"),
             ("−12", Unit::Points, "-12"),
+            ("+42 points", Unit::Points, "42"),
             ("1\u{202f}250", Unit::Count, "1250"),
         ] {
             assert_eq!(value(text, unit), Ok(d(expected)), "{text}");

@@ -33,6 +33,7 @@ mod ramp;
 mod readings;
 mod rewards;
 mod severities;
+mod statistics;
 #[cfg(test)]
 mod stories;
 mod targets;
@@ -239,6 +240,8 @@ pub const RULES: &[Rule] = &[
     rule("C11", "weights and classes agree", weights::classes),
     rule("C11", "a pool within its limit", pool::pool),
     rule("C12", "one thing in one text", readings::two_things),
+    rule("C12", "a statistic that fits its unit", statistics::units),
+    rule("C12", "percentiles by the month", statistics::periods),
     rule("C12", "bars that can be reached", readings::bars),
     rule("C12", "the graver the faster", severities::inversion),
     rule("C13", "there is a ramp", ramp::missing),

@@ -27,7 +27,7 @@ impl Link {
         match (measure.unit, measure.statistic) {
             (Unit::Seconds | Unit::Count, _) => Self::Log,
             (Unit::Percent, Statistic::Share) => Self::Logit,
-            (Unit::Percent, Statistic::Mean) | (Unit::Points, _) => Self::Identity,
+            (Unit::Percent | Unit::Points, _) => Self::Identity,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::draft::{Draft, say, see};
 use super::words;
 use crate::tree::{Align, Block, Column, Fact, Facts, Row, Span, Table};
-use model::{Direction, Measure, Perspective, Statistic, Unit};
+use model::{Direction, Measure, Perspective, Statistic, Unit, quantity};
 
 /// The clause on how values come about.
 pub(super) fn measures(draft: &mut Draft<'_>) {
@@ -81,7 +81,9 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
         let mut fact = |label: &str, value: Vec<Span>| rows.push(Fact { label: label.into(), value });
         fact("Value", formula(draft, measure));
         fact(counted_label(measure.statistic), vec![draft.term(&at("numerator"))]);
-        fact("Out of", vec![draft.term(&at("denominator"))]);
+        if measure.statistic.has_denominator() || !measure.denominator.is_empty() {
+            fact(over_label(measure.statistic), vec![draft.term(&at("denominator"))]);
+        }
         if !measure.exclusions.is_empty() {
             fact("Left out", vec![draft.term(&at("exclusions"))]);
         }
@@ -114,6 +116,11 @@ fn formula(draft: &Draft<'_>, measure: &Measure) -> Vec<Span> {
     let what = match measure.statistic {
         Statistic::Mean => "the sum of what is counted, divided by the number it is counted over",
         Statistic::Share => "what is counted, divided by what it is counted out of",
+        Statistic::NetScore => "promoters in percent of all answers, less detractors in percent of all answers",
+        Statistic::Count => "the number of what is counted; a quarter has the sum of its months",
+        Statistic::Sum => "the sum of what is counted; a quarter has the sum of its months",
+        Statistic::Median => "the middle one of all single values of the month, or the mean of the two in the middle",
+        Statistic::Percentile => "the smallest value that a part of all single values of the month does not exceed",
     };
     let unit = match measure.unit {
         Unit::Percent => "in percent",
@@ -132,21 +139,35 @@ fn formula(draft: &Draft<'_>, measure: &Measure) -> Vec<Span> {
         Direction::Range => "best inside a range",
     };
     let at = |leaf: &str, text: String| draft.term_as(&format!("measures.{}.{leaf}", measure.id), text);
-    vec![
-        at("statistic", words::capital(what)),
+    let mut spans = vec![at("statistic", words::capital(what))];
+    if let Some(percentile) = measure.details.percentile_percent.filter(|_| measure.statistic == Statistic::Percentile)
+    {
+        spans.extend([say(", the part being "), at("percentile", quantity::percent(percentile))]);
+    }
+    spans.extend([
         say(", "),
         at("unit", unit.to_owned()),
         say(", "),
         at("precision", decimals),
         say("; "),
         at("direction", better.to_owned()),
-    ]
+    ]);
+    spans
 }
 
 fn counted_label(statistic: Statistic) -> &'static str {
     match statistic {
-        Statistic::Mean => "Summed",
-        Statistic::Share => "Counted",
+        Statistic::Mean | Statistic::Sum => "Summed",
+        Statistic::Share | Statistic::Count => "Counted",
+        Statistic::NetScore => "Promoters, detractors",
+        Statistic::Median | Statistic::Percentile => "Value",
+    }
+}
+
+fn over_label(statistic: Statistic) -> &'static str {
+    match statistic {
+        Statistic::Median | Statistic::Percentile | Statistic::NetScore => "Of",
+        _ => "Out of",
     }
 }
 

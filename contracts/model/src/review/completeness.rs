@@ -147,14 +147,17 @@ pub(super) fn definitions(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
 fn lacking(measure: &Measure) -> Vec<(&'static str, &'static str)> {
     let over = match measure.statistic {
         Statistic::Share => "what it is a share of",
-        Statistic::Mean => "what the mean is taken over",
+        Statistic::NetScore => "whose answers it is taken of",
+        Statistic::Mean | Statistic::Count | Statistic::Sum => "what the mean is taken over",
+        Statistic::Median | Statistic::Percentile => "which single values it is taken of",
     };
     let parts = [
         (&measure.numerator, "numerator", "what is counted"),
         (&measure.denominator, "denominator", over),
         (&measure.source, "source", "where the figures come from"),
     ];
-    let empty = parts.into_iter().filter(|(text, ..)| text.trim().is_empty());
+    let has = |field: &str| field != "denominator" || measure.statistic.has_denominator();
+    let empty = parts.into_iter().filter(|(text, field, _)| text.trim().is_empty() && has(field));
     empty.map(|(_, field, words)| (field, words)).collect()
 }
 

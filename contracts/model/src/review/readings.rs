@@ -28,7 +28,8 @@ pub struct TwoThings {
 /// What `text` can mean as the target of `level`, where it says two things at once.
 #[must_use]
 pub fn readings(agreement: &Agreement, level: &ServiceLevel, measure: &Measure, text: &str) -> Option<TwoThings> {
-    mean_of_a_part(agreement, level, measure, text).or_else(|| exceeding(level, measure, text))
+    let part = percentile_of_a_part(level, measure, text).or_else(|| mean_of_a_part(agreement, level, measure, text));
+    part.or_else(|| exceeding(level, measure, text))
 }
 
 /// The same as words to follow a message: "; it can mean …".
@@ -75,6 +76,39 @@ fn time_in(text: &str) -> Option<Decimal> {
             let has_word = bare.starts_with(|c: char| c.is_ascii_digit()) && bare.ends_with(char::is_alphabetic);
             has_word.then(|| read::value(bare, Unit::Seconds).ok()).flatten()
         })
+    })
+}
+
+/// A percentile, for which "30 s for 95 % of calls" is its own words, or those of another one.
+fn percentile_of_a_part(level: &ServiceLevel, measure: &Measure, text: &str) -> Option<TwoThings> {
+    if measure.unit != Unit::Seconds || measure.statistic != Statistic::Percentile {
+        return None;
+    }
+    let (share, seconds) = (percentages(text).into_iter().next()?, time_in(text)?);
+    let name = &measure.name;
+    let (time, percent) = (wording::duration(seconds), wording::percent(share));
+    let target = wording::change(paths::level(&level.id, "target"), wording::typed(&time));
+    let own = measure.details.percentile_percent;
+    let kept = Mend {
+        label: match own {
+            Some(own) => format!("{time}, which {} of cases do not exceed", wording::percent(own)),
+            None => format!("{name} is at most {time}"),
+        },
+        changes: vec![target.clone()],
+    };
+    let mut readings = vec![kept];
+    if own.map(|own| own.normalize()) != Some(share.normalize()) {
+        let which = wording::change(paths::measure(measure, "percentile"), wording::typed(&percent));
+        let label = format!("{time}, which {percent} of cases do not exceed");
+        readings.push(Mend { label, changes: vec![which, target] });
+    }
+    Some(TwoThings {
+        title: "A percentile with its part in the target",
+        reason: format!(
+            "Which part of the cases {name} speaks of stands in its definition, and its target is a time alone."
+        ),
+        readings,
+        source: SOURCE,
     })
 }
 
@@ -312,6 +346,22 @@ mod tests {
         apply(&mut a, &found.alternatives[0]);
         assert_eq!(level(&mut a, "service_level").target.anchor(), d("95"));
         assert!(measure(&mut a, "service_level").numerator.contains("within 30 s"));
+    }
+
+    #[test]
+    fn a_percentile_takes_its_part_from_the_definition_or_is_given_the_one_that_was_typed() {
+        let mut a = good();
+        measure(&mut a, "asa").statistic = Statistic::Percentile;
+        measure(&mut a, "asa").details.percentile_percent = Some(d("95"));
+        let typed_text = typed("service_levels.asa.target", "25 s for 95 % of calls");
+        let found = only(two_things(&a, &typed_text));
+        assert!(found.alternatives.is_empty());
+        apply(&mut a, &found.mend.unwrap());
+        assert_eq!(level(&mut a, "asa").target, Target::Value(Unit::Seconds.of(d("25"))));
+        measure(&mut a, "asa").details.percentile_percent = Some(d("90"));
+        let found = only(two_things(&a, &typed_text));
+        apply(&mut a, &found.alternatives[0]);
+        assert_eq!(measure(&mut a, "asa").details.percentile_percent, Some(d("95")));
     }
 
     #[test]

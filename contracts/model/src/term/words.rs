@@ -171,8 +171,15 @@ impl Words for ScoreRule {
 }
 
 impl Words for Statistic {
-    const WORDS: &'static [Word<Statistic>] =
-        &[(Statistic::Mean, "mean", "A mean"), (Statistic::Share, "share", "A share")];
+    const WORDS: &'static [Word<Statistic>] = &[
+        (Statistic::Mean, "mean", "A mean"),
+        (Statistic::Share, "share", "A share"),
+        (Statistic::NetScore, "net_score", "A net score: promoters less detractors"),
+        (Statistic::Count, "count", "A count"),
+        (Statistic::Sum, "sum", "A sum"),
+        (Statistic::Median, "median", "A median"),
+        (Statistic::Percentile, "percentile", "A percentile"),
+    ];
 }
 
 impl Words for Perspective {

@@ -79,6 +79,7 @@ fn level_rules(plan: &LevelPlan) -> LevelRules {
         binding: plan.is_binding(),
         gate: plan.level.remedy.gate,
         window_months: plan.level.remedy.window.months(),
+        adds_up: plan.measure.statistic.adds_up().then_some(plan.value_scaled_max),
         severe_from: severe_from(&plan.level.bands),
     }
 }

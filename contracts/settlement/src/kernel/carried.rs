@@ -56,6 +56,11 @@ impl Mean {
         self.count += 1;
     }
 
+    /// The sum itself, no larger than `most`; none without a value.
+    pub fn sum(self, most: i64) -> Option<i64> {
+        (self.count > 0).then(|| self.sum.min(most))
+    }
+
     /// Rounded half away from zero; none without a value.
     pub fn value(self) -> Option<i64> {
         let twice = 2 * self.sum.abs() + self.count;

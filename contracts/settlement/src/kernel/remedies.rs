@@ -138,7 +138,9 @@ impl Desk<'_> {
         if let Some(aggregate) = self.events.aggregate(l).and_then(|a| a.window) {
             return aggregate;
         }
-        match own.mean.value() {
+        let level = &self.rules.levels[l];
+        let figure = level.adds_up.map_or_else(|| own.mean.value(), |most| own.mean.sum(most));
+        match figure {
             Some(value) => (self.plan.reading(l, self.index, value), value),
             None if own.excused => (Reading::EXCUSED, 0),
             None if own.unreported => (Reading::NOT_REPORTED, 0),

@@ -55,6 +55,8 @@ pub(crate) struct LevelRules {
     pub gate: bool,
     /// Length of its window in months.
     pub window_months: usize,
+    /// The largest sum of a window where its months add up; none where they have a mean.
+    pub adds_up: Option<i64>,
     /// First band index whose grade is severe or worse.
     pub severe_from: usize,
 }

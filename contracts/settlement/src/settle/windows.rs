@@ -7,9 +7,10 @@ use crate::inputs::MonthInputs;
 use crate::kernel::{Aggregate, Events, Incident, MonthOutput, Reading};
 use crate::plan::Plan;
 use crate::statement::ReadingKind;
-use model::aggregate::{Figure, Sample, figure};
+use model::aggregate::{Figure, Sample, of_months};
 use model::remedy::{BonusBasis, EarnBackRule};
 use model::{Decimal, ServiceLevelId, Window, threshold};
+use std::collections::BTreeSet;
 
 /// What the kernel must know beside the month's values, and the figure of each level's own window where it ends here.
 pub(super) fn events(
@@ -67,8 +68,13 @@ fn block(months: &[(usize, Vec<Read>)], at: usize, length: usize) -> impl Iterat
 /// A level's figure from the sums of the months of the block of `length` that the month stands in, up to it, with its
 /// scaled value.
 fn over(plan: &Plan, months: &[(usize, Vec<Read>)], at: usize, l: usize, length: usize) -> Option<(Figure, i64)> {
-    let samples: Vec<Sample> = block(months, at, length)
-        .filter(|(_, reads)| reads[l].kind == ReadingKind::Value || reads[l].kind == ReadingKind::TooFew)
+    let counted = || {
+        let has_value = |reads: &[Read]| matches!(reads[l].kind, ReadingKind::Value | ReadingKind::TooFew);
+        block(months, at, length).filter(move |(_, reads)| has_value(reads))
+    };
+    let window = plan.levels()[l].level.remedy.window.months();
+    let windows: BTreeSet<usize> = counted().map(|(index, _)| index / window).collect();
+    let samples: Vec<Sample> = counted()
         .filter_map(|(_, reads)| match reads[l].actual {
             Actual::Value { value, n: Some(weight) } => {
                 Some(Sample::Weighted { value: value.value(), weight, proxy: false })
@@ -77,8 +83,9 @@ fn over(plan: &Plan, months: &[(usize, Vec<Read>)], at: usize, l: usize, length:
             _ => None,
         })
         .collect();
-    let figure = figure(&samples)?;
-    let scaled = threshold::scaled(figure.value, plan.levels()[l].measure.precision_decimals)?;
+    let measure = &plan.levels()[l].measure;
+    let figure = of_months(measure.statistic, &samples, windows.len())?;
+    let scaled = threshold::scaled(figure.value, measure.precision_decimals)?;
     Some((figure, scaled))
 }
 

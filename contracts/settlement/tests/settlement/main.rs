@@ -11,4 +11,5 @@ mod remedies;
 mod remedy_properties;
 mod rewards;
 mod statements;
+mod statistics;
 mod support;

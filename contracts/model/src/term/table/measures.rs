@@ -2,7 +2,7 @@
 
 use super::List;
 use crate::{
-    Measure, MeasureDetails, quantity,
+    Measure, MeasureDetails, Statistic, quantity,
     term::{Scale, measure as setters, slot::Slot},
 };
 
@@ -27,6 +27,7 @@ pub(super) fn rows<'a>(list: &mut List<'a>, measure: &'a mut Measure) {
     let picked = |(word, choices): (&'static str, _)| Slot::Picked { word, choices };
     let decimals = quantity::number(scale.precision.into(), 0);
     list.add_for(&called, at("name"), "Name", Slot::Text(name));
+    let is_percentile = *statistic == Statistic::Percentile;
     list.add_for(&called, at("statistic"), "Its value is", Slot::Choice(statistic));
     list.add_for(&called, at("unit"), "Unit", picked(setters::unit_choice(scale.unit)));
     list.add_for(&called, at("direction"), "Direction", picked(setters::direction_choice(scale.direction)));
@@ -39,10 +40,15 @@ pub(super) fn rows<'a>(list: &mut List<'a>, measure: &'a mut Measure) {
     list.add_for(&called, at("owner"), "Measured by", Slot::Choice(owner));
     let least = Slot::OptionalWhole { value: minimum_n, least: 1, most: 1_000_000 };
     list.add_for(&called, at("minimum_n"), "Least number in a month", least);
-    detail_rows(list, &called, &base, details, scale);
+    detail_rows(list, (&called, &base, scale), details, is_percentile);
 }
 
-fn detail_rows<'a>(list: &mut List<'a>, called: &str, base: &str, details: &'a mut MeasureDetails, scale: Scale) {
+fn detail_rows<'a>(
+    list: &mut List<'a>,
+    (called, base, scale): (&str, &str, Scale),
+    details: &'a mut MeasureDetails,
+    is_percentile: bool,
+) {
     let at = |leaf: &str| format!("{base}.{leaf}");
     let MeasureDetails {
         population,
@@ -54,8 +60,12 @@ fn detail_rows<'a>(list: &mut List<'a>, called: &str, base: &str, details: &'a m
         sample_n,
         dispute,
         tool_change,
+        percentile_percent,
         alert,
     } = details;
+    if is_percentile {
+        list.add_for(called, at("percentile"), "Which percentile", Slot::OptionalPercent(percentile_percent));
+    }
     list.add_for(called, at("population"), "Whose observations count", Slot::Text(population));
     list.add_for(called, at("hours"), "Hours", Slot::Text(hours));
     list.add_for(called, at("holidays"), "Holidays", Slot::Text(holidays));

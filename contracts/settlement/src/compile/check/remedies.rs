@@ -4,8 +4,8 @@ use super::percentage;
 use crate::compile::rules::has_bonus;
 use crate::problem::Problems;
 use model::quantity::percent;
-use model::remedy::Condition;
-use model::{Agreement, Class, Credit, Decimal, Mechanism, ServiceLevel};
+use model::remedy::{BonusBasis, Condition, EarnBackRule};
+use model::{Agreement, Class, Credit, Decimal, Measure, Mechanism, ServiceLevel, Statistic, Window};
 
 /// Most points of a band or a step.
 const POINTS_MAX: u32 = 1_000_000;
@@ -208,6 +208,7 @@ fn bonus(agreement: &Agreement, problems: &mut Problems) {
     }
     for (level, measure) in agreement.levels() {
         let base = format!("service_levels.{}", level.id);
+        single_values(agreement, level, measure, problems);
         if let Some(bonus) = level.remedy.bonus_percent {
             percentage(&format!("{base}.bonus"), "a bonus", bonus, problems);
         }
@@ -225,6 +226,27 @@ fn bonus(agreement: &Agreement, problems: &mut Problems) {
         if let Some(problem) = bars.filter_map(Result::err).next() {
             problems.money(path, problem.to_string(), measure.unit.domain_in_words());
         }
+    }
+}
+
+/// A median or percentile of several months is not known from those of each: nothing may be judged by it.
+fn single_values(agreement: &Agreement, level: &ServiceLevel, measure: &Measure, problems: &mut Problems) {
+    if !measure.statistic.needs_single_values() {
+        return;
+    }
+    let what = if measure.statistic == Statistic::Median { "median" } else { "percentile" };
+    let from = format!("a {what} of several months, which their own {what}s do not give");
+    let remedies = &agreement.remedies;
+    let binds = level.class != Class::ReportOnly;
+    if level.remedy.window != Window::Month {
+        let path = format!("service_levels.{}.window", level.id);
+        problems.money(path, &from, "the month, of which its source can report the figure");
+    }
+    if binds && has_bonus(agreement) && remedies.bonus.basis == BonusBasis::QuarterAggregate {
+        problems.money("remedies.bonus.basis", &from, "each month of the quarter, or another statistic");
+    }
+    if binds && remedies.earn_back.percent.is_some() && remedies.earn_back.rule == EarnBackRule::ContractYear {
+        problems.money("remedies.earn_back.rule", &from, "the next three windows, or another statistic");
     }
 }
 
