@@ -50,6 +50,15 @@ impl Charges {
         }
     }
 
+    /// The locked forecast of units of a contract month; none where charges are not per unit.
+    #[must_use]
+    pub fn forecast_units(&self, month: usize) -> Option<Decimal> {
+        match self {
+            Self::PerUnit { forecast_units, .. } => Some(of_month(forecast_units, month)),
+            Self::FixedMonthly { .. } | Self::Table { .. } => None,
+        }
+    }
+
     /// The charges of a month in which `units` were delivered: at least `minimum_percent` of the forecast is charged.
     /// Charges that are not per unit do not depend on it.
     #[must_use]

@@ -1,103 +1,195 @@
 //! Relief: observations of an excused window are removed, good and bad, from numerator and denominator.
 
-use crate::{Decimal, aggregate::Sample};
+use crate::{Decimal, Measure, Quantity, Statistic, Unit, quantity};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::fmt;
+use ts_rs::TS;
+
+/// Decimals that counts are taken back with from a value, which is held with twelve.
+const COUNT_DECIMALS: u8 = 6;
+
+/// What an excused window held, good and bad, in the measure's own counts. Scheduled maintenance that was agreed
+/// beforehand is a window of which nothing was available: a numerator of 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Removed {
+    /// Of a share, how many were good; of a mean or a sum, the sum of the values: seconds, points; of a net score, promoters
+    /// less detractors; of a count, how many.
+    #[ts(type = "string")]
+    pub numerator: Decimal,
+    /// How many observations there were.
+    #[ts(type = "string")]
+    pub denominator: Decimal,
+}
 
 /// Why relief cannot be worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReliefProblem {
-    /// A figure without its counts: a percentile, or a mean without its number of observations. The raw values are needed.
+    /// A figure without its counts, from which nothing can be removed.
     RawValuesNeeded,
-    /// More was excused than was observed.
+    /// More was excused than was observed, or more good than there is.
     MoreThanObserved,
-    /// The window is counted in another way than the period.
-    OtherKind,
 }
 
 impl fmt::Display for ReliefProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::RawValuesNeeded => {
-                "a figure without its counts, from which nothing can be removed; give the raw values without the window"
-            }
-            Self::MoreThanObserved => "more observations in the excused window than in the period",
-            Self::OtherKind => "an excused window that is counted in another way than its period",
+            Self::RawValuesNeeded => "a figure without its counts, from which nothing can be removed",
+            Self::MoreThanObserved => "more observations in the excused window than in the month",
         })
+    }
+}
+
+impl ReliefProblem {
+    /// What to bring instead.
+    #[must_use]
+    pub fn expected(self) -> &'static str {
+        match self {
+            Self::RawValuesNeeded => {
+                "the number of observations beside the value, or a value without the excused window"
+            }
+            Self::MoreThanObserved => "counts of the window that are part of the month’s own",
+        }
     }
 }
 
 impl std::error::Error for ReliefProblem {}
 
-/// What is left of a period without an excused window. Scheduled maintenance that was agreed beforehand leaves
-/// availability's denominator in the same way, as a window of which nothing was available. `None` where nothing is left:
-/// the period is excused.
+/// A period's value and its number of observations without an excused window; `None` where nothing is left: the period is
+/// excused. The numerator is taken back from value and observations; from a count or a sum it is simply taken away.
 ///
 /// # Errors
 /// Where nothing can be removed from such a figure, or more would be removed than there is.
-pub fn relieved(period: Sample, window: Sample) -> Result<Option<Sample>, ReliefProblem> {
-    let left = match (period, window) {
-        (Sample::Share { part, whole }, Sample::Share { part: excused_part, whole: excused }) => {
-            let (part, whole) = (part - excused_part, whole - excused);
-            // No more may be good than there is.
-            if part > whole || part < Decimal::ZERO {
-                return Err(ReliefProblem::MoreThanObserved);
-            }
-            (whole, Sample::Share { part, whole })
-        }
-        (
-            Sample::Weighted { value, weight, proxy },
-            Sample::Weighted { value: excused_value, weight: excused, proxy: excused_proxy },
-        ) => {
-            let left = weight - excused;
-            let sum = value.saturating_mul(weight) - excused_value.saturating_mul(excused);
-            let value = sum.checked_div(left).unwrap_or_default();
-            (left, Sample::Weighted { value, weight: left, proxy: proxy || excused_proxy })
-        }
-        (Sample::Plain(_), _) | (_, Sample::Plain(_)) => return Err(ReliefProblem::RawValuesNeeded),
-        _ => return Err(ReliefProblem::OtherKind),
-    };
-    match left {
-        (observations, _) if observations < Decimal::ZERO => Err(ReliefProblem::MoreThanObserved),
-        (observations, _) if observations.is_zero() => Ok(None),
-        (_, sample) => Ok(Some(sample)),
+pub fn without(
+    measure: &Measure,
+    value: Quantity,
+    n: Option<Decimal>,
+    removed: Removed,
+) -> Result<Option<(Quantity, Option<Decimal>)>, ReliefProblem> {
+    if measure.statistic.needs_single_values() {
+        return Err(ReliefProblem::RawValuesNeeded);
     }
+    if measure.statistic.adds_up() {
+        return added_up(measure, value, n, removed);
+    }
+    let whole = n.ok_or(ReliefProblem::RawValuesNeeded)?;
+    // A percentage and a net score are 100 times numerator by denominator; a mean has the unit of what is added up.
+    let (factor, least) = match (measure.statistic, measure.unit) {
+        (Statistic::NetScore, _) => (Decimal::ONE_HUNDRED, Some(-removed.denominator)),
+        (Statistic::Share, Unit::Percent) => (Decimal::ONE_HUNDRED, Some(Decimal::ZERO)),
+        _ => (Decimal::ONE, None),
+    };
+    let is_part = removed.denominator >= Decimal::ZERO && removed.denominator <= whole;
+    if !is_part || least.is_some_and(|least| removed.numerator < least || removed.numerator > removed.denominator) {
+        return Err(ReliefProblem::MoreThanObserved);
+    }
+    let left = whole - removed.denominator;
+    if left.is_zero() {
+        return Ok(None);
+    }
+    let sum = value.value().checked_mul(whole).ok_or(ReliefProblem::RawValuesNeeded)? / factor;
+    let numerator = quantity::round(sum, COUNT_DECIMALS) - removed.numerator;
+    let relieved = numerator.saturating_mul(factor) / left;
+    if !measure.unit.holds(relieved) {
+        return Err(ReliefProblem::MoreThanObserved);
+    }
+    Ok(Some((measure.unit.of(relieved), Some(left))))
+}
+
+/// Of a count or a sum, what the window adds to it leaves.
+fn added_up(
+    measure: &Measure,
+    value: Quantity,
+    n: Option<Decimal>,
+    removed: Removed,
+) -> Result<Option<(Quantity, Option<Decimal>)>, ReliefProblem> {
+    let relieved = value.value() - removed.numerator;
+    let left = n.map(|n| n - removed.denominator);
+    if left.is_some_and(|left| left < Decimal::ZERO) || !measure.unit.holds(relieved) {
+        return Err(ReliefProblem::MoreThanObserved);
+    }
+    Ok(Some((measure.unit.of(relieved), left)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{aggregate::figure, quantity};
 
-    fn share(part: u32, whole: u32) -> Sample {
-        Sample::Share { part: part.into(), whole: whole.into() }
+    fn d(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn measure(statistic: Statistic, unit: Unit) -> Measure {
+        let (agreement, _) = crate::template::sample();
+        Measure { statistic, unit, ..agreement.measures[0].clone() }
+    }
+
+    fn without_window(
+        measure: &Measure,
+        value: &str,
+        n: Option<&str>,
+        window: (&str, &str),
+    ) -> Result<Option<(Decimal, Decimal)>, ReliefProblem> {
+        let removed = Removed { numerator: d(window.0), denominator: d(window.1) };
+        let left = without(measure, measure.unit.of(d(value)), n.map(d), removed)?;
+        Ok(left.map(|(value, n)| (quantity::round(value.value(), 2), n.unwrap_or_default())))
     }
 
     #[test]
     fn an_excused_window_leaves_numerator_and_denominator() {
         // 8,000 of 10,000 with a window of 100 of 500: 83.16 %.
-        let left = relieved(share(8_000, 10_000), share(100, 500)).unwrap().unwrap();
-        assert_eq!(left, share(7_900, 9_500));
-        let value = figure(&[left]).unwrap().value * Decimal::ONE_HUNDRED;
-        assert_eq!(quantity::round(value, 2), "83.16".parse().unwrap());
+        let share = measure(Statistic::Share, Unit::Percent);
+        assert_eq!(without_window(&share, "80", Some("10000"), ("100", "500")), Ok(Some((d("83.16"), d("9500")))));
+        // Two of three, held with twelve decimals, without the two good ones.
+        assert_eq!(without_window(&share, "66.666666666667", Some("3"), ("2", "2")), Ok(Some((d("0.00"), d("1")))));
+    }
+
+    #[test]
+    fn scheduled_maintenance_leaves_the_denominator_of_availability() {
+        // 43,200 minutes, of which 120 are agreed maintenance: what was up is held against 43,080.
+        let share = measure(Statistic::Share, Unit::Percent);
+        let up = d("43060") / d("43200") * Decimal::ONE_HUNDRED;
+        let left = without_window(&share, &up.round_dp(12).to_string(), Some("43200"), ("0", "120"));
+        assert_eq!(left, Ok(Some((d("99.95"), d("43080")))));
     }
 
     #[test]
     fn a_mean_is_taken_of_what_is_left() {
-        let sample =
-            |value: i64, weight: i64| Sample::Weighted { value: value.into(), weight: weight.into(), proxy: false };
-        assert_eq!(relieved(sample(400, 100), sample(1_300, 10)).unwrap(), Some(sample(300, 90)));
+        let mean = measure(Statistic::Mean, Unit::Seconds);
+        assert_eq!(without_window(&mean, "400", Some("100"), ("13000", "10")), Ok(Some((d("300"), d("90")))));
+    }
+
+    #[test]
+    fn a_net_score_a_count_and_a_percentile_each_have_their_own_way() {
+        // 60 promoters and 20 detractors of 100, without a window of 15 detractors of 20.
+        let net = measure(Statistic::NetScore, Unit::Points);
+        assert_eq!(without_window(&net, "40", Some("100"), ("-15", "20")), Ok(Some((d("68.75"), d("80")))));
+        assert_eq!(
+            without_window(&measure(Statistic::Count, Unit::Count), "7", None, ("2", "2")),
+            Ok(Some((d("5"), d("0"))))
+        );
+        let percentile = measure(Statistic::Percentile, Unit::Seconds);
+        assert_eq!(without_window(&percentile, "7", Some("9"), ("2", "2")), Err(ReliefProblem::RawValuesNeeded));
     }
 
     #[test]
     fn relief_for_everything_leaves_an_excused_period() {
-        assert_eq!(relieved(share(80, 100), share(80, 100)), Ok(None));
+        assert_eq!(
+            without_window(&measure(Statistic::Share, Unit::Percent), "80", Some("100"), ("80", "100")),
+            Ok(None)
+        );
     }
 
     #[test]
     fn what_cannot_be_removed_is_an_error() {
-        assert_eq!(relieved(Sample::Plain(Decimal::ONE), share(1, 2)), Err(ReliefProblem::RawValuesNeeded));
-        assert_eq!(relieved(share(80, 100), share(90, 95)), Err(ReliefProblem::MoreThanObserved));
-        assert_eq!(relieved(share(80, 100), share(0, 50)), Err(ReliefProblem::MoreThanObserved), "80 of 50");
-        assert_eq!(relieved(share(8, 10), share(1, 20)), Err(ReliefProblem::MoreThanObserved));
+        let share = measure(Statistic::Share, Unit::Percent);
+        let of = |n, window| without_window(&share, "80", n, window);
+        assert_eq!(of(None, ("1", "2")), Err(ReliefProblem::RawValuesNeeded));
+        assert_eq!(of(Some("100"), ("90", "95")), Err(ReliefProblem::MoreThanObserved), "90 of 80 good");
+        assert_eq!(of(Some("100"), ("0", "50")), Err(ReliefProblem::MoreThanObserved), "80 good of 50");
+        assert_eq!(of(Some("10"), ("1", "20")), Err(ReliefProblem::MoreThanObserved));
+        assert_eq!(of(Some("10"), ("2", "1")), Err(ReliefProblem::MoreThanObserved));
+        assert_eq!(of(Some("10"), ("0", "-1")), Err(ReliefProblem::MoreThanObserved));
     }
 }

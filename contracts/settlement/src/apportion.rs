@@ -61,14 +61,7 @@ impl Lines {
 
 /// [`Lines::apportion`] in whole numbers of one width.
 #[inline]
-fn share<W: Whole>(
-    ticks: &[i128],
-    weights: &[i32],
-    minor: &mut [i64],
-    remainders: &mut [W],
-    part: Part,
-    total: i64,
-) {
+fn share<W: Whole>(ticks: &[i128], weights: &[i32], minor: &mut [i64], remainders: &mut [W], part: Part, total: i64) {
     let divisor = W::product(part.of, part.per_minor);
     let mut left = total;
     for ((minor, remainder), &ticks) in minor.iter_mut().zip(remainders.iter_mut()).zip(ticks) {

@@ -1,5 +1,7 @@
 //! What a month brought beside its actuals.
 
+use model::clauses::ReliefCause;
+use model::relief::Removed;
 use model::{Decimal, Month, ServiceLevelId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,19 @@ pub struct EventReport {
     pub chosen: Option<ServiceLevelId>,
 }
 
+/// An excused cause that both parties approved. Evidence and approval stay with the caller.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ReliefReport {
+    /// The level that it touched.
+    pub service_level: ServiceLevelId,
+    /// Why.
+    pub cause: ReliefCause,
+    /// What the excused window held, where it is a part of the month; none: the whole month is excused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed: Option<Removed>,
+}
+
 /// What a month brought beside its actuals.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
@@ -36,6 +51,23 @@ pub struct MonthInputs {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(type = "string | null")]
     pub saving_amount: Option<Decimal>,
+    /// Excused causes. Several windows of one level all leave its figure; relief for the whole month leaves nothing of it,
+    /// and no report of it can be late.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relief: Vec<ReliefReport>,
+    /// Contacts offered, in the forecast's count. Above the locked forecast × (1 + band) the levels that are sensitive to
+    /// volume are excused for the month. None: the units delivered, where charges are per unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "string | null")]
+    pub volume: Option<Decimal>,
+    /// The locked forecast of them. None: that of the charges, where these are per unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "string | null")]
+    pub forecast_volume: Option<Decimal>,
+    /// Obligations that were not shown in time, by their numbers in the agreement from 1. One that is a gate counts as a
+    /// missed gate of the month.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub unattested_obligations: BTreeSet<u32>,
     /// Units that were delivered, where charges are per unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(type = "string | null")]

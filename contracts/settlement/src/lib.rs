@@ -36,7 +36,7 @@ mod wide;
 pub use compile::{compile, compile_draft};
 pub use correction::{CorrectedLine, CorrectedMonth, Correction, correct};
 pub use history::{Actual, History, MonthActuals};
-pub use inputs::{EventReport, Inputs, MonthInputs};
+pub use inputs::{EventReport, Inputs, MonthInputs, ReliefReport};
 pub use kernel::{
     Aggregate, Bound, Carried, Events, Incident, LevelInput, LevelOutput, MonthOutput, Reading, settle_month,
     settle_month_with,

@@ -8,9 +8,9 @@ use crate::exact::Exact;
 use crate::kernel::Reading;
 use crate::score::LinearScore;
 use crate::trace::ClauseNumbers;
+use crate::wide::Width;
 use model::quantity::number;
 use model::threshold::Interval;
-use crate::wide::Width;
 use model::{Agreement, Class, Currency, Decimal, Grade, Measure, Month, Remedies, ScoreRule, ServiceLevel, Target};
 use std::sync::Arc;
 

@@ -3,6 +3,7 @@
 mod lines;
 mod months;
 mod reading;
+mod relief;
 mod windows;
 
 use crate::compile::on_inputs;
@@ -16,6 +17,8 @@ use crate::trace::Trace;
 use crate::watch::{Watch, WatchedMonth};
 use model::Decimal;
 use model::aggregate::Figure;
+
+pub(crate) use windows::unattested_gate;
 
 /// What one level's actual comes to.
 #[derive(Debug, Clone, Copy)]

@@ -14,8 +14,9 @@ use crate::kernel::{Events, MonthOutput, Reading};
 use crate::plan::{Plan, SCORE_UNITS_PER_POINT};
 use crate::settle::Read;
 use crate::statement::ReadingKind;
+use model::clauses::ReliefCause;
 use model::quantity::{number, scale_of};
-use model::{Class, Credit, Decimal, Direction, Grade, Mechanism, Money};
+use model::{Class, Credit, Decimal, Direction, Grade, Mechanism, Money, Window};
 
 pub(crate) struct Trace<'a> {
     pub plan: &'a Plan,
@@ -109,8 +110,10 @@ impl Trace<'_> {
         let Actual::Value { value, n } = read.actual else {
             return match read.kind {
                 ReadingKind::Pending => self.pending_words(level),
-                ReadingKind::Excused if self.plan.remedies.excused_counts_as_met => "excused: counts as met".into(),
-                ReadingKind::Excused => "excused: neither met nor missed".into(),
+                ReadingKind::Excused if self.plan.remedies.excused_counts_as_met => {
+                    format!("excused{}: counts as met", self.cause_words(level))
+                }
+                ReadingKind::Excused => format!("excused{}: neither met nor missed", self.cause_words(level)),
                 ReadingKind::NotReported if self.fails_unreported() => {
                     format!("not reported within {}: counts as failed", self.cure_words())
                 }
@@ -150,7 +153,35 @@ impl Trace<'_> {
             Some("") => " over its quarter, from sums",
             Some(_) => " over its quarter, unweighted because numbers of observations are missing",
         };
-        format!("{reported}{window}{unchecked}, {}", self.comparison(level))
+        let relief = self.removed_words(level);
+        format!("{reported}{window}{relief}{unchecked}, {}", self.comparison(level))
+    }
+
+    /// Why the whole month is excused, where that is known of the month itself.
+    fn cause_words(&self, level: usize) -> String {
+        let id = &self.plan.levels()[level].level.id;
+        let causes = self.inputs.relief.iter().filter(|r| &r.service_level == id);
+        let whole = causes.filter(|r| r.removed.is_none()).map(|r| r.cause.words()).next();
+        let terms = &self.plan.levels()[level].level;
+        let volume = terms.volume_sensitive && terms.remedy.window == Window::Month;
+        match whole {
+            Some(cause) => format!(", {cause}"),
+            None if volume && self.inputs.volume.or(self.inputs.units).is_some() => {
+                format!(", {}", ReliefCause::Volume.words())
+            }
+            None => String::new(),
+        }
+    }
+
+    /// What excused windows took out of the month's figure.
+    fn removed_words(&self, level: usize) -> String {
+        let id = &self.plan.levels()[level].level.id;
+        let causes = self.inputs.relief.iter().filter(|r| &r.service_level == id);
+        let words: Vec<String> = causes
+            .filter_map(|r| Some((r.cause, r.removed?)))
+            .map(|(cause, removed)| format!("{} ({})", plain(removed.denominator.normalize()), cause.words()))
+            .collect();
+        if words.is_empty() { String::new() } else { format!(" without excused observations: {}", words.join(", ")) }
     }
 
     fn pending_words(&self, level: usize) -> String {

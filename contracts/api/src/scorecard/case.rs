@@ -2,7 +2,7 @@
 
 use crate::wire::Detail;
 use model::{Agreement, Month, ServiceLevelId, Side};
-use settlement::{Actual, EventReport, History, Inputs, MonthActuals, MonthInputs, MonthStatement};
+use settlement::{Actual, EventReport, History, Inputs, MonthActuals, MonthInputs, MonthStatement, ReliefReport};
 use store::{
     Moment,
     actuals::{Actuals, AmountOf, Kept, Reported, Source},
@@ -91,12 +91,6 @@ impl Case {
     }
 
     fn actual(&self, agreement: &Agreement, month: Month, level: &ServiceLevelId) -> Actual {
-        let excused = self
-            .marks_that_hold(month)
-            .any(|m| matches!(&m.mark, Mark::Excused { levels, .. } if levels.contains(level)));
-        if excused {
-            return Actual::Excused;
-        }
         let measure = agreement.service_level(level).map(|l| l.measure.clone());
         let kept = measure.and_then(|m| self.actuals.figures.get(&(month, m)));
         match kept.map(|k| k.figure.reported) {
@@ -141,7 +135,11 @@ impl Case {
                     service_levels: levels.clone(),
                     chosen: chosen.clone(),
                 }),
-                Mark::Excused { .. } => {}
+                Mark::Excused { levels, cause, .. } => own.relief.extend(levels.iter().map(|level| ReliefReport {
+                    service_level: level.clone(),
+                    cause: *cause,
+                    removed: None,
+                })),
             }
         }
         inputs

@@ -139,7 +139,7 @@ pub(crate) fn remark(case: &Case, marked: &Marked) -> String {
             format!("{}: reported {days} late", names(levels))
         }
         Mark::Excused { levels, cause, evidence } => {
-            format!("{}: excused, {}{}", names(levels), cause_words(*cause), shown(evidence))
+            format!("{}: excused, {}{}", names(levels), cause.words(), shown(evidence))
         }
         Mark::SamplerAtFault { levels, evidence } => {
             format!("{}: the sample is too small by fault of the party that samples{}", names(levels), shown(evidence))
@@ -148,18 +148,5 @@ pub(crate) fn remark(case: &Case, marked: &Marked) -> String {
             let chosen = chosen.as_ref().map(|c| format!("; the client chose {}", case.name(c))).unwrap_or_default();
             format!("{}: one incident, {name}{chosen}", names(levels))
         }
-    }
-}
-
-fn cause_words(cause: model::clauses::ReliefCause) -> &'static str {
-    use model::clauses::ReliefCause as Cause;
-    match cause {
-        Cause::ClientSystem => "a system of the client failed",
-        Cause::ThirdParty => "a third party failed",
-        Cause::ForceMajeure => "force majeure",
-        Cause::Volume => "more volume than was forecast",
-        Cause::AgreedMaintenance => "agreed maintenance",
-        Cause::ClientDependency => "the client did not bring what it promised",
-        Cause::Other => "another cause",
     }
 }

@@ -27,6 +27,22 @@ pub enum ReliefCause {
     Other,
 }
 
+impl ReliefCause {
+    /// What happened, in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::ClientSystem => "a system of the client failed",
+            Self::ThirdParty => "a third party failed",
+            Self::ForceMajeure => "force majeure",
+            Self::Volume => "more volume than was forecast",
+            Self::AgreedMaintenance => "agreed maintenance",
+            Self::ClientDependency => "the client did not bring what it promised",
+            Self::Other => "another cause",
+        }
+    }
+}
+
 /// A cause that excuses a miss.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -48,12 +48,7 @@ pub(super) fn needs_value(agreement: &Agreement, level: &ServiceLevel) -> bool {
 
 /// Every agreement has them, because an event may name levels that miss together; the simulation of one that uses none
 /// does not look at them.
-pub(super) fn build(
-    agreement: &Agreement,
-    levels: &[LevelPlan],
-    intervals: &Intervals,
-    amounts: &Amounts,
-) -> Rules {
+pub(super) fn build(agreement: &Agreement, levels: &[LevelPlan], intervals: &Intervals, amounts: &Amounts) -> Rules {
     let remedies = &agreement.remedies;
     let score = |points: Decimal| (points * Decimal::from(SCORE_UNITS_PER_POINT)).to_i32().unwrap_or(TARGET_SCORE);
     Rules {

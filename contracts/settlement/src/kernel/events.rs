@@ -29,10 +29,12 @@ pub struct Events {
     pub incidents: Vec<Incident>,
     /// One for each level of the plan, or none at all: longer windows are then the plain mean of their months.
     pub aggregates: Vec<Aggregate>,
+    /// Whether something beside the levels counts as a missed gate of the month: an obligation that was not shown in time.
+    pub gate_missed: bool,
 }
 
 /// A month of which nothing else is known.
-pub(super) static NONE: Events = Events { incidents: Vec::new(), aggregates: Vec::new() };
+pub(super) static NONE: Events = Events { incidents: Vec::new(), aggregates: Vec::new(), gate_missed: false };
 
 impl Events {
     pub(super) fn aggregate(&self, level: usize) -> Option<&Aggregate> {

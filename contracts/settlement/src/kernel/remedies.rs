@@ -52,7 +52,7 @@ impl Desk<'_> {
     ) -> Sums {
         let lane = self.lane;
         let mut sums = Sums::default();
-        let mut gate_missed = false;
+        let mut gate_missed = self.events.gate_missed;
         for (l, input) in input.iter().enumerate() {
             let (level, terms) = (&self.month.levels[l], &self.terms.levels[l]);
             let (reading, value) = self.reading(l, input.reading[lane], input.value_scaled[lane], carried);

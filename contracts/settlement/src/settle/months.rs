@@ -46,7 +46,9 @@ pub(super) fn inputs(plan: &Plan, history: &History, inputs: &Inputs, problems: 
 fn month_inputs(plan: &Plan, month: Month, own: &MonthInputs, problems: &mut Problems) {
     let known = |id: &ServiceLevelId| plan.levels().iter().any(|l| &l.level.id == id);
     let events = own.events.iter().flat_map(|e| e.service_levels.iter().chain(&e.chosen));
-    for id in events.chain(own.late_business_days.keys()).chain(&own.sampler_at_fault).filter(|id| !known(id)) {
+    let relief = own.relief.iter().map(|r| &r.service_level);
+    let marked = own.late_business_days.keys().chain(&own.sampler_at_fault).chain(relief);
+    for id in events.chain(marked).filter(|id| !known(id)) {
         problems.money(
             format!("inputs.{month}.{id}"),
             "a service level that the agreement does not have",
@@ -63,6 +65,15 @@ fn month_inputs(plan: &Plan, month: Month, own: &MonthInputs, problems: &mut Pro
         if let Some(chosen) = event.chosen.as_ref().filter(|c| !event.service_levels.contains(c)) {
             problems.money(&path, format!("a choice of “{chosen}”"), "one of the levels of the event");
         }
+    }
+    let count = plan.agreement.obligations.len();
+    let listed = |number: &u32| usize::try_from(*number).is_ok_and(|n| (1..=count).contains(&n));
+    for number in own.unattested_obligations.iter().filter(|n| !listed(n)) {
+        problems.money(
+            format!("inputs.{month}.obligations.{number}"),
+            "an obligation that the agreement does not list",
+            format!("the number of one of its {count} obligations"),
+        );
     }
     if own.saving_amount.is_some_and(|s| plan.currency().minor_units(s).is_none()) {
         problems.money(

@@ -1,6 +1,6 @@
 //! What was reported for a level in a month, as the kernel reads it.
 
-use super::Read;
+use super::{Read, relief};
 use crate::history::{Actual, MonthActuals};
 use crate::inputs::MonthInputs;
 use crate::kernel::Reading;
@@ -25,11 +25,13 @@ pub(super) fn month(
             "one of its service levels",
         );
     }
+    let volume_excuses = relief::volume_excuses(plan, index, own, problems);
     plan.levels()
         .iter()
         .enumerate()
         .map(|(l, level)| {
             let actual = month.actuals.get(&level.level.id).copied().unwrap_or(Actual::NotReported);
+            let actual = relief::relieved(level, actual, month.month, own, volume_excuses, problems);
             let path = format!("actuals.{}.{}", month.month, level.level.id);
             let read = read(plan, l, index, actual, &path, problems);
             cured(plan, &level.level.id, read, own)
@@ -72,7 +74,8 @@ pub(super) fn too_few(level: &LevelPlan, n: Option<Decimal>) -> bool {
 fn cured(plan: &Plan, id: &ServiceLevelId, read: Read, own: &MonthInputs) -> Read {
     let cure = plan.remedies.cure_business_days;
     let late = own.late_business_days.get(id).copied().unwrap_or_default();
-    let too_late = cure.is_some_and(|cure| late > cure);
+    // Of an excused month there is nothing to report.
+    let too_late = cure.is_some_and(|cure| late > cure) && read.kind != ReadingKind::Excused;
     let at_fault = own.sampler_at_fault.contains(id);
     if too_late || at_fault && read.kind == ReadingKind::TooFew {
         return Read { kind: ReadingKind::NotReported, reading: Reading::NOT_REPORTED, at_fault, ..read };

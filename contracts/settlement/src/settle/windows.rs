@@ -8,6 +8,7 @@ use crate::kernel::{Aggregate, Events, Incident, MonthOutput, Reading};
 use crate::plan::Plan;
 use crate::statement::ReadingKind;
 use model::aggregate::{Figure, Sample, of_months};
+use model::clauses::Obligation;
 use model::remedy::{BonusBasis, EarnBackRule};
 use model::{Decimal, ServiceLevelId, Window, threshold};
 use std::collections::BTreeSet;
@@ -20,9 +21,11 @@ pub(super) fn events(
     own: &MonthInputs,
 ) -> (Events, Vec<Option<Figure>>) {
     let place = |id: &ServiceLevelId| plan.levels().iter().position(|l| &l.level.id == id);
-    let incidents = own.events.iter().map(|event| Incident {
-        levels: event.service_levels.iter().filter_map(place).collect(),
-        chosen: event.chosen.as_ref().and_then(place),
+    let incidents = own.events.iter().map(|event| {
+        // In the agreement's order, in which the first of equal credits stands.
+        let mut levels: Vec<usize> = event.service_levels.iter().filter_map(place).collect();
+        levels.sort_unstable();
+        Incident { levels, chosen: event.chosen.as_ref().and_then(place) }
     });
     let mut aggregates = Vec::with_capacity(plan.levels().len());
     let mut figures = Vec::with_capacity(plan.levels().len());
@@ -31,7 +34,14 @@ pub(super) fn events(
         aggregates.push(aggregate);
         figures.push(figure);
     }
-    (Events { incidents: incidents.collect(), aggregates }, figures)
+    (Events { incidents: incidents.collect(), aggregates, gate_missed: unattested_gate(plan, own).is_some() }, figures)
+}
+
+/// The first obligation that is a gate and was not shown in time, with its number.
+pub(crate) fn unattested_gate<'a>(plan: &'a Plan, own: &MonthInputs) -> Option<(usize, &'a Obligation)> {
+    let numbered = (1..).zip(&plan.agreement.obligations);
+    let unattested = |number: usize| own.unattested_obligations.iter().any(|n| usize::try_from(*n) == Ok(number));
+    numbered.into_iter().find(|(number, obligation)| obligation.gate && unattested(*number))
 }
 
 fn aggregate(plan: &Plan, months: &[(usize, Vec<Read>)], at: usize, l: usize) -> (Aggregate, Option<Figure>) {

@@ -140,7 +140,9 @@ impl Trace<'_> {
         if self.ladder_charges_minor().is_some() {
             let paid = self.of_month(self.out.paid_ticks[0]);
             let (own, all) = (plain(own), plain(all));
-            return format!("{words}; its share of the month’s {words_of_all} is {own} / {all} of {paid}, posted as {posted}");
+            return format!(
+                "{words}; its share of the month’s {words_of_all} is {own} / {all} of {paid}, posted as {posted}"
+            );
         }
         // Each level bears its part of the points on the charges of its own window.
         let charges = self.charges_words(level);
@@ -244,11 +246,7 @@ impl Trace<'_> {
     }
 
     fn not_cut(&self) -> &'static str {
-        if self.out.cap_reached[0] {
-            "reached and not exceeded"
-        } else {
-            "not reached"
-        }
+        if self.out.cap_reached[0] { "reached and not exceeded" } else { "not reached" }
     }
 
     /// How the month's credit was made.

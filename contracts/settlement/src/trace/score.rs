@@ -101,17 +101,24 @@ impl Trace<'_> {
         let gate = Some(self.plan.rules.gate_score).filter(|_| self.out.gate_missed[0]);
         let held = if gate == Some(units) {
             let most = plain(points(units).normalize());
-            return format!(
-                "({}) / {}, at most {most} while a gate is missed: {most}",
-                terms.join(" + "),
-                plain(weight)
-            );
+            let gate = self.gate_words();
+            return format!("({}) / {}, at most {most} while {gate}: {most}", terms.join(" + "), plain(weight));
         } else if units == TARGET_SCORE && self.lacks_a_required_level() {
             ", at most 100 unless every critical and key level is met"
         } else {
             ""
         };
         format!("({}) / {}{held}: {}", terms.join(" + "), plain(weight), plain(points(units).normalize()))
+    }
+
+    /// The gate that is missed.
+    fn gate_words(&self) -> String {
+        match crate::settle::unattested_gate(self.plan, self.inputs) {
+            Some((number, obligation)) => {
+                format!("a gate is missed (obligation {number}, “{}”, was not shown in time)", obligation.what)
+            }
+            None => "a gate is missed".into(),
+        }
     }
 
     fn lacks_a_required_level(&self) -> bool {

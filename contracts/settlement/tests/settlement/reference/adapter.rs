@@ -1,6 +1,7 @@
 //! From an agreement to the plain terms of the reference. Nothing is computed here beyond changes of unit.
 
-use super::exact::{Q, int, of, one, part, power_of_ten, zero};
+use super::charges::{Charges, MinimumVolume};
+use super::exact::{Q, int, of, one, part, posted, power_of_ten, zero};
 use super::terms::{
     Band, Bonus, Class, Direction, EarnBack, EarnBackRule, GainShare, Grade, IncidentCredit, Level, Mechanism, Offset,
     Path, Reading, RollingBasis, Target, Terms, Trigger, When,
@@ -14,8 +15,8 @@ pub fn terms(agreement: &Agreement) -> Terms {
     let remedies = &agreement.remedies;
     Terms {
         months,
-        charges: (1..=months).map(|m| of(agreement.charges.amount(m)) * &minor).collect(),
-        projected: (1..=months).map(|m| of(agreement.charges.amount(m)) * &minor).collect(),
+        charges: (1..=months).map(|m| charges(agreement, m, None)).collect(),
+        projected: (1..=months).map(|m| charges(agreement, m, None)).collect(),
         levels: agreement.levels().map(|(l, m)| level(agreement, l, m)).collect(),
         ramp_factors: agreement.ramp.credit_factors_percent.iter().map(|p| part(*p)).collect(),
         score_by_band: agreement.score == model::ScoreRule::ByBand,
@@ -50,6 +51,28 @@ pub fn terms(agreement: &Agreement) -> Terms {
         promotes: remedies.promotes,
         triggers: remedies.triggers.iter().map(trigger).collect(),
     }
+}
+
+/// The charges of a month in minor units, on its forecast or on the units that were delivered.
+///
+/// Reading: what is invoiced is a number of minor units, rounded half up, before percentages are taken of it.
+pub fn charges(agreement: &Agreement, month: usize, units: Option<Q>) -> Q {
+    let all = |amounts: &[Decimal]| amounts.iter().map(|a| of(*a)).collect();
+    let (charges, forecast, minimum) = match &agreement.charges {
+        model::Charges::FixedMonthly { amount } => (Charges::Fixed(of(*amount)), None, None),
+        model::Charges::Table { amounts } => (Charges::Table(all(amounts)), None, None),
+        model::Charges::PerUnit { steps, forecast_units } => {
+            let starts = std::iter::once(zero()).chain(steps.iter().filter_map(|s| s.up_to_units.map(of)));
+            let steps = starts.zip(steps).map(|(from, step)| (from, of(step.price))).collect();
+            let forecast = of(*forecast_units.get(month - 1).or(forecast_units.last()).unwrap());
+            // The forecast itself is charged as it is.
+            let minimum = agreement.forecast.minimum_volume_percent.filter(|_| units.is_some());
+            let minimum = minimum.map(|p| MinimumVolume { part: part(p), forecast_units: forecast.clone() });
+            (Charges::PerUnit(steps), Some(forecast), minimum)
+        }
+    };
+    let units = units.or(forecast).unwrap_or_else(zero);
+    int(posted(&(charges.amount(month, &units, minimum.as_ref()) * minor_units(agreement))))
 }
 
 /// Minor units of one unit of the currency.

@@ -1,16 +1,19 @@
 //! Random agreements and histories settled by the engine and by the reference: not a unit apart.
 
 use super::adapter;
+use super::charges::{relieved, volume_excuses};
 use super::draws::{Brought, Draws, Reported, history_of};
-use super::exact::{int, of, one};
+use super::exact::{Q, int, of, one, part};
 use super::generated::agreement_of;
 use super::limits::Bound;
 use super::smaller::smallest;
 use super::terms::{Class, Incident, Input, MonthInput, Terms};
+use model::clauses::ReliefCause;
+use model::relief::Removed;
 use model::{Agreement, Decimal, Grade, ServiceLevelId};
 use settlement::{
-    Actual, BoundBy, EventReport, History, Inputs, MonthActuals, MonthInputs, MonthStatement, Statement, compile,
-    settle_with,
+    Actual, BoundBy, EventReport, History, Inputs, MonthActuals, MonthInputs, MonthStatement, ReliefReport, Statement,
+    compile, settle_with,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -66,7 +69,11 @@ impl Case {
                     sampler_at_fault,
                     saving_amount: amount(brought.saving_minor),
                     charges_amount: amount(brought.invoiced_minor),
-                    ..MonthInputs::default()
+                    units: brought.units.map(Decimal::from),
+                    volume: brought.volume.map(|(volume, _)| volume.into()),
+                    forecast_volume: brought.volume.map(|(_, forecast)| forecast.into()),
+                    unattested_obligations: brought.unattested.iter().copied().collect(),
+                    relief: brought.relief.iter().map(|(l, window)| report(ids[*l], *window)).collect(),
                 },
             );
         }
@@ -96,29 +103,35 @@ impl Case {
     /// What the reference says.
     fn reference(&self) -> (Terms, Vec<super::Month>) {
         let mut terms = adapter::terms(&self.terms);
-        for (charges, brought) in terms.charges.iter_mut().zip(&self.months) {
+        for ((month, charges), brought) in (1..).zip(&mut terms.charges).zip(&self.months) {
             if let Some(minor) = brought.invoiced_minor {
                 *charges = int(minor.into());
+            } else if let Some(units) = brought.units {
+                *charges = adapter::charges(&self.terms, month, Some(int(units.into())));
             }
         }
         let cure = self.terms.remedies.cure_business_days;
-        let input = |reported: &Reported| match reported {
+        let input = |left: &Left<'_>| match left {
             // A report that comes after the cure period was not reported.
-            Reported::Value { late_days: Some(days), .. } if cure.is_some_and(|cure| *days > cure) => {
+            Left::Value(_, _, Reported::Value { late_days: Some(days), .. })
+                if cure.is_some_and(|cure| *days > cure) =>
+            {
                 Input::NotReported
             }
-            Reported::Value { value, n, sampler_at_fault, .. } => {
-                Input::Value { value: of(*value), n: n.map(|n| int(n.into())), sampler_at_fault: *sampler_at_fault }
+            Left::Value(value, n, Reported::Value { sampler_at_fault, .. }) => {
+                Input::Value { value: value.clone(), n: n.clone(), sampler_at_fault: *sampler_at_fault }
             }
-            Reported::NoActivity => Input::NoActivity,
-            Reported::Missing => Input::NotReported,
-            Reported::Excused => Input::Excused,
+            Left::Value(..) | Left::Other(Reported::NoActivity | Reported::Value { .. }) => Input::NoActivity,
+            Left::Other(Reported::Missing) => Input::NotReported,
+            Left::Other(Reported::Excused) => Input::Excused,
         };
         let months: Vec<MonthInput> = self
             .months
             .iter()
-            .map(|m| MonthInput {
-                levels: m.levels.iter().map(input).collect(),
+            .zip(1..)
+            .map(|(m, month)| MonthInput {
+                levels: (0..m.levels.len()).map(|l| input(&self.relieved(m, l, month))).collect(),
+                gate_missed: m.unattested.iter().any(|n| self.terms.obligations[*n as usize - 1].gate),
                 incidents: m
                     .events
                     .iter()
@@ -129,6 +142,30 @@ impl Case {
             .collect();
         let settled = super::settle(&terms, &months);
         (terms, settled)
+    }
+
+    /// What a level reported once relief and more volume than was forecast have taken theirs out of it.
+    fn relieved<'a>(&self, brought: &'a Brought, l: usize, month: usize) -> Left<'a> {
+        let own = || brought.relief.iter().filter(|(level, _)| *level == l).map(|(_, window)| *window);
+        let per_unit = matches!(self.terms.charges, model::Charges::PerUnit { .. });
+        let forecast = self.terms.charges.forecast_units(month);
+        let volume = brought.volume.map(|(v, f)| (int(v.into()), int(f.into())));
+        let volume = volume.or(brought.units.filter(|_| per_unit).map(|u| (int(u.into()), of(forecast.unwrap()))));
+        let sensitive = self.terms.service_levels[l].volume_sensitive;
+        let over = self.terms.forecast.band_percent.zip(volume);
+        let over = over.is_some_and(|(band, (volume, forecast))| volume_excuses(&volume, &forecast, &part(band)));
+        if sensitive && over || own().any(|window| window.is_none()) {
+            return Left::Other(&Reported::Excused);
+        }
+        let reported = &brought.levels[l];
+        let Reported::Value { value, n, .. } = reported else { return Left::Other(reported) };
+        let n = n.map(|n| int(n.into()));
+        let windows: Vec<(Q, Q)> = own().flatten().map(|(above, below)| (of(above), of(below))).collect();
+        let (Some(n), false) = (n.clone(), windows.is_empty()) else { return Left::Value(of(*value), n, reported) };
+        let hundred = if self.terms.measures[l].unit == model::Unit::Percent { int(100) } else { one() };
+        let left = relieved(&(of(*value) * &n / &hundred), &n, &windows);
+        let below = windows.iter().fold(n, |n, (_, below)| n - below);
+        left.map_or(Left::Other(&Reported::Excused), |value| Left::Value(value * hundred, Some(below), reported))
     }
 
     /// Every first difference of its kind; an error where the engine refuses the case.
@@ -231,6 +268,18 @@ fn bound(by: BoundBy) -> Bound {
         BoundBy::TwelveMonths => Bound::Rolling,
         BoundBy::ContractYear => Bound::ContractYear,
     }
+}
+
+/// What relief leaves of what a level reported.
+enum Left<'a> {
+    /// Value, number of observations, and what else is said of them.
+    Value(Q, Option<Q>, &'a Reported),
+    Other(&'a Reported),
+}
+
+fn report(id: &ServiceLevelId, window: Option<(Decimal, Decimal)>) -> ReliefReport {
+    let removed = window.map(|(numerator, denominator)| Removed { numerator, denominator });
+    ReliefReport { service_level: id.clone(), cause: ReliefCause::ClientSystem, removed }
 }
 
 /// Business days late, and levels whose sampler is at fault.

@@ -40,7 +40,11 @@ impl Draws {
 
     /// Up to `most` hundredths, now and then with two decimals more.
     pub fn hundredths(&mut self, most: i64) -> Decimal {
-        if self.one_in(4) { Decimal::new(self.between(0, 100 * most), 4) } else { Decimal::new(self.between(0, most), 2) }
+        if self.one_in(4) {
+            Decimal::new(self.between(0, 100 * most), 4)
+        } else {
+            Decimal::new(self.between(0, most), 2)
+        }
     }
 }
 
@@ -54,13 +58,20 @@ pub enum Reported {
 }
 
 /// What a month brought.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Brought {
     pub levels: Vec<Reported>,
     /// Levels by index, and the one that the client chose.
     pub events: Vec<(Vec<usize>, Option<usize>)>,
     pub saving_minor: Option<i64>,
     pub invoiced_minor: Option<i64>,
+    /// Levels by index, and numerator and denominator of the excused window; none: the whole month.
+    pub relief: Vec<(usize, Option<(Decimal, Decimal)>)>,
+    /// Volume and forecast.
+    pub volume: Option<(i64, i64)>,
+    pub units: Option<i64>,
+    /// Obligations that were not shown, from 1.
+    pub unattested: Vec<u32>,
 }
 
 /// A history of an agreement, at most as long as its term.
@@ -96,12 +107,52 @@ fn month(draws: &mut Draws, terms: &Agreement, good: &[i64], quiet: i64, invoice
             events.push((group.to_vec(), chosen));
         }
     }
+    let relief = relief(draws, terms, &levels);
+    let volume = (terms.forecast.band_percent.is_some() && draws.one_in(2))
+        .then(|| (draws.between(80, 160), draws.between(90, 110)));
+    let obligations = 1..=u32::try_from(terms.obligations.len()).unwrap();
     Brought {
         levels,
+        relief,
+        volume,
+        units: draws.one_in(2).then(|| draws.between(0, 3000)),
+        unattested: obligations.filter(|_| draws.one_in(6)).collect(),
         events,
         saving_minor: draws.one_in(3).then(|| draws.between(0, 200_000)),
         invoiced_minor: (invoices && draws.one_in(3)).then(|| draws.between(0, 20_000_000)),
     }
+}
+
+/// Excused windows of levels with counts, now and then several of one level, and excused months.
+fn relief(draws: &mut Draws, terms: &Agreement, levels: &[Reported]) -> Vec<(usize, Option<(Decimal, Decimal)>)> {
+    let mut relief = Vec::new();
+    for (l, (reported, measure)) in levels.iter().zip(&terms.measures).enumerate() {
+        if draws.one_in(40) {
+            relief.push((l, None));
+        }
+        let Reported::Value { value, n: Some(n), .. } = reported else { continue };
+        let (mut value, mut n) = (*value, *n);
+        for _ in 0..draws.pick(&[0, 0, 0, 0, 1, 2]) {
+            let (window, left) = window(draws, measure, value, n);
+            relief.push((l, Some(window)));
+            n -= i64::try_from(window.1).unwrap();
+            value = left;
+        }
+    }
+    relief
+}
+
+/// Numerator and denominator of an excused window of a month, and the value that is left.
+fn window(draws: &mut Draws, measure: &Measure, value: Decimal, n: i64) -> ((Decimal, Decimal), Decimal) {
+    let removed = draws.between(0, n);
+    let share = measure.unit == model::Unit::Percent;
+    let per_observation = |value: Decimal| if share { value / Decimal::ONE_HUNDRED } else { value };
+    let numerator =
+        |left: Decimal| per_observation(value) * Decimal::from(n) - per_observation(left) * Decimal::from(n - removed);
+    let better = value + Decimal::from(draws.between(-3, 3));
+    let possible = !share || (Decimal::ZERO..=Decimal::from(removed)).contains(&numerator(better));
+    let left = if removed < n && measure.unit.holds(better) && possible { better } else { value };
+    ((numerator(left), Decimal::from(removed)), left)
 }
 
 /// A value on the wanted side of the full target, often on an edge, often with more decimals than the measure keeps.

@@ -8,7 +8,7 @@ use model::remedy::{
 };
 use model::{
     Agreement, Charges, Class, Credit, Currency, Decimal, Direction, Grade, Measure, MeasureId, Mechanism, Offset,
-    RampPath, RampShape, ScoreRule, ServiceLevel, ServiceLevelId, Target, Unit, Window,
+    RampPath, RampShape, ScoreRule, ServiceLevel, ServiceLevelId, Target, Unit, VolumeStep, Window,
 };
 
 const GRADES: [Grade; 4] = [Grade::Minor, Grade::Serious, Grade::Severe, Grade::Failed];
@@ -37,7 +37,20 @@ pub fn agreement_of(draws: &mut Draws) -> Agreement {
     limits(draws, &mut terms);
     rewards(draws, &mut terms);
     triggers(draws, &mut terms);
+    excuses(draws, &mut terms);
     terms
+}
+
+/// A band of volume and obligations.
+fn excuses(draws: &mut Draws, terms: &mut Agreement) {
+    if draws.one_in(3) {
+        terms.forecast.band_percent = Some(draws.pick(&[Decimal::ZERO, Decimal::from(30), Decimal::new(125, 1)]));
+        terms.service_levels.iter_mut().for_each(|l| l.volume_sensitive = draws.one_in(2));
+    }
+    let gate = |gate: bool| model::clauses::Obligation { gate, ..Default::default() };
+    if draws.one_in(4) {
+        terms.obligations = vec![gate(draws.one_in(2)), gate(draws.one_in(2))];
+    }
 }
 
 fn charges(draws: &mut Draws, terms: &mut Agreement) {
@@ -45,7 +58,14 @@ fn charges(draws: &mut Draws, terms: &mut Agreement) {
         let most = draws.pick(&[50_000, 2_000_000, 100_000_000, 100_000_000_000]);
         if draws.one_in(30) { 0 } else { draws.between(0, most) }
     };
-    terms.charges = if draws.one_in(2) {
+    terms.charges = if draws.one_in(5) {
+        let price = |draws: &mut Draws| Decimal::new(draws.between(0, 100_000), 4);
+        let step = |up_to: Option<i64>, price| VolumeStep { up_to_units: up_to.map(Decimal::from), price };
+        let steps = vec![step(Some(1000), price(draws)), step(Some(2000), price(draws)), step(None, price(draws))];
+        let forecast_units = (0..draws.upto(3) + 1).map(|_| Decimal::from(draws.between(0, 3000))).collect();
+        terms.forecast.minimum_volume_percent = draws.one_in(2).then(|| draws.hundredths(10_000));
+        Charges::PerUnit { steps, forecast_units }
+    } else if draws.one_in(2) {
         Charges::FixedMonthly { amount: terms.currency.amount(amount(draws)) }
     } else {
         let months = draws.upto(usize::try_from(terms.term.months).unwrap()) + 1;
@@ -267,7 +287,7 @@ fn limits(draws: &mut Draws, terms: &mut Agreement) {
     let failing_is_known = terms.service_levels.iter().all(|l| !per_point(l) || l.floor.is_some() || l.bands.len() > 1);
     remedies.cure_business_days = (failing_is_known && draws.one_in(2)).then_some(5);
     remedies.excused_counts_as_met = draws.one_in(4);
-    if terms.service_levels.iter().any(|l| l.remedy.gate) && draws.one_in(2) {
+    if draws.one_in(3) {
         remedies.gate_score_points = Some(Decimal::from(draws.between(0, 100)));
     }
     remedies.promotes = draws.one_in(3);

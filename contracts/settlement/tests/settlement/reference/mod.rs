@@ -52,11 +52,13 @@ pub fn settle(terms: &Terms, history: &[MonthInput]) -> Vec<Month> {
     let mut net_minor: Vec<i128> = Vec::new();
     let mut posted: Vec<rewards::Posted> = Vec::new();
     let mut watched: Vec<watch::Watched> = Vec::new();
+    let mut gates_missed = Vec::new();
     let mut months = Vec::new();
     for (index, input) in history.iter().enumerate() {
         let month = index + 1;
         outcomes.push(judged(terms, month, &inputs));
         let now = &outcomes[index];
+        gates_missed.push(score::gate_missed(terms, now, input.gate_missed));
         let repeats: Vec<bool> =
             now.iter().zip(&missed_before).map(|(o, before)| o.missed.is_some() && *before).collect();
         let claims = credits::claims(terms, month, now, &repeats, &input.incidents);
@@ -88,11 +90,11 @@ pub fn settle(terms: &Terms, history: &[MonthInput]) -> Vec<Month> {
             credit_minor: credit.credit_minor,
             lines_minor: credit.lines_minor,
             bound: credit.bound,
-            score_units: score::score(terms, month, now),
+            score_units: score::score(terms, month, now, gates_missed[index]),
             points,
             earned_back_minor: returned.minor,
             earned_back_lines_minor: returned.lines_minor,
-            bonus_minor: rewards::bonus(terms, month, &outcomes, &inputs[..month]),
+            bonus_minor: rewards::bonus(terms, month, &outcomes, &inputs[..month], &gates_missed),
             gain_share_minor: rewards::gain_share(terms, input.saving_minor.as_ref()),
             fired: watch::fired(terms, &watched),
             promoted: (0..now.len()).map(|l| watch::is_promoted(terms, &watched, l)).collect(),

@@ -143,14 +143,19 @@ fn good_year(
 /// - on the aggregate, met and exceeded are judged against the target of the quarter's last month;
 /// - a level's bonus without "exceed" is earned with the quarter's own conditions; one for a level that is only reported
 ///   is none; a bar that cannot be is an error of the design, here never reached.
-pub fn bonus(terms: &Terms, month: usize, history: &[Vec<Outcome>], inputs: &[Vec<Input>]) -> i128 {
+pub fn bonus(
+    terms: &Terms,
+    month: usize,
+    history: &[Vec<Outcome>],
+    inputs: &[Vec<Input>],
+    gates_missed: &[bool],
+) -> i128 {
     let Some(bonus) = terms.bonus.as_ref().filter(|_| month.is_multiple_of(3)) else { return 0 };
     let quarter = month - 2..=month;
     if !bonus.in_ramp && quarter.clone().any(|m| terms.in_ramp(m)) {
         return 0;
     }
-    let gate = |m: usize| super::score::gate_missed(terms, &history[m - 1]);
-    if quarter.clone().any(gate) {
+    if quarter.clone().any(|m| gates_missed[m - 1]) {
         return 0;
     }
     let binding = || terms.levels.iter().enumerate().filter(|(_, l)| l.class != Class::ReportOnly);

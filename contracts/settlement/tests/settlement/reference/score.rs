@@ -51,11 +51,11 @@ pub fn level_score(terms: &Terms, level: &Level, month: usize, outcome: &Outcome
     Some(rounded(&score, 4))
 }
 
-/// S in 1/10,000 point; none when levels of less than half the weight have a value.
+/// S in 1/10,000 point; `gate` says whether one was missed. None when levels of less than half the weight have a value.
 ///
 /// Readings: a critical or key level without an outcome is not met, so that S stays at or below 100; a quarterly level is
 /// not asked in the months in which its window does not end. A late report counts as a value here.
-pub fn score(terms: &Terms, month: usize, outcomes: &[Outcome]) -> Option<i128> {
+pub fn score(terms: &Terms, month: usize, outcomes: &[Outcome], gate: bool) -> Option<i128> {
     let mut weighted = zero();
     let mut weights = zero();
     for (level, outcome) in terms.levels.iter().zip(outcomes) {
@@ -73,13 +73,13 @@ pub fn score(terms: &Terms, month: usize, outcomes: &[Outcome]) -> Option<i128> 
         score = int(100);
     }
     let most = terms.gate_score.clone().unwrap_or_else(|| int(100));
-    if gate_missed(terms, outcomes) && score > most {
+    if gate && score > most {
         score = most;
     }
     Some(posted(&(score * int(10_000))))
 }
 
-/// Whether a gate was missed.
-pub fn gate_missed(terms: &Terms, outcomes: &[Outcome]) -> bool {
-    terms.levels.iter().zip(outcomes).any(|(l, o)| l.gate && o.missed.is_some())
+/// Whether a gate was missed: a level that is one, or an obligation that is one and was not shown in time.
+pub fn gate_missed(terms: &Terms, outcomes: &[Outcome], unattested: bool) -> bool {
+    unattested || terms.levels.iter().zip(outcomes).any(|(l, o)| l.gate && o.missed.is_some())
 }

@@ -26,7 +26,7 @@ fn value(percent: &str) -> Reported {
 }
 
 fn months(reported: Vec<Reported>) -> Vec<Brought> {
-    let month = |r| Brought { levels: vec![r], events: Vec::new(), saving_minor: None, invoiced_minor: None };
+    let month = |r| Brought { levels: vec![r], ..Brought::default() };
     reported.into_iter().map(month).collect()
 }
 

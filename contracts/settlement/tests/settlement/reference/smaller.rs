@@ -87,6 +87,9 @@ fn level_steps(step: &mut Step<'_>, level: usize) {
 
 fn month_steps(step: &mut Step<'_>, case: &Case, month: usize) {
     step(&|c| c.months[month].events.clear());
+    step(&|c| c.months[month].relief.clear());
+    step(&|c| (c.months[month].volume, c.months[month].units) = (None, None));
+    step(&|c| c.months[month].unattested.clear());
     step(&|c| c.months[month].saving_minor = None);
     step(&|c| c.months[month].invoiced_minor = None);
     for level in 0..case.terms.service_levels.len() {
@@ -123,6 +126,7 @@ fn drop_level(case: &mut Case, level: usize) {
     for month in &mut case.months {
         month.levels.remove(level);
         month.events.clear();
+        month.relief.clear();
     }
 }
 

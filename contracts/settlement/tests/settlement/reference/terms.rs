@@ -262,4 +262,6 @@ pub struct MonthInput {
     pub levels: Vec<Input>,
     pub incidents: Vec<Incident>,
     pub saving_minor: Option<Q>,
+    /// Whether an obligation that is a gate was not shown in time.
+    pub gate_missed: bool,
 }
