@@ -50,6 +50,8 @@ pub enum LeftOutReason {
     },
     /// Its values are too large or too small to be fitted.
     NotFitted,
+    /// It is promised for the sum of a quarter, and a simulation looks at months.
+    AddsUp,
 }
 
 /// A level that no figure contains.

@@ -14,8 +14,8 @@ use crate::reading::LevelReader;
 use crate::results::{Basis, LeftOut, LeftOutReason};
 use crate::settings::{CHUNK_TRIALS, MONTHS_MIN, Settings};
 use crate::volume;
-use model::{Direction, Measure, MeasureId, Month};
-use settlement::Plan;
+use model::{Direction, Measure, MeasureId, Month, Window};
+use settlement::{LevelPlan, Plan};
 use std::collections::BTreeMap;
 
 /// What is known, by measure. Two service levels about one measure see the same months.
@@ -50,6 +50,11 @@ pub struct Run {
     /// The levels that have a reader: index, and 1 where they bind, 0 for report-only.
     pub(crate) simulated_levels: Vec<(usize, u8)>,
     pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// Whether a level's target is one for the sum of a quarter, which no single month can be held against.
+fn adds_up_over_a_quarter(level: &LevelPlan) -> bool {
+    level.measure.statistic.adds_up() && level.level.remedy.window != Window::Month
 }
 
 impl Run {
@@ -109,7 +114,8 @@ impl Run {
         let position = |id: &MeasureId| measures.iter().position(|measure| &measure.id == id);
         let readers: Vec<Option<LevelReader>> = (0..plan.levels().len())
             .map(|index| {
-                let measure = position(&plan.levels()[index].measure.id)?;
+                let level = &plan.levels()[index];
+                let measure = position(&level.measure.id).filter(|_| !adds_up_over_a_quarter(level))?;
                 Some(LevelReader::new(&plan, index, months, measure, measures[measure].scale))
             })
             .collect();
@@ -122,7 +128,11 @@ impl Run {
                 service_level: level.level.id.clone(),
                 measure: level.measure.id.clone(),
                 measure_name: level.measure.name.clone(),
-                reason: reasons.get(&level.measure.id).copied().unwrap_or(LeftOutReason::NoHistory),
+                reason: match reasons.get(&level.measure.id) {
+                    Some(reason) => *reason,
+                    None if adds_up_over_a_quarter(level) => LeftOutReason::AddsUp,
+                    None => LeftOutReason::NoHistory,
+                },
             })
             .collect();
         let simulated_levels = (0..readers.len())

@@ -310,6 +310,7 @@ pub(super) fn left_out_for(reason: LeftOutReason) -> String {
             format!("{months} month{plural} of history, where a probability needs {needed}")
         }
         LeftOutReason::NotFitted => "a history that cannot be fitted".to_owned(),
+        LeftOutReason::AddsUp => "a target for the sum of a quarter, where a simulation looks at months".to_owned(),
     }
 }
 

@@ -378,3 +378,22 @@ fn a_later_target_is_simulated_from_its_month_on() {
         }
     }
 }
+
+#[test]
+fn a_level_that_adds_up_over_a_quarter_is_left_out_by_name_and_one_of_a_month_is_simulated() {
+    let counts = Terms { unit: Unit::Count, direction: Direction::Lower, precision: 0, ..points("it", "3") };
+    let known = knowledge([("it", history(&[2.0, 1.0, 3.0, 2.0, 1.0, 2.0, 3.0, 2.0, 1.0, 2.0, 3.0, 2.0]))]);
+    let results = |statistic, window| {
+        let mut terms = agreement(&[counts.clone()], None);
+        terms.measures[0].statistic = statistic;
+        terms.service_levels[0].remedy.window = window;
+        simulate(&terms, &known, &settings(1_000))
+    };
+    // A quarter's six against a target for the quarter: a month's two say nothing about it.
+    let quarter = results(model::Statistic::Count, model::Window::Quarter);
+    assert!(quarter.levels.is_empty());
+    assert_eq!(quarter.left_out[0].reason, simulation::results::LeftOutReason::AddsUp);
+    assert!(results(model::Statistic::Count, model::Window::Month).levels[0].months[0].p_met.value > 0.7);
+    assert_eq!(results(model::Statistic::Percentile, model::Window::Month).left_out, []);
+    assert_eq!(results(model::Statistic::Mean, model::Window::Quarter).left_out, []);
+}
