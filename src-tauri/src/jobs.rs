@@ -45,6 +45,13 @@ impl Jobs {
         }
     }
 
+    /// Tells every job to stop.
+    pub fn cancel_all(&self) {
+        for (_, cancel) in self.held().values() {
+            cancel.cancel();
+        }
+    }
+
     /// Whether any job runs.
     #[must_use]
     pub fn any(&self) -> bool {

@@ -3,16 +3,19 @@
 //! The page may call the commands in [`commands`] and nothing else: it reaches no file, no network address and no part of
 //! the operating system but through them. Files are chosen here, in Rust; the page never supplies a path.
 
+pub mod closing;
 mod commands;
 pub mod data;
 pub mod files;
+pub mod instance;
 pub mod jobs;
 pub mod locale;
+pub mod placement;
 pub mod state;
 
 use clap::Parser;
-use std::path::PathBuf;
-use tauri::{Runtime, WebviewWindowBuilder};
+use std::path::{Path, PathBuf};
+use tauri::{AppHandle, Manager as _, Runtime, WebviewWindowBuilder, WindowEvent};
 
 /// What the program is called with.
 #[derive(Debug, Clone, Default, Parser)]
@@ -40,17 +43,37 @@ pub enum StartError {
     /// The window itself.
     #[error("cannot open the window: {0}")]
     Window(#[from] tauri::Error),
+    /// Another window is open on the same folder, and does not come to the front.
+    #[error("another window is open on the contracts in {}; go on there, or close it first", .0.display())]
+    Open(PathBuf),
 }
 
-/// Opens the window and returns when it is closed.
+/// Opens the window and returns when it is closed. Where one is open on the same folder, that one comes to the front.
 ///
 /// # Errors
 /// When there is no usable folder for the contracts, or no display to open a window on.
 pub fn run(arguments: &Arguments) -> Result<(), StartError> {
+    let data_folder = folder(arguments)?;
+    let Some(_instance) = instance::take(&data_folder) else {
+        return if instance::call(&data_folder) { Ok(()) } else { Err(StartError::Open(data_folder)) };
+    };
     find_display()?;
     let application = application(tauri::Builder::default(), arguments)?;
+    let handle = application.handle().clone();
+    instance::listen(&data_folder, move || come_to_the_front(&handle));
     application.run(|_, _| {});
     Ok(())
+}
+
+fn folder(arguments: &Arguments) -> Result<PathBuf, data::DataError> {
+    data::folder(arguments.data_dir.as_deref(), |name| std::env::var_os(name))
+}
+
+fn come_to_the_front<R: Runtime>(application: &AppHandle<R>) {
+    for window in application.webview_windows().values() {
+        // A desktop may refuse any of these; then the window stays where it is.
+        let _ = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    }
 }
 
 /// The application with its state, its commands, its rights and its window, ready to run.
@@ -60,16 +83,25 @@ pub fn run(arguments: &Arguments) -> Result<(), StartError> {
 /// # Errors
 /// As for [`run`].
 pub fn application<R: Runtime>(builder: tauri::Builder<R>, arguments: &Arguments) -> Result<tauri::App<R>, StartError> {
-    let data_folder = data::folder(arguments.data_dir.as_deref(), |name| std::env::var_os(name))?;
+    let data_folder = folder(arguments)?;
     let page_folder = data::page_folder(&data_folder);
     builder
         .plugin(tauri_plugin_dialog::init())
         .manage(state::State::new(&data_folder))
         .manage(files::Files::new(arguments.files_dir.clone()))
+        .manage(closing::Closing::default())
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event
+                && !window.state::<closing::Closing>().may_close()
+            {
+                api.prevent_close();
+            }
+        })
         .invoke_handler(include!(concat!(env!("OUT_DIR"), "/handler.rs")))
         .setup(move |application| {
             // Built here and not from the configuration alone, so that everything of ours lies in the one data folder.
-            for window in application.config().app.windows.clone() {
+            for mut window in application.config().app.windows.clone() {
+                place(application.handle(), &mut window, &data_folder);
                 WebviewWindowBuilder::from_config(application.handle(), &window)?
                     .data_directory(page_folder.clone())
                     .build()?;
@@ -78,6 +110,19 @@ pub fn application<R: Runtime>(builder: tauri::Builder<R>, arguments: &Arguments
         })
         .build(tauri::generate_context!())
         .map_err(StartError::Window)
+}
+
+/// As the window was left, and inside of a screen.
+fn place<R: Runtime>(application: &AppHandle<R>, window: &mut tauri::utils::config::WindowConfig, data_folder: &Path) {
+    let kept = placement::read(data_folder);
+    let designed = placement::Place { x: 0.0, y: 0.0, width: window.width, height: window.height };
+    let wanted = kept.map_or(designed, |kept| kept.place);
+    let Some(fit) = placement::fit(&wanted, &placement::screens(application)) else { return };
+    (window.width, window.height) = (fit.width, fit.height);
+    if let Some(kept) = kept {
+        (window.x, window.y) = (Some(fit.x), Some(fit.y));
+        window.maximized = kept.maximized;
+    }
 }
 
 /// Tries the display before the window library does, which would panic.

@@ -10,6 +10,8 @@ use std::time::SystemTime;
 /// The state of the window's program.
 pub struct State {
     database: PathBuf,
+    /// Where everything of this user lies.
+    pub(crate) data_folder: PathBuf,
     /// Nothing until it could be opened: each command tries again, so that "retry" needs nothing else.
     workspace: Mutex<Option<Arc<Mutex<Workspace>>>>,
     /// Work that can be stopped.
@@ -20,7 +22,12 @@ impl State {
     /// Over the data folder. Nothing is opened yet: a database that cannot be opened is told to the page.
     #[must_use]
     pub fn new(data_folder: &std::path::Path) -> Self {
-        Self { database: data_folder.join(api::data::DATABASE), workspace: Mutex::new(None), jobs: Jobs::default() }
+        Self {
+            database: data_folder.join(api::data::DATABASE),
+            data_folder: data_folder.to_path_buf(),
+            workspace: Mutex::new(None),
+            jobs: Jobs::default(),
+        }
     }
 
     /// Whether work runs that can be stopped.

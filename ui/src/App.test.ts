@@ -23,7 +23,7 @@ function open(address: string, view: ContractView) {
     contract: ({ id }) => ({ ...view, id, unread: unread.get(id) ?? [] }),
     last_outlook: () => null,
     edit: ({ id, edit }) => {
-      unread.set(id, answers.refuse && 'set' in edit ? edit.set.changes.map((change) => ({ ...change, reason })) : []);
+      unread.set(id, answers.refuse && 'set' in edit ? edit.set.changes.map((change) => ({ ...change, reason, readable: false })) : []);
       if (answers.refuse) return { ...view, id, unread: unread.get(id)! };
       return contractView({ ...view, undo: 'Cap', findings: [], fields: view.fields.map((field) => ('set' in edit && edit.set.changes[0]?.path === field.path ? { ...field, text: edit.set.changes[0].text } : field)) });
     },
@@ -67,7 +67,7 @@ it('a link to a term goes to its field', async () => {
 });
 
 it('terms of the other side can be read and not typed into', async () => {
-  open('#/contract/c1/terms', contractView({ locked: true, side: 'vendor' }));
+  open('#/contract/c1/terms', contractView({ locked: true, side: 'vendor', received_from: 'client' }));
   expect((await cap()).readOnly).toBe(true);
   expect(screen.getByText(/^These terms came from Northmere/)).toBeTruthy();
   expect(screen.getByLabelText<HTMLTextAreaElement>('Notes to yourself').readOnly).toBe(false);
@@ -77,7 +77,7 @@ it('one says for which side one works', async () => {
   const { asked } = open('#/contract/c1/sign', contractView());
   await fireEvent.change(await screen.findByLabelText('Working as'), { target: { value: 'vendor' } });
   await waitFor(() => expect(asked('set_side')).toEqual([{ id: 'c1', side: 'vendor' }]));
-  expect(await screen.findByRole('button', { name: /Approve as Account lead/ })).toBeTruthy();
+  expect(await screen.findByRole('button', { name: /Reject as Account lead/ })).toBeTruthy();
 });
 
 it('a contract is read again when it is opened again and when the window comes back', async () => {

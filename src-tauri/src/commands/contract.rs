@@ -1,8 +1,8 @@
 //! One contract: its terms, its steps, its approvals.
 
 use crate::state::State;
-use api::wire::{ContractView, Edit, PrivateEdit, WaiveRequest};
-use api::{ApiResult, Side};
+use api::wire::{ContractView, Edit, Objection, PrivateEdit, WaiveRequest};
+use api::{ApiResult, Change, Side};
 
 type Open<'a> = tauri::State<'a, State>;
 
@@ -58,4 +58,16 @@ pub(crate) async fn approve(
     hash: String,
 ) -> ApiResult<ContractView> {
     open.work(move |workspace| workspace.approve(&id, side, &role, &hash)).await
+}
+
+/// Records that a role rejects the revision with this hash, or takes back what it said.
+#[tauri::command]
+pub(crate) async fn object(open: Open<'_>, id: String, objection: Objection) -> ApiResult<ContractView> {
+    open.work(move |workspace| workspace.object(&id, &objection)).await
+}
+
+/// Keeps what is typed in fields that were not left yet.
+#[tauri::command]
+pub(crate) async fn keep_drafts(open: Open<'_>, id: String, typed: Vec<Change>) -> ApiResult<()> {
+    open.work(move |workspace| workspace.keep_drafts(&id, &typed)).await
 }

@@ -1,9 +1,9 @@
-//! What leaves this computer: the copy for the other side, the document.
+//! What leaves this computer: the copy for the other side, the document. And the answer that comes back.
 
 use crate::files::{self, FileKind};
 use crate::state::{State, apart};
 use api::ApiResult;
-use api::wire::{ExportRequest, Saved};
+use api::wire::{ContractView, ExportRequest, Saved};
 use api::workspace::Outgoing;
 use tauri::{Runtime, WebviewWindow};
 
@@ -47,4 +47,16 @@ pub(crate) async fn save<R: Runtime>(
     let (Some(saved), outgoing) = written else { return Ok(None) };
     open.work(move |workspace| workspace.record_outgoing(&id, &outgoing)).await?;
     Ok(Some(saved))
+}
+
+/// Asks for the other side's answer and takes in what its approvers said; nothing when the person cancelled.
+#[tauri::command]
+pub(crate) async fn take_in_approvals<R: Runtime>(
+    window: WebviewWindow<R>,
+    open: Open<'_>,
+    id: String,
+) -> ApiResult<Option<ContractView>> {
+    let chosen = apart(move || files::read_chosen(&window, "Open the other side’s answer", FileKind::Contract)).await?;
+    let Some((name, bytes)) = chosen else { return Ok(None) };
+    open.work(move |workspace| workspace.take_in(&id, &bytes, &name)).await.map(Some)
 }

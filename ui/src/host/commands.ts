@@ -1,5 +1,6 @@
 import type { About } from './types/About';
 import type { ActualsImported } from './types/ActualsImported';
+import type { Change } from './types/Change';
 import type { ContractView } from './types/ContractView';
 import type { Decision } from './types/Decision';
 import type { Edit } from './types/Edit';
@@ -7,6 +8,7 @@ import type { ExportRequest } from './types/ExportRequest';
 import type { Library } from './types/Library';
 import type { Mapping } from './types/Mapping';
 import type { MarkRequest } from './types/MarkRequest';
+import type { Objection } from './types/Objection';
 import type { Outlook } from './types/Outlook';
 import type { OutlookRequest } from './types/OutlookRequest';
 import type { PlanRequest } from './types/PlanRequest';
@@ -17,13 +19,13 @@ import type { ScorecardView } from './types/ScorecardView';
 import type { Side } from './types/Side';
 import type { StatementFormat } from './types/StatementFormat';
 import type { TargetCurve } from './types/TargetCurve';
-import type { TypedActual } from './types/TypedActual';
-import type { WaiveRequest } from './types/WaiveRequest';
 import type { TargetPlan } from './types/TargetPlan';
 import type { TemplateForm } from './types/TemplateForm';
 import type { TemplateKept } from './types/TemplateKept';
 import type { TemplateRequest } from './types/TemplateRequest';
 import type { TermRange } from './types/TermRange';
+import type { TypedActual } from './types/TypedActual';
+import type { WaiveRequest } from './types/WaiveRequest';
 
 type None = Record<string, never>;
 type Id = { id: string };
@@ -35,6 +37,11 @@ export type Commands = {
   about: { args: None; result: About };
   /** 1 is as designed; from 0.5 to 3. */
   zoom: { args: { factor: number }; result: null };
+  /** Reports "close" whenever somebody wants to close the window. */
+  watch_window: { args: None; result: null; progress: string };
+  close_heard: { args: None; result: null };
+  /** False where work runs and `stop` does not say that it may be ended. */
+  close_window: { args: { stop: boolean }; result: boolean };
 
   library: { args: None; result: Library };
   create_from_template: { args: { template: string }; result: ContractView };
@@ -53,6 +60,9 @@ export type Commands = {
   undo: { args: Id; result: ContractView };
   redo: { args: Id; result: ContractView };
   approve: { args: Id & { side: Side; role: string; hash: string }; result: ContractView };
+  object: { args: Id & { objection: Objection }; result: ContractView };
+  /** What is typed and not entered: no step, no answer. */
+  keep_drafts: { args: Id & { typed: Change[] }; result: null };
 
   import_history: { args: Id; result: ContractView | null };
   import_dropped_history: { args: Id & Dropped; result: ContractView };
@@ -60,16 +70,6 @@ export type Commands = {
   share_baseline: { args: Id & { share: boolean }; result: ContractView };
   remove_baseline: { args: Id; result: ContractView };
 
-  simulate: { args: Id & { request: OutlookRequest; job: string }; result: Outlook; progress: Progress };
-  cancel: { args: { job: string }; result: null };
-  last_outlook: { args: Id; result: Outlook | null };
-  target_curve: { args: Id & { level: string }; result: TargetCurve };
-
-  scorecard: { args: Id & { month: string | null }; result: ScorecardView };
-  import_actuals: { args: Id & { reason: string | null }; result: ActualsImported | null };
-  import_dropped_actuals: { args: Id & Dropped; result: ActualsImported };
-  type_actual: { args: Id & { typed: TypedActual }; result: ScorecardView };
-  set_charges: { args: Id & { month: string; text: string; reason: string | null }; result: ScorecardView };
   template_form: { args: Id; result: TemplateForm };
   own_template_form: { args: { template: string }; result: TemplateForm };
   save_template: { args: Id & { request: TemplateRequest }; result: TemplateKept };
@@ -81,13 +81,25 @@ export type Commands = {
   import_dropped_template: { args: Dropped; result: TemplateKept };
   export_template: { args: { template: string; withLimits: boolean }; result: Saved | null };
 
+  simulate: { args: Id & { request: OutlookRequest; job: string }; result: Outlook; progress: Progress };
+  cancel: { args: { job: string }; result: null };
+  last_outlook: { args: Id; result: Outlook | null };
+  target_plan: { args: Id & { path: string; text: string }; result: TargetPlan };
+  target_curve: { args: Id & { level: string }; result: TargetCurve };
+
+  scorecard: { args: Id & { month: string | null }; result: ScorecardView };
+  import_actuals: { args: Id & { reason: string | null }; result: ActualsImported | null };
+  import_dropped_actuals: { args: Id & Dropped; result: ActualsImported };
+  type_actual: { args: Id & { typed: TypedActual }; result: ScorecardView };
+  set_charges: { args: Id & { month: string; text: string; reason: string | null }; result: ScorecardView };
   mark_month: { args: Id & { request: MarkRequest }; result: ScorecardView };
   decide_mark: { args: Id & { mark: number; decision: Decision; reason: string | null }; result: ScorecardView };
   post_statement: { args: Id & { month: string }; result: ScorecardView };
-  target_plan: { args: Id & { path: string; text: string }; result: TargetPlan };
   keep_plan: { args: Id & { request: PlanRequest }; result: ScorecardView };
   export_statement: { args: Id & { month: string; format: StatementFormat }; result: Saved | null };
 
   write_copy: { args: Id; result: Saved | null };
+  /** None where the dialog was closed. */
+  take_in_approvals: { args: Id; result: ContractView | null };
   export_document: { args: Id & { request: ExportRequest }; result: Saved | null };
 };

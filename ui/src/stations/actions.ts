@@ -124,7 +124,7 @@ function signActions(open: OpenContract | null, window: WindowActions): Action[]
   if (rows.length === 0) return [{ ...nobody, unavailable: 'no role of this side approves' }];
   return rows.map(({ row, approval }): Action => ({
     menu: 'Sign', id: `approve ${row.id}`, label: `Approve as ${row.role}`, icon: 'sign', detail: row.party,
-    unavailable: row.state === 'approved' ? 'approved already' : closed && lower(closed),
+    unavailable: row.state === 'approved' ? 'approved already' : row.state === 'waiting' ? `not in turn: ${lower(row.note ?? '')}` : closed && lower(closed),
     run: () => { to(open, window, 'sign'); return approval && contract.approve(approval.side, approval.role); },
   }));
 }

@@ -29,7 +29,9 @@ export function stationLinks(view: ContractView, outlook: 'none' | 'current' | '
 /** Where an agreement stands as a whole. */
 export function stateWord(view: ContractView): string {
   const given = view.approvals.filter((approval) => approval.approved_at !== null).length;
+  if (view.approvals.some((approval) => approval.state === 'rejected')) return 'Rejected';
   if (given > 0) return given === view.approvals.length ? 'Approved' : 'In approval';
+  if (view.voided.some((one) => one.ended === 'changed' && one.word === 'approved')) return 'Approvals void';
   return view.locked ? 'From the other side' : 'Draft';
 }
 

@@ -8,6 +8,7 @@ import type { Outlook } from '../host/types/Outlook';
 import type { PrivateEdit } from '../host/types/PrivateEdit';
 import type { Side } from '../host/types/Side';
 import type { Waiver } from '../host/types/Waiver';
+import type { Word } from '../host/types/Word';
 import { counted } from '../format/numbers';
 import { drafts } from '../ui/drafts.svelte';
 import type { Toasts } from '../ui/toasts.svelte';
@@ -41,6 +42,8 @@ export interface Unreadable {
   readonly text: string;
   /** Why, in words for the field. */
   readonly reason: string;
+  /** It can be read, and waits to be entered. */
+  readonly readable: boolean;
 }
 
 interface Waiting {
@@ -70,9 +73,9 @@ export class ContractController {
   #running = $state.raw(false);
 
   /** Entries that cannot be read, by path: kept until they are set right, cleared or undone. */
-  readonly unreadable: ReadonlyMap<string, Unreadable> = $derived(new Map(this.view.unread.map(({ path, text, reason }) => [path, { text, reason }])));
+  readonly unreadable: ReadonlyMap<string, Unreadable> = $derived(new Map(this.view.unread.map(({ path, text, reason, readable }) => [path, { text, reason, readable }])));
   /** Why nothing leaves the window now: "1 entry cannot be read". */
-  readonly unreadableWords: string | null = $derived(this.unreadable.size > 0 ? `${counted(this.unreadable.size, 'entry', 'entries')} cannot be read` : null);
+  readonly unreadableWords: string | null = $derived(unreadWords(this.view.unread));
 
   readonly saveState: SaveState = $derived(this.#failure ? 'not_saved' : this.#queue.some((one) => one.keep) ? 'saving' : drafts.any || this.unreadable.size > 0 ? 'editing' : 'saved');
   /** Why the head of the queue could not be stored. */
@@ -128,11 +131,7 @@ export class ContractController {
     if (typeof result === 'string') this.toasts.failed(result, 'edit');
     if (typeof result === 'string' || result === false) return;
     const step = this.view.revision.hash;
-    const undo = () => {
-      if (this.view.revision.hash === step) void this.undo();
-      else this.toasts.failed('Other changes followed. Undo them first.', 'undo');
-    };
-    this.toasts.done(done, undo, 'step');
+    this.toasts.done(done, () => this.#undoIf(step), 'step');
   }
 
   async editPrivate(edit: PrivateEdit, label: string): Promise<string | undefined> {
@@ -149,13 +148,15 @@ export class ContractController {
     return this.send('set_side', { side }, { label: `Working as ${side}`, keep: true });
   }
 
-  /** Takes the last step back; what was never stored is simply let go. */
+  /** Takes the last step back: what is still being typed is one. What was never stored is simply let go. */
   async undo(): Promise<void> {
+    drafts.commit();
     if (this.#failure) this.#letGo();
     else if (this.view.undo !== null || this.#queue.length > 0) await this.send('undo', {});
   }
 
   async redo(): Promise<void> {
+    drafts.commit();
     if (!this.#failure) await this.send('redo', {});
   }
 
@@ -177,12 +178,27 @@ export class ContractController {
   /** Approves the content that is shown. Where the terms changed meanwhile the host refuses; then they are read again. */
   async approve(side: Side, role: string): Promise<void> {
     const { hash } = this.view.revision;
+    // Only what was on the screen is approved: what is still being typed makes other terms of it.
+    await this.settled();
     const outcome = await this.send('approve', { side, role, hash }, { quiet: true });
     if (outcome.done || !outcome.words) return;
     if (outcome.error?.code === 'refused') await this.refresh();
     const { revision } = this.view;
     const anew = revision.hash === hash ? '' : ` Revision ${revision.number} is shown now: read it before you approve.`;
     this.toasts.failed(told(outcome.words) + anew, 'approve');
+  }
+
+  /** Rejects the content that is shown, or takes back what was said of it. Gives back why it was refused. */
+  async object(side: Side, role: string, word: Word, reason: string): Promise<string | undefined> {
+    const { hash } = this.view.revision;
+    await this.settled();
+    return refusal(await this.send('object', { objection: { side, role, word, reason, hash } }, { quiet: true }));
+  }
+
+  /** Asks for the other side's answer and takes in what its approvers said. */
+  async takeIn(): Promise<void> {
+    await this.settled();
+    await this.send('take_in_approvals', {});
   }
 
   /** When nothing is on its way any more: done, or waiting for `retry`. */
@@ -230,6 +246,7 @@ export class ContractController {
       this.#onchange?.(view);
       this.toasts.succeeded(head.command);
       if (STEPS.has(head.command)) this.toasts.stepped();
+      this.#tellBesides(head.command, view);
       return { done: true };
     } catch (thrown) {
       const error = toHostError(thrown);
@@ -240,6 +257,17 @@ export class ContractController {
       }
       return { done: false, words, error };
     }
+  }
+
+  /** Says what a step did besides what was asked, with its undo where it is the last one. */
+  #tellBesides(command: string, { besides, revision }: ContractView): void {
+    const undo = () => this.#undoIf(revision.hash);
+    for (const text of besides) this.toasts.done(text, command === 'edit' || command === 'waive' ? undo : undefined, 'step');
+  }
+
+  #undoIf(step: string): void {
+    if (this.view.revision.hash === step) void this.undo();
+    else this.toasts.failed('Other changes followed. Undo them first.', 'undo');
   }
 
   #letGo(): void {
@@ -264,6 +292,14 @@ function refusal(outcome: Outcome, path?: string): string | undefined {
   if (outcome.done || !outcome.words) return undefined;
   const own = path === undefined ? undefined : outcome.error?.at(path);
   return own ?? (outcome.words.problems.length > 0 ? outcome.words.problems.join(' ') : outcome.words.what);
+}
+
+/** What keeps everything in, in words. */
+function unreadWords(unread: ContractView['unread']): string | null {
+  if (unread.length === 0) return null;
+  const entries = counted(unread.length, 'entry', 'entries');
+  if (unread.some((one) => !one.readable)) return `${entries} cannot be read`;
+  return `${entries} ${unread.length === 1 ? 'waits' : 'wait'} to be entered`;
 }
 
 /** An error as one text for a toast. */

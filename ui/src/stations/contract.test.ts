@@ -100,11 +100,11 @@ it('a text that is refused comes back for its field and nothing waits', async ()
 
 it('an entry that cannot be read comes back with the contract, keeps everything in, and goes with the host’s undo', async () => {
   const reason = '“12,34,5x” is not a percentage';
-  const unread = contractView({ unread: [{ path: target, text: '12,34,5x', reason }], undo: 'Target: “12,34,5x”, which cannot be read' });
+  const unread = contractView({ unread: [{ path: target, text: '12,34,5x', reason, readable: false }], undo: 'Target: “12,34,5x”, which cannot be read' });
   const host = fakeHost<Commands>({ edit: ({ edit }) => (textOf(edit) === '71' ? contractView() : unread), undo: () => contractView() });
   const contract = new ContractController(host, new Toasts(), contractView());
   expect(await contract.edit([{ path: target, text: '12,34,5x' }])).toBe(reason);
-  expect(contract.unreadable.get(target)).toEqual({ text: '12,34,5x', reason });
+  expect(contract.unreadable.get(target)).toEqual({ text: '12,34,5x', reason, readable: false });
   expect([contract.unreadableWords, contract.undoStep, contract.saveState]).toEqual(['1\u00a0entry cannot be read', unread.undo, 'editing']);
   expect(await exportDocument(contract, false)).toBeNull();
   expect(host.calls.map((call) => call.command)).not.toContain('export_document');
@@ -160,4 +160,22 @@ it('the undo of a toast is refused once other steps followed', async () => {
   toasts.act(toasts.list[0]!);
   expect(toasts.list[0]?.text).toContain('Other changes followed');
   expect(host.calls.map((call) => call.command)).not.toContain('undo');
+});
+
+it('what a step did besides is told, with its undo', async () => {
+  const voided = contractView({ undo: 'Cap', besides: ['2 approvals of revision 3 are void: A, B.'], revision: { ...contractView().revision, number: 4, hash: 'four' } });
+  const host = fakeHost<Commands>({ edit: () => voided, undo: () => contractView({ besides: ['2 approvals of revision 3 hold again: A, B.'] }) });
+  const toasts = new Toasts();
+  const contract = new ContractController(host, toasts, contractView());
+  await contract.edit([{ path: target, text: '71' }]);
+  expect(toasts.list.map((toast) => [toast.text, toast.action?.label])).toEqual([['2 approvals of revision 3 are void: A, B.', 'Undo']]);
+  toasts.act(toasts.list[0]!);
+  await vi.waitFor(() => expect(toasts.list.map((toast) => [toast.text, toast.action])).toEqual([['2 approvals of revision 3 hold again: A, B.', undefined]]));
+});
+
+it('an objection is of the content that is shown, and says why it was refused', async () => {
+  const host = fakeHost<Commands>({ object: () => { throw { code: 'refused', message: 'give a reason', details: [] }; } });
+  const contract = new ContractController(host, new Toasts(), contractView());
+  expect(await contract.object('client', 'Procurement lead', 'withdrawn', '')).toBe('Give a reason.');
+  expect(host.calls[0]?.args).toEqual({ id: 'c1', objection: { side: 'client', role: 'Procurement lead', word: 'withdrawn', reason: '', hash: contractView().revision.hash } });
 });

@@ -1,4 +1,5 @@
 /** A small contract as the host sends it. Shared by tests only. */
+import type { ApprovalView } from '../host/types/ApprovalView';
 import type { ContractView } from '../host/types/ContractView';
 import type { Field } from '../host/types/Field';
 import type { Finding } from '../host/types/Finding';
@@ -46,10 +47,14 @@ export const finding: Finding = {
   mend: { label: 'Set the cap to 12\u202f%', changes: [{ path: 'remedies.month_cap', text: '12\u202f%' }] },
 };
 
+export function approval(side: 'client' | 'vendor', party: string, role: string, state: ApprovalView['state'], more: Partial<ApprovalView> = {}): ApprovalView {
+  return { side, party, role, state, approved_at: null, short_hash: null, rejected_at: null, reason: '', elsewhere: false, waits_for: '', ...more };
+}
+
 export function contractView(more: Partial<ContractView> = {}): ContractView {
   const section = (id: Section, number: string, title: string) => ({ id, number, title, errors: 0, warnings: 0, advice: 0 });
   return {
-    id: 'c1', title: 'Voice', client: 'Northmere', vendor: 'Alvora', side: 'client', locked: false, sample: false,
+    id: 'c1', title: 'Voice', client: 'Northmere', vendor: 'Alvora', side: 'client', locked: false, received_from: null, sample: false,
     revision: { number: 3, hash: HASH, short_hash: '1a65 43fb', at: '2026-11-21T10:00:00Z' },
     fields,
     sections: [section('parties', '1', 'Parties'), section('services', '2', 'Scope'), section('measures', '3', 'Measures'), section('service_levels', '4', 'Service levels'), section('ramp', '5', 'Ramp'), section('charges', '6', 'Charges'), section('sign_off', '10', 'Approval')],
@@ -61,8 +66,8 @@ export function contractView(more: Partial<ContractView> = {}): ContractView {
     free_measures: [], library_measures: [], ramp_months: 2, weights_sum_text: '100\u202f%', findings: [],
     document: { title: 'Voice', subject: '', author: '', running_head: '', revision: 'Revision 3, draft', hash: HASH, created: '2026-11-21T10:00:00Z', language: 'en-GB', blocks: [] },
     undo: null, redo: null, baseline: null,
-    approvals: [{ side: 'client', party: 'Northmere', role: 'Procurement lead', approved_at: null, short_hash: null }, { side: 'vendor', party: 'Alvora', role: 'Account lead', approved_at: null, short_hash: null }],
-    voided: [], blockers: [], trail: [{ at: '2026-11-21T10:00:00Z', what: 'Created', short_hash: '1a65 43fb' }], private: { notes: '', limits: [], learning: [] },
+    approvals: [approval('client', 'Northmere', 'Procurement lead', 'in_turn'), approval('vendor', 'Alvora', 'Account lead', 'out_of_turn', { waits_for: 'Procurement lead (client)' })],
+    voided: [], blockers: [], trail: [{ at: '2026-11-21T10:00:00Z', what: 'Created', short_hash: '1a65 43fb' }], private: { notes: '', limits: [], learning: [] }, besides: [],
     ...more,
   };
 }

@@ -16,7 +16,7 @@ export interface FieldView {
   /** What is wrong, and the way out. */
   error?: string;
   /** What was typed and could not be taken, and why: it is shown in place of the value until it is set right. */
-  refused?: { text: string; reason: string };
+  refused?: { text: string; reason: string; readable?: boolean };
   /** What stood here before, after it was mended: "was 72.0". */
   was?: string;
   /** Why it cannot be edited now; the field is then read-only. */

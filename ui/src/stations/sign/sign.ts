@@ -6,18 +6,35 @@ export interface Blocker {
   go: { label: string; href: string };
 }
 
+/** Something that was said and no longer holds. */
+export interface Past {
+  id: string;
+  /** "Approved", "Rejected". */
+  said: string;
+  /** "Voided", "Withdrawn", "Said otherwise later". */
+  ended: string;
+  reason: string;
+  at: string;
+  revision: string;
+  hash: string;
+}
+
 export interface ApproverRow {
   id: string;
   role: string;
   side: 'client' | 'vendor';
   party: string;
-  /** `open`: this side may approve now. `elsewhere`: the other side's to give. */
-  state: 'approved' | 'open' | 'elsewhere';
-  /** ISO 8601, of an approval given. */
+  /** `open`: this side may approve now. `waiting`: others approve before. `elsewhere`: the other side's to give. */
+  state: 'approved' | 'rejected' | 'open' | 'waiting' | 'elsewhere';
+  /** ISO 8601, of an approval given or refused. */
   at?: string;
   hash?: string;
-  /** Approvals of this role that a later change voided, the newest first. */
-  voided: readonly { id: string; at: string; revision: string; hash: string }[];
+  /** Why it was rejected, whom it waits for, or where it was recorded. */
+  note?: string;
+  /** May be rejected, or what was said be taken back, here and now. */
+  own: boolean;
+  /** What this role said and no longer holds, the newest first. */
+  voided: readonly Past[];
 }
 
 export interface Step {
@@ -43,6 +60,8 @@ export interface SignView {
   voided?: string;
   /** Why nobody can approve now. */
   closed?: string;
+  /** What goes to the other side, or comes from there. */
+  exchange: { kind: 'take_in' | 'answer'; label: string; detail: string; reason?: string };
   /** Why nothing can be exported now. */
   exportClosed?: string;
   revision: string;
@@ -53,4 +72,10 @@ export interface SignView {
   /** Why the annex cannot go in: results are of other terms, or nothing was simulated. */
   annexReason?: string;
   audit: readonly AuditEntry[];
+}
+
+/** What a role is about to say. */
+export interface Spoken {
+  row: ApproverRow;
+  word: 'rejected' | 'withdrawn';
 }

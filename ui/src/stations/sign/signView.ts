@@ -1,4 +1,5 @@
 import { counted } from '../../format/numbers';
+import type { ApprovalView } from '../../host/types/ApprovalView';
 import type { ContractView } from '../../host/types/ContractView';
 import { hrefOf } from '../../route';
 import type { ApproverRow, Blocker, SignView, Step } from './sign';
@@ -10,6 +11,7 @@ export function signView(view: ContractView, outlook: 'none' | 'current' | 'stal
     steps: steps(view),
     blockers: view.blockers.map((blocker, i) => ({ id: String(i), title: blocker.title, reason: blocker.reason, go: goTo(view, blocker.path) })),
     approvers: approvers(view),
+    exchange: exchange(view, closed),
     workingAs: `${partyOf(view, view.side)}, ${view.side}`,
     voided: voided(view),
     closed,
@@ -33,20 +35,60 @@ function goTo(view: ContractView, path: string): Blocker['go'] {
   return { label: `Go to ${title}`, href: hrefOf({ station: 'terms', contract: view.id, field: path }) };
 }
 
+const ENDED = { changed: 'Voided', withdrawn: 'Withdrawn', replaced: 'Said otherwise later' } as const;
+
 function approvers(view: ContractView): ApproverRow[] {
   return view.approvals.map((approval, i) => {
     const before = view.voided.filter((one) => one.side === approval.side && one.role === approval.role);
+    // On a received copy, the side that wrote it speaks on its own computer.
+    const own = approval.side === view.side && approval.side !== view.received_from;
     return {
       id: `${i} ${approval.side} ${approval.role}`,
       role: approval.role || 'Role not set',
       side: approval.side,
       party: approval.party || (approval.side === 'client' ? 'Client' : 'Vendor'),
-      state: approval.approved_at !== null ? 'approved' : approval.side === view.side ? 'open' : 'elsewhere',
-      at: approval.approved_at ?? undefined,
+      state: stateOf(approval, own),
+      at: approval.approved_at ?? approval.rejected_at ?? undefined,
       hash: approval.short_hash ?? undefined,
-      voided: before.map((one, k) => ({ id: String(k), at: one.approved_at, revision: `revision ${one.revision}`, hash: one.short_hash })).reverse(),
+      note: noteOf(approval),
+      own: own && !approval.elsewhere,
+      voided: before.map((one, k) => ({
+        id: String(k), said: one.word === 'rejected' ? 'Rejected' : 'Approved', ended: ENDED[one.ended], reason: one.reason, at: one.approved_at,
+        revision: `revision ${one.revision}`, hash: one.short_hash,
+      })).reverse(),
     };
   });
+}
+
+function stateOf(approval: ApprovalView, own: boolean): ApproverRow['state'] {
+  if (approval.state === 'approved' || approval.state === 'rejected') return approval.state;
+  if (!own) return 'elsewhere';
+  return approval.state === 'out_of_turn' ? 'waiting' : 'open';
+}
+
+function noteOf(approval: ApprovalView): string | undefined {
+  const elsewhere = approval.elsewhere ? 'Recorded on another computer; not a signature.' : '';
+  if (approval.state === 'rejected') return [approval.reason && `“${approval.reason}”`, elsewhere].filter(Boolean).join(' ');
+  if (approval.state === 'out_of_turn') return `After ${approval.waits_for}.`;
+  return elsewhere || undefined;
+}
+
+/** How the other side's approvals come here, or this side's go there. */
+function exchange(view: ContractView, closed: string | undefined): SignView['exchange'] {
+  const from = view.received_from;
+  if (from !== null) {
+    const there = partyOf(view, from);
+    const said = view.approvals.some((one) => one.side !== from && (one.state === 'approved' || one.state === 'rejected')) || view.voided.some((one) => one.side !== from && one.ended === 'withdrawn');
+    return {
+      kind: 'answer', label: `Write the answer for ${there}`, detail: `A file with these terms and what was said of them here. ${there} takes it in on its own computer.`,
+      reason: said ? undefined : 'Nobody has approved or rejected these terms here yet.',
+    };
+  }
+  const there = partyOf(view, view.side === 'client' ? 'vendor' : 'client');
+  return {
+    kind: 'take_in', label: `Take in the answer of ${there}`, reason: closed?.includes('saved') ? closed : undefined,
+    detail: `Write the copy for ${there} once it is their turn. The answer holds for exactly the terms that it names.`,
+  };
 }
 
 function closedReason(view: ContractView, unsaved: boolean, unreadable: string | null): string | undefined {
@@ -57,10 +99,11 @@ function closedReason(view: ContractView, unsaved: boolean, unreadable: string |
 }
 
 function voided(view: ContractView): string | undefined {
-  if (view.voided.length === 0) return undefined;
-  const roles = [...new Set(view.voided.map((one) => one.role))].join(', ');
-  const revisions = [...new Set(view.voided.map((one) => one.revision))].sort((a, b) => a - b).join(', ');
-  return `The terms changed since revision ${revisions}, which voided ${counted(view.voided.length, 'approval')}: ${roles}.`;
+  const gone = view.voided.filter((one) => one.ended === 'changed' && one.word === 'approved');
+  if (gone.length === 0) return undefined;
+  const roles = [...new Set(gone.map((one) => one.role))].join(', ');
+  const revisions = [...new Set(gone.map((one) => one.revision))].sort((a, b) => a - b).join(', ');
+  return `The terms changed since revision ${revisions}, which voided ${counted(gone.length, 'approval')}: ${roles}.`;
 }
 
 function steps(view: ContractView): Step[] {
@@ -69,9 +112,10 @@ function steps(view: ContractView): Step[] {
   const open = view.blockers.length;
   const done = all > 0 && given === all;
   const ready = open === 0;
+  const no = view.approvals.filter((approval) => approval.state === 'rejected').length;
   return [
     { label: 'Draft', detail: open > 0 ? `${counted(open, 'finding')} to settle` : 'nothing blocks', state: ready ? 'done' : 'now' },
-    { label: 'In approval', detail: `${given} of ${all} on revision ${view.revision.number}`, state: done ? 'done' : ready ? 'now' : 'ahead' },
+    { label: 'In approval', detail: `${given} of ${all} on revision ${view.revision.number}${no > 0 ? `, ${no} rejected` : ''}`, state: done ? 'done' : ready ? 'now' : 'ahead' },
     { label: 'Approved', detail: done ? 'every role, recorded here' : `waits for ${counted(all - given, 'approval')}`, state: done ? 'now' : 'ahead' },
   ];
 }
