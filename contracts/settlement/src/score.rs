@@ -82,7 +82,8 @@ impl LinearScore {
 }
 
 /// S = Σ w·s / Σ w over the levels with a value, rounded half away from zero; none when they have less than half of the
-/// weight. It stays at or below 100 unless every critical and key level is met; one without a value is not met.
+/// weight. It stays at or below 100 unless every critical and key level is met; one without a value is not met. A level whose
+/// quarter has not ended is not asked.
 #[inline]
 pub(crate) fn weighted(weighted_sum: i64, weight: i32, weight_total: i32, all_required_met: bool) -> Option<i32> {
     if weight <= 0 || 2 * i64::from(weight) < i64::from(weight_total) {

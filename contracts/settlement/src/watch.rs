@@ -130,8 +130,10 @@ impl Watch {
         };
         match trigger.when {
             Condition::Points { points } => {
+                // Only a month that brings points fires it, so that it does not fire again for the same ones.
+                let is_new = self.points.last().is_some_and(|last| !last.is_zero());
                 let sum: Decimal = self.points.iter().rev().take(POINTS_MONTHS).sum();
-                if sum >= points {
+                if is_new && sum >= points {
                     tell(None, format!("{} points", sum.normalize()));
                 }
             }

@@ -153,11 +153,12 @@ pub enum EarnBackRule {
     /// By the next three windows with a value at or better than target.
     #[default]
     NextThreeWindows,
-    /// By the contract year's aggregate at or better than target with at most so many misses.
+    /// By the contract year's aggregate at or better than target with at most so many misses. Months whose own sample is too
+    /// small are in its sums, since these are of observations; the least sample is asked of the year.
     ContractYear,
 }
 
-/// Credit returned for later performance. Off without a percentage.
+/// Credit returned for later performance, rounded for each level's line. Off without a percentage.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EarnBack {

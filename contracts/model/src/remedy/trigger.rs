@@ -26,12 +26,13 @@ pub enum Condition {
         /// n.
         of_windows: u32,
     },
-    /// Points of any three months running add up to this or more.
+    /// Points of any three months running add up to this or more. It fires in months that bring points. Those of a level
+    /// that another one pays for, because one event made both miss, count too: it still counts as missed.
     Points {
         /// p.
         points: Decimal,
     },
-    /// The month's cap is reached so often in any so many months running.
+    /// The month's cap is reached so often in any so many months running. A cap of 0 is never reached.
     CapReached {
         /// k.
         months: u32,

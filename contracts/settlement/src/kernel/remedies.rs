@@ -58,7 +58,9 @@ impl Desk<'_> {
             let (reading, value) = self.reading(l, input.reading[lane], input.value_scaled[lane], carried);
             let state = &mut carried.levels[l][lane];
             let outcome = if terms.due { self.rules.outcome(reading) } else { Outcome::Neither };
-            let repeated = self.rules.repeats && outcome == Outcome::Missed && state.missed;
+            // Of a level that is only reported nothing costs more.
+            let costs = self.rules.repeats && self.rules.levels[l].binding;
+            let repeated = costs && outcome == Outcome::Missed && state.missed;
             let (ticks, score) = credit(level, terms, reading, value, repeated);
             let entry = &level.entries[reading.place()];
             let line = &mut out.levels[l];

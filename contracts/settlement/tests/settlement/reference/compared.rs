@@ -7,7 +7,7 @@ use super::exact::{Q, int, of, one, part};
 use super::generated::agreement_of;
 use super::limits::Bound;
 use super::smaller::smallest;
-use super::terms::{Class, Incident, Input, MonthInput, Terms};
+use super::terms::{Incident, Input, MonthInput, Terms};
 use model::clauses::ReliefCause;
 use model::relief::Removed;
 use model::{Agreement, Decimal, Grade, ServiceLevelId};
@@ -208,10 +208,7 @@ impl Case {
             // An excused level that counts as met has no band.
             let met = ours.outcomes[l].met && ours.outcomes[l].value.is_some();
             found.compare("grade", (l, line.grade), (l, grade.or(met.then_some(Grade::Met))));
-            // A repeat is told where it costs more.
-            if terms.levels[l].class != Class::ReportOnly {
-                found.compare("repeat", (l, line.repeated), (l, ours.claims[l].repeat != one()));
-            }
+            found.compare("repeat", (l, line.repeated), (l, ours.claims[l].repeat != one()));
             found.compare("lines", (l, line.credit_amount), (l, amount(ours.lines_minor[l])));
             found.compare(
                 "earn-back lines",

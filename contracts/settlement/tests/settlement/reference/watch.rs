@@ -1,6 +1,6 @@
 //! Promotion and triggers.
 
-use super::exact::{Q, sum};
+use super::exact::{Q, sum, zero};
 use super::measure::Outcome;
 use super::terms::{Class, Terms, Trigger, When};
 
@@ -61,8 +61,7 @@ pub fn is_promoted(terms: &Terms, past: &[Watched], level: usize) -> bool {
 
 /// The triggers that fire in the last month of `past`, by index, with the level that they fire for.
 ///
-/// Readings: a trigger fires in every month that has a part in its condition, one of points in every month whose last three
-/// have as many; only critical and key levels are looked at; a run of a critical level counts its misses from before it was promoted; points are the
+/// Readings: a trigger fires in every month that adds to its condition, one of points in every month that brings some; only critical and key levels are looked at; a run of a critical level counts its misses from before it was promoted; points are the
 /// month's total after repeats, of every level of an incident group, since the others still count as missed; "three months" and "n months" are those outside of the ramp.
 pub fn fired(terms: &Terms, past: &[Watched]) -> Vec<(usize, Option<usize>)> {
     let month = past.len();
@@ -73,7 +72,7 @@ pub fn fired(terms: &Terms, past: &[Watched]) -> Vec<(usize, Option<usize>)> {
     let mut fired = Vec::new();
     for (index, trigger) in terms.triggers.iter().enumerate() {
         let of_the_month = match &trigger.when {
-            When::Points(points) => sum(tail(3).iter().map(|w| &w.points)) >= *points,
+            When::Points(points) => last.points > zero() && sum(tail(3).iter().map(|w| &w.points)) >= *points,
             When::CapReached { months, of } => {
                 last.month_cap_reached && tail(*of).iter().filter(|w| w.month_cap_reached).count() >= *months
             }

@@ -1,0 +1,139 @@
+//! Relief, volume and obligations that are gates.
+
+use crate::remedies::{credits, of, percent, single, with};
+use crate::support::{d, history, plan, spaced};
+use model::clauses::{Frequency, Obligation, ReliefCause};
+use model::relief::Removed;
+use model::{Agreement, Charges, Decimal, ServiceLevelId, Unit, VolumeStep};
+use settlement::{Actual, Inputs, MonthInputs, ReadingKind, ReliefReport, Statement, settle_with};
+
+fn report(numerator: &str, denominator: &str) -> ReliefReport {
+    let removed = Removed { numerator: d(numerator), denominator: d(denominator) };
+    ReliefReport { removed: Some(removed), ..whole_month() }
+}
+
+fn whole_month() -> ReliefReport {
+    ReliefReport { service_level: ServiceLevelId("a".into()), cause: ReliefCause::ClientSystem, removed: None }
+}
+
+fn relief(reports: &[ReliefReport]) -> MonthInputs {
+    MonthInputs { relief: reports.to_vec(), ..MonthInputs::default() }
+}
+
+fn first_month(inputs: MonthInputs) -> Inputs {
+    [("2026-01".parse().unwrap(), inputs)].into()
+}
+
+/// A month of `value` % from `n` observations.
+fn month(terms: &Agreement, value: &str, n: &str, inputs: MonthInputs) -> Statement {
+    let row = [("a", Actual::Value { value: Unit::Percent.of(d(value)), n: Some(d(n)) })];
+    settle_with(&plan(terms), &history(&[&row]), &first_month(inputs)).unwrap_or_else(|p| panic!("{p:#?}"))
+}
+
+/// Where a month's inputs are refused.
+fn refused(terms: &Agreement, actual: Actual, inputs: MonthInputs) -> Vec<String> {
+    let row = [("a", actual)];
+    let problems = settle_with(&plan(terms), &history(&[&row]), &first_month(inputs)).unwrap_err();
+    problems.into_iter().map(|p| p.path).collect()
+}
+
+/// 83.1 % at two decimals, 10 % of 1,000.00 below it.
+fn terms() -> Agreement {
+    let mut terms = single();
+    terms.measures[0].precision_decimals = 2;
+    terms.service_levels[0].target = crate::support::at(Unit::Percent, "83.1");
+    terms
+}
+
+#[test]
+fn an_excused_window_leaves_numerator_and_denominator_of_its_month() {
+    // 8,000 of 10,000 with a window of 100 of 500: 83.16 %.
+    let line = |inputs| month(&terms(), "80", "10000", inputs).months.remove(0).lines.remove(0);
+    let (without, with) = (line(MonthInputs::default()), line(relief(&[report("100", "500")])));
+    assert_eq!((without.value.unwrap().value(), without.credit_amount), (d("80.00"), d("100.00")));
+    assert_eq!((with.value.unwrap().value(), with.credit_amount), (d("83.16"), d("0.00")));
+    let words = spaced(&with.reading_words);
+    assert!(words.contains("83.16 % without excused observations: 500 (a system of the client failed)"), "{words}");
+    let twice = line(relief(&[report("40", "200"), report("60", "300")]));
+    assert_eq!(twice.value, with.value, "two windows are as one");
+}
+
+#[test]
+fn relief_for_the_whole_month_excuses_its_level_however_late_the_report_is() {
+    let mut terms = terms();
+    terms.remedies.cure_business_days = Some(5);
+    let late_business_days = [(ServiceLevelId("a".into()), 9)].into();
+    let inputs = MonthInputs { late_business_days, ..relief(&[whole_month(), report("1", "2")]) };
+    let line = &month(&terms, "80", "10000", inputs).months[0].lines[0];
+    assert_eq!((line.reading, line.credit_amount), (ReadingKind::Excused, d("0.00")));
+    assert!(line.reading_words.starts_with("excused, a system of the client failed"), "{}", line.reading_words);
+    let all = month(&terms, "80", "10000", relief(&[report("8000", "10000")]));
+    assert_eq!(all.months[0].lines[0].reading, ReadingKind::Excused, "nothing is left");
+}
+
+#[test]
+fn relief_that_cannot_be_worked_out_is_refused_with_its_place() {
+    let place = ["inputs.2026-01.relief.a"];
+    let counted = Actual::Value { value: Unit::Percent.of(d("80")), n: Some(d("10")) };
+    assert_eq!(refused(&terms(), counted, relief(&[report("3", "20")])), place);
+    assert_eq!(refused(&terms(), percent("80"), relief(&[report("1", "2")])), place, "no counts");
+    assert_eq!(refused(&terms(), Actual::NotReported, relief(&[report("1", "2")])), place);
+    let other = ReliefReport { service_level: ServiceLevelId("z".into()), ..whole_month() };
+    assert_eq!(refused(&terms(), counted, relief(&[other])), ["inputs.2026-01.z"]);
+}
+
+#[test]
+fn more_volume_than_the_forecast_and_its_band_excuses_the_levels_that_are_sensitive_to_it() {
+    let mut terms = single();
+    terms.forecast.band_percent = Some(d("30"));
+    let volume = |volume: &str| MonthInputs {
+        volume: Some(d(volume)),
+        forecast_volume: Some(d("1000")),
+        ..MonthInputs::default()
+    };
+    let paid = |terms: &Agreement, v: &str| credits(&with(terms, &["85"], &[("2026-01", volume(v))]));
+    assert_eq!(paid(&terms, "1301"), ["100.00"], "no level is sensitive");
+    terms.service_levels[0].volume_sensitive = true;
+    assert_eq!(paid(&terms, "1300"), ["100.00"], "not over it");
+    assert_eq!(paid(&terms, "1301"), ["0.00"]);
+    let unheld = MonthInputs { volume: Some(d("1301")), ..MonthInputs::default() };
+    assert_eq!(refused(&terms, percent("85"), unheld), ["inputs.2026-01.forecast"]);
+    terms.forecast.grain = Some(Frequency::Weekly);
+    assert_eq!(paid(&terms, "1301"), ["100.00"], "a forecast by week excuses weeks, as windows");
+}
+
+#[test]
+fn units_are_charged_from_the_minimum_volume_on_and_held_against_their_own_forecast() {
+    let mut terms = single();
+    terms.service_levels[0].volume_sensitive = true;
+    let steps = vec![VolumeStep { up_to_units: None, price: Decimal::ONE }];
+    terms.charges = Charges::PerUnit { steps, forecast_units: vec![d("1000")] };
+    terms.forecast.band_percent = Some(d("30"));
+    terms.forecast.minimum_volume_percent = Some(d("85"));
+    let units = |units: &str| MonthInputs { units: Some(d(units)), ..MonthInputs::default() };
+    let paid = |v: &str| credits(&with(&terms, &["75"], &[("2026-01", units(v))]));
+    assert_eq!(paid("600"), ["170.00"], "20 % of 850");
+    assert_eq!(paid("1300"), ["260.00"]);
+    assert_eq!(paid("1301"), ["0.00"]);
+}
+
+#[test]
+fn an_obligation_that_is_a_gate_and_was_not_shown_holds_the_score_and_forbids_the_bonus() {
+    let mut terms = single();
+    terms.remedies.gate_score_points = Some(d("60"));
+    terms.remedies.bonus.base_percent = Some(d("1"));
+    terms.remedies.bonus.cap_percent = Some(d("1"));
+    let obligation = |what: &str, gate| Obligation { what: what.into(), gate, ..Obligation::default() };
+    terms.obligations = vec![obligation("Certificate of information security", true), obligation("Training", false)];
+    let met = ["95"; 3];
+    let shown = of(&terms, &met);
+    assert_eq!(shown.bonus_amount, d("30.00"));
+    let missing = |number| MonthInputs { unattested_obligations: [number].into(), ..MonthInputs::default() };
+    let held = with(&terms, &met, &[("2026-02", missing(1))]);
+    let scores: Vec<Decimal> = held.months.iter().filter_map(|m| m.score_points).map(|s| s.normalize()).collect();
+    assert_eq!(scores, [d("100"), d("60"), d("100")]);
+    assert_eq!(held.bonus_amount, d("0.00"));
+    assert!(held.months[1].score_words.contains("obligation 1"), "{}", held.months[1].score_words);
+    assert_eq!(with(&terms, &met, &[("2026-02", missing(2))]), shown, "not a gate");
+    assert_eq!(refused(&terms, percent("95"), missing(3)), ["inputs.2026-01.obligations.3"]);
+}
