@@ -201,6 +201,24 @@ impl Window {
         barriers
     }
 
+    /// Closes the window by its keys, as a person does: the page is asked first. Waits until the program has ended.
+    ///
+    /// # Errors
+    /// When it does not end, or a screen had barriers.
+    pub async fn quit(self) -> Outcome {
+        story::step(|| "closing the window by its keys".to_owned());
+        let barriers = self.barriers_found();
+        let ended = tokio::select! {
+            // The program may have ended before its driver heard that the keys were pressed.
+            pressed = self.press(&[fantoccini::key::Key::Control], 'q') => {
+                pressed.ok();
+                process::wait_until_gone(self.id, CLOSE_LIMIT).await
+            }
+            ended = process::wait_until_gone(self.id, CLOSE_LIMIT) => ended,
+        };
+        if ended { barriers } else { Err(Failure::new("the window was closed by its keys, and the program still runs")) }
+    }
+
     /// Ends the program in the middle of what it does, as `kill -9` does.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use super::hand::{contains, go_to, sample_history, saved, set, shows, text_of_pdf, unfold, written};
 use fantoccini::key::Key;
-use harness::window::{Desk, Outcome, Window, story};
+use harness::window::{Desk, Failure, Outcome, Window, story};
 
 const TITLE: &str = "Household care, voice";
 const CLIENT: &str = "Łukasz Żółć i Wspólnicy";
@@ -20,14 +20,15 @@ async fn two_sides_come_to_an_agreement() -> Outcome {
         review_mends(&window).await?;
         bring_history(&client, &window).await?;
         simulate(&window).await?;
-        let copy = share(&client, &window).await?;
         approve_and_void(&window).await?;
-        export(&client, &window).await?;
-        come_back(&client, window).await?;
+        let copy = share(&client, &window).await?;
 
         let vendor = Desk::new()?;
         vendor.choose_next(&copy)?;
-        open_as_vendor(&vendor).await
+        let answer = open_as_vendor(&vendor).await?;
+        take_in(&client, &window, &answer).await?;
+        export(&client, &window).await?;
+        come_back(&client, window).await
     })
     .await
 }
@@ -192,8 +193,23 @@ async fn approve_and_void(window: &Window) -> Outcome {
     window.wait_for_text("[data-testid='voided']", "Voided").await?;
     window.check_access("Sign with a voided approval").await?;
     window.picture("sign-voided").await?;
-    window.click_kind("button", "Approve as").await?;
-    window.wait_for_text("[data-testid='trail']", "Approved").await
+    // In the agreement's order: the second role is not in turn before the first has said yes.
+    window.wait_for("After Operations lead").await?;
+    window.click_kind("button", "Approve as Operations lead").await?;
+    window.click_kind("button", "Approve as Procurement lead").await?;
+    window.wait_for_text("[data-testid='trail']", "by Procurement lead").await
+}
+
+/// The vendor's approval comes back, and is one of another computer.
+async fn take_in(desk: &Desk, window: &Window, answer: &std::path::Path) -> Outcome {
+    go_to(window, "Sign").await?;
+    desk.choose_next(answer)?;
+    window.click_kind("button", "Take in the answer of").await?;
+    window.wait_for("Recorded on another computer; not a signature.").await?;
+    window.wait_for("Approved, revision").await?;
+    window.check_access("Sign with the approval of the other side").await?;
+    window.picture("sign-taken-in").await?;
+    Ok(())
 }
 
 /// The PDF with the annex: names in their scripts, pages counted, the revision's hash on each page.
@@ -231,18 +247,34 @@ async fn come_back(desk: &Desk, window: Window) -> Outcome {
     shows(&window, "term.notice_days", "60").await?;
 
     set(&window, "services", "Saved before the power went.").await?;
-    // In the middle of the next edit.
+    // In the middle of the next edit, a second after the last key.
     window.fill_at("[data-form-field='title'] input", "Never finis").await?;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     window.kill().await?;
     let window = desk.open().await?;
     window.click_kind("link", TITLE).await?;
     window.wait_for_text("h1", "Terms").await?;
     shows(&window, "services", "Saved before the power went.").await?;
+    shows(&window, "title", "Never finis").await?;
+    window.wait_for("was typed here and not entered").await?;
+    window.check_access("Terms with a text that was not entered").await?;
+    window.picture("terms-not-entered").await?;
+    window.click_kind("button", "Leave").await?;
+    saved(&window).await?;
+    shows(&window, "title", TITLE).await?;
+
+    // Closed while a field has the focus: what is typed there is entered.
+    window.fill_at("[data-form-field='term.notice_days'] input", "45").await?;
+    window.quit().await?;
+    let window = desk.open().await?;
+    window.click_kind("link", TITLE).await?;
+    window.wait_for_text("h1", "Terms").await?;
+    shows(&window, "term.notice_days", "45").await?;
     window.close().await
 }
 
 /// The vendor sees read-only terms with each promise's chance and cost, keeps notes, and approves for its own side.
-async fn open_as_vendor(desk: &Desk) -> Outcome {
+async fn open_as_vendor(desk: &Desk) -> Outcome<std::path::PathBuf> {
     let window = desk.open().await?;
     window.click("import it").await?;
     window.wait_for_text("h1", "Review").await?;
@@ -258,7 +290,15 @@ async fn open_as_vendor(desk: &Desk) -> Outcome {
     assert_eq!(title.prop("readOnly").await?.as_deref(), Some("true"));
     window.check_access("Terms as the vendor").await?;
     go_to(&window, "Sign").await?;
+    window.wait_for("Recorded on another computer").await?;
     window.click_kind("button", "Approve as").await?;
-    window.wait_for_text("[data-testid='trail']", "Approved").await?;
-    window.close().await
+    window.wait_for_text("[data-testid='trail']", "by Account lead").await?;
+    window.check_access("Sign as the vendor").await?;
+    window.click_kind("button", "Write the answer for").await?;
+    let ending = "-answer-vendor.slac";
+    window.wait_for_text(".toasts", ending).await?;
+    let files = std::fs::read_dir(desk.files())?.flatten().map(|entry| entry.path());
+    let answer = files.into_iter().find(|path| path.to_string_lossy().ends_with(ending));
+    window.close().await?;
+    answer.ok_or_else(|| Failure::new("no answer was written"))
 }

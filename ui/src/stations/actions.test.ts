@@ -26,7 +26,7 @@ it('every command is listed with and without a contract, each once, and says why
   const ids = (commands: ReturnType<typeof windowCommands>) => commands.map((one) => one.id);
   const without = windowCommands(null, windowActions());
   expect(new Set(ids(without)).size).toBe(without.length);
-  expect(without.filter((one) => !one.unavailable).map((one) => one.id)).toEqual(['new', 'open', 'sample', 'station contracts', 'larger', 'smaller', 'commands', 'shortcuts']);
+  expect(without.filter((one) => !one.unavailable).map((one) => one.id)).toEqual(['new', 'open', 'sample', 'close', 'station contracts', 'larger', 'smaller', 'commands', 'shortcuts']);
   expect(without.find((one) => one.id === 'export')?.unavailable).toBe('open a contract first');
   const within = windowCommands(opened(contractView()).open, windowActions());
   const why = (id: string) => within.find((one) => one.id === id)?.unavailable;

@@ -27,6 +27,8 @@ export interface WindowActions {
   /** Makes a template of the open contract. */
   saveTemplate?: () => void;
   choose: () => void;
+  /** Closes the window, when nothing is lost by it. */
+  close: () => void;
   go: (href: string) => void;
   /** None where the sidebar is always shown. */
   unfold?: () => void;
@@ -77,6 +79,7 @@ function contractActions(open: OpenContract | null, window: WindowActions): Acti
     { menu: 'Contract', id: 'export', label: 'Export PDF', icon: 'download', keys: ['Ctrl', 'E'], unavailable: open ? (unsaved ?? undefined) : NO_CONTRACT, run: () => open && exportDocument(open.contract, false) },
     { menu: 'Contract', id: 'annex', label: 'Export PDF with the simulation', icon: 'download', unavailable: open ? (unsaved ?? stale ?? undefined) : NO_CONTRACT, run: () => open && exportDocument(open.contract, true) },
     { menu: 'Contract', id: 'copy', label: 'Write the copy for the other side', icon: 'send', keys: ['Ctrl', 'Shift', 'E'], unavailable: open ? (locked ?? unsaved ?? undefined) : NO_CONTRACT, run: () => open && writeCopy(open.contract) },
+    { menu: 'Contract', id: 'close', label: 'Close the window', icon: 'close', keys: ['Ctrl', 'Q'], run: window.close },
   ];
 }
 
@@ -162,7 +165,7 @@ function viewActions(window: WindowActions): Action[] {
     { menu: 'View', id: 'sidebar', label: 'Unfold the sidebar', icon: 'menu', keys: ['Ctrl', 'B'], unavailable: window.unfold ? undefined : 'it is shown whole', run: () => window.unfold?.() },
     { menu: 'View', id: 'larger', label: 'Larger', icon: 'plus', detail: percent(window.zoom), keys: ['Ctrl', '+'], alsoKeys: [['Ctrl', '=']], unavailable: next ? undefined : 'it is as large as it gets', run: () => next && window.setZoom(next) },
     { menu: 'View', id: 'smaller', label: 'Smaller', icon: 'minus', detail: percent(window.zoom), keys: ['Ctrl', '\u2212'], alsoKeys: [['Ctrl', '-']], unavailable: before ? undefined : 'it is as small as it gets', run: () => before && window.setZoom(before) },
-    { menu: 'View', id: 'actual size', label: 'As designed, 100\u202f%', icon: 'search', keys: ['Ctrl', '0'], unavailable: window.zoom === 1 ? 'it is' : undefined, run: () => window.setZoom(1) },
+    { menu: 'View', id: 'actual size', label: 'As designed, 100\u202f%', icon: 'search', keys: ['Ctrl', '0'], unavailable: window.zoom === 1 ? 'it is shown so' : undefined, run: () => window.setZoom(1) },
     { menu: 'Help', id: 'commands', label: 'Find a term or a command', icon: 'search', keys: ['Ctrl', 'K'], run: window.palette },
     { menu: 'Help', id: 'shortcuts', label: 'Keyboard shortcuts', icon: 'keyboard', keys: ['?'], alsoKeys: [['F1']], run: window.shortcuts },
   ];

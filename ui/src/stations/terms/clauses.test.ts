@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { contractView, field, finding } from '../../testing/contract';
 import type { FieldView } from '../../ui/field';
-import { clauseViews, countsText, findingViews, lockedReason } from './clauses';
+import { clauseViews, countsText, deviations, findingViews, lockedReason, setText } from './clauses';
 import { formPaths, type GridView, type PartView } from './terms';
 
 const view = contractView();
@@ -98,4 +98,20 @@ it('lists are shown with their entries, each a row of fields that can go', () =>
 
 it('approvers can be added and removed like every other entry', () => {
   expect(clause('sign_off').parts[0]).toMatchObject({ kind: 'entries', path: 'sign_off', items: [{ path: 'sign_off.1' }] });
+});
+
+it('says how much is set, and which clauses are in words of one’s own', () => {
+  const more = contractView({
+    sections: [...view.sections, { id: 'escalation', number: '', title: 'Escalation', errors: 0, warnings: 0, advice: 0 }],
+    fields: [...view.fields, field('wordings.escalation', 'escalation', 'Call us.', { kind: 'long_text', optional: true }), field('wordings.ramp', 'ramp', '', { kind: 'long_text', optional: true })],
+  });
+  const clauses = clauseViews(more);
+  expect(setText(clauses)).toBe(`6 of 8\u00a0clauses set.`);
+  expect(setText(clauses.filter((one) => !one.unset))).toBe('All 6\u00a0clauses set.');
+  expect(deviations(clauses)).toEqual([{ id: 'escalation', title: 'Escalation', path: 'wordings.escalation' }]);
+});
+
+it('a received copy names who wrote it, whatever one works as', () => {
+  expect(lockedReason(contractView({ locked: true, received_from: 'client', side: 'client' }))).toMatch(/^These terms came from Northmere,/);
+  expect(lockedReason(contractView({ locked: true, received_from: 'vendor', side: 'client' }))).toMatch(/^These terms came from Alvora,/);
 });

@@ -337,6 +337,21 @@ export function findingViews({ findings, locked }: { findings: readonly Finding[
   });
 }
 
+/** "16 of 17 clauses set": how far the agreement is filled in. */
+export function setText(clauses: readonly ClauseView[]): string {
+  const shared = clauses.filter((clause) => !clause.own);
+  const set = shared.filter((clause) => !clause.unset).length;
+  return set === shared.length ? `All ${counted(set, 'clause')} set.` : `${set} of ${counted(shared.length, 'clause')} set.`;
+}
+
+/** Clauses with a wording of one's own, in order: the document marks and lists them as deviations. */
+export function deviations(clauses: readonly ClauseView[]): { id: string; title: string; path: string }[] {
+  return clauses.flatMap((clause) => {
+    const worded = clause.parts.flatMap((part) => (part.kind === 'wording' ? part.fields : [])).filter((field) => field.value.trim() !== '');
+    return worded.map((field) => ({ id: clause.id, title: worded.length > 1 ? `${clause.title}: ${field.label}` : clause.title, path: field.path }));
+  });
+}
+
 /** "1 error, 2 warnings, 1 hint": what the review found, in words. */
 export function countsText(findings: readonly Pick<FindingView, 'severity'>[]): string {
   const count = (severity: FindingView['severity']) => findings.filter((finding) => finding.severity === severity).length;

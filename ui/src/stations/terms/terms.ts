@@ -147,7 +147,7 @@ export function outline(clauses: readonly ClauseView[], findings: readonly Findi
       id: clause.id,
       label: `${clause.number} ${clause.title}`.trim(),
       marks: marks.slice(0, 2),
-      note: here.length > 0 ? String(here.length) : clause.unset ? 'not set' : undefined,
+      note: here.length > 0 ? String(here.length) : clause.unset ? 'not set' : clause.parts.some((part) => part.kind === 'wording' && part.fields.some((field) => field.value.trim() !== '')) ? 'own words' : undefined,
     };
   });
 }
