@@ -6,7 +6,7 @@ import type { ScorecardView } from '../../host/types/ScorecardView';
 import type { ScoreRow } from '../../host/types/ScoreRow';
 import { expectAccessible } from '../../testing/axe';
 import Harness from '../../testing/Harness.svelte';
-import { bandStatus, sourceWords, spark, sparkWords } from './scorecard';
+import { bandStatus, sourcesOf, sourceWords, spark, sparkWords } from './scorecard';
 import { ScorecardController, type ScoredContract } from './scorecard.svelte';
 import ScorecardStation from './ScorecardStation.svelte';
 
@@ -56,7 +56,7 @@ describe('the scorecard', () => {
     await fireEvent.click(button);
     expect(button.getAttribute('aria-expanded')).toBe('true');
     expect(screen.getByText(/3 points × 2 \(repeat\)/)).toBeTruthy();
-    expect(screen.getByText(/imported from acd.csv, SHA-256 1a6543fb…, by the vendor/)).toBeTruthy();
+    expect(screen.getByText(/^Source: imported from acd.csv, SHA-256 1a6543fb…, by the vendor/)).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Go to its term' }).getAttribute('href')).toContain('service_levels.fcr.bands.2.credit');
   });
 
@@ -64,6 +64,10 @@ describe('the scorecard', () => {
     const onpost = vi.fn();
     show({ onpost });
     await fireEvent.click(screen.getByRole('button', { name: 'Post statement' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByText(/It never changes again/)).toBeTruthy();
+    expect(onpost).not.toHaveBeenCalled();
+    await fireEvent.click(dialog.getByRole('button', { name: 'Post' }));
     expect(onpost).toHaveBeenCalledWith('2027-09');
     cleanup();
     show({ view: { ...view, hindrance: 'Statements are posted in order: Aug 2027 is next.' } });
@@ -82,6 +86,36 @@ describe('the scorecard', () => {
     await fireEvent.input(dialog.getByLabelText('Reason of the correction'), { target: { value: 'counted twice' } });
     await fireEvent.click(keep);
     expect(ontype).toHaveBeenCalledWith(expect.objectContaining({ month: '2027-09', level: 'fcr', value: '72 %', reason: 'counted twice' }));
+  });
+
+  it('imports a later month while a posted one is shown, and a correction only with its reason', async () => {
+    const onimport = vi.fn();
+    show({ onimport, view: { ...view, state: 'posted', hindrance: 'It is posted.' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Import actuals' }));
+    expect(onimport).toHaveBeenLastCalledWith(null);
+    await fireEvent.click(screen.getByRole('button', { name: 'Import a correction' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await fireEvent.input(dialog.getByLabelText('Reason of the correction'), { target: { value: 'counted twice' } });
+    await fireEvent.click(dialog.getByRole('button', { name: 'Choose a CSV file' }));
+    expect(onimport).toHaveBeenLastCalledWith('counted twice');
+  });
+
+  it('begins to type with the level that nobody reported, beside its target', async () => {
+    show();
+    await fireEvent.click(screen.getByRole('button', { name: 'Type a value' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect((dialog.getByLabelText('Service level') as HTMLSelectElement).value).toBe('csat');
+    expect(dialog.getByText(/nothing reported so far/)).toBeTruthy();
+  });
+
+  it('walks the months of a trend with the arrow keys and shows it as a table', async () => {
+    show();
+    const marks = screen.getAllByRole('img', { name: /month [12]: 91\.0/ });
+    (marks[0] as unknown as HTMLElement).focus();
+    await fireEvent.keyDown(marks[0]!, { key: 'ArrowRight' });
+    expect(document.activeElement).toBe(marks[1]);
+    await fireEvent.click(screen.getByRole('button', { name: 'Show as table: Score by contract month' }));
+    expect(screen.getByRole('region', { name: 'Score by contract month, table' }).textContent).toContain('91.0');
   });
 
   it('keeps a form open with the reason it was refused', async () => {
@@ -109,6 +143,13 @@ describe('the figures in words and lines', () => {
 
   it('says where a figure came from', () => {
     expect(sourceWords({ origin: 'typed', side: 'client', name: 'report', short_hash: '', at: '2027-10-02T07:40:00Z', mark: 'unweighted' })).toMatch(/^typed in from report, by the client, .*; unweighted$/);
+  });
+
+  it('names the levels of each source, and all of them as one', () => {
+    const source = { origin: 'imported', side: 'vendor', name: 'acd.csv', short_hash: '', at: '2027-10-02T07:40:00Z', mark: '' } as const;
+    expect(sourcesOf([{ name: 'A', source }, { name: 'B', source }])[0]).toMatch(/^all figures: imported from acd.csv, by the vendor/);
+    const both = sourcesOf([{ name: 'A', source }, { name: 'B', source: { ...source, name: 'survey.csv' } }, { name: 'C', source: null }]);
+    expect(both.map((one) => one.split(':')[0])).toEqual(['A', 'B']);
   });
 
   it('draws misses as rings and breaks the line where a value is missing', () => {

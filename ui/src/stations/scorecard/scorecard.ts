@@ -12,12 +12,26 @@ export function bandStatus(row: Pick<ScoreRow, 'band' | 'state_text'>): StatusWo
   return { icon: 'error', tone: 'bad', word: row.band };
 }
 
+/** A moment within a sentence. */
+export const moment = (at: string): string => dateTime(at).replace(/^(Today|Yesterday)/, (word) => word.toLowerCase());
+
 /** Where a figure came from, in a sentence. */
 export function sourceWords(source: SourceView): string {
   const how = source.origin === 'imported' ? `imported from ${source.name}` : source.origin === 'measured' ? `measured, typed in (${source.name})` : `typed in from ${source.name}`;
   const hash = source.short_hash ? `, SHA-256 ${source.short_hash}…` : '';
   const mark = source.mark ? `; ${source.mark}` : '';
-  return `${how}${hash}, by the ${source.side}, ${dateTime(source.at)}${mark}`;
+  return `${how}${hash}, by the ${source.side}, ${moment(source.at)}${mark}`;
+}
+
+/** Each source with the levels that it brought, in a sentence; "all figures" where it brought all. */
+export function sourcesOf(rows: readonly Pick<ScoreRow, 'name' | 'source'>[]): string[] {
+  const brought = new Map<string, string[]>();
+  for (const row of rows) {
+    if (!row.source) continue;
+    const words = sourceWords(row.source);
+    brought.set(words, [...(brought.get(words) ?? []), row.name]);
+  }
+  return [...brought].map(([words, names]) => `${names.length === rows.length ? 'all figures' : names.join(', ')}: ${words}`);
 }
 
 export interface Spark {
