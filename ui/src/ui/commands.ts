@@ -33,7 +33,7 @@ export interface Match {
 
 /** Commands whose label or detail holds every word typed, those that begin with the first word leading their group. */
 export function search(commands: readonly Command[], query: string): Match[] {
-  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(query);
   const found = commands.filter((command) => {
     const text = `${command.label} ${command.detail ?? ''}`.toLocaleLowerCase();
     return words.every((word) => text.includes(word));
@@ -41,6 +41,17 @@ export function search(commands: readonly Command[], query: string): Match[] {
   const first = words[0];
   const ranked = first === undefined ? found : [...found].sort((a, b) => rank(a, first) - rank(b, first));
   return ranked.map((command) => ({ command, parts: marked(command.label, words) }));
+}
+
+/** The groups with something to show: in the order given, those that are only found by what stands beside a label behind the others. */
+export function groupsOf(matches: readonly Match[], query: string, order: readonly Command['group'][]): Command['group'][] {
+  const words = wordsOf(query);
+  const named = (group: Command['group']) => matches.some(({ command }) => command.group === group && words.every((word) => command.label.toLocaleLowerCase().includes(word)));
+  return [...order].sort((a, b) => Number(named(b)) - Number(named(a)));
+}
+
+function wordsOf(query: string): string[] {
+  return query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
 }
 
 function rank(command: Command, word: string): number {

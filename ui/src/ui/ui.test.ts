@@ -4,7 +4,7 @@ import { findings } from '../gallery/samples';
 import { expectAccessible } from '../testing/axe';
 import CommandPalette from './CommandPalette.svelte';
 import Finding from './Finding.svelte';
-import { search, type Command } from './commands';
+import { groupsOf, search, type Command } from './commands';
 import { speaksOf, worst } from './finding';
 import { Toasts } from './toasts.svelte';
 
@@ -22,6 +22,13 @@ it('the palette finds every word, in the label or beside it, and marks it', () =
   expect(search(commands, 'resolution 5.2').map((match) => match.command.id)).toEqual(['4']);
   expect(search(commands, 'nothing')).toEqual([]);
   expect(search(commands, 'pdf')[0]?.parts).toEqual([{ text: 'Export ', hit: false }, { text: 'PDF', hit: true }]);
+});
+
+it('a group that is only found by what stands beside its labels comes after one that is named so', () => {
+  const work: Command = { id: '5', group: 'Commands', label: 'Work as Vendor', icon: 'person', run: () => {} };
+  const term: Command = { id: '6', group: 'Terms', label: 'Average handle time', icon: 'terms', detail: 'Holding and all work after every call', run: () => {} };
+  const order = (query: string) => groupsOf(search([term, work], query), query, ['Terms', 'Commands']);
+  expect([order('work as v'), order('work'), order('average')]).toEqual([['Commands', 'Terms'], ['Commands', 'Terms'], ['Terms', 'Commands']]);
 });
 
 it('the palette is worked with the keys: type, move, Enter', async () => {
