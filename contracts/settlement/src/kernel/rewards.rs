@@ -169,17 +169,13 @@ impl Desk<'_> {
         if !given.or(mean).is_some_and(Reading::is_met) {
             return 0;
         }
-        let credits = state.year_credit;
-        let (mut sum, mut returned) = (0_i128, 0);
         // The term may end before its last contract year does.
-        for (m, credit) in credits.into_iter().enumerate().take(self.index % 12 + 1) {
-            sum += credit;
-            // Rounded once, on the sum; each month has its part of it.
-            let until = share(sum, rules);
-            carried.lanes[lane].take_back(until - returned, self.index - self.index % 12 + m, self.index);
-            returned = until;
+        let months = self.index % 12 + 1;
+        let parts = shares(&state.year_credit[..months], rules);
+        for (m, part) in parts.iter().enumerate().take(months) {
+            carried.lanes[lane].take_back(*part, self.index + 1 - months + m, self.index);
         }
-        returned
+        parts.iter().sum()
     }
 
     /// The part of a level's credit that can be earned back, in minor units times the repeat's scales.
@@ -205,6 +201,28 @@ fn share(returnable: i128, rules: EarnBackRules) -> i64 {
     let numerator = returnable * i128::from(rules.numerator);
     let denominator = i128::from(rules.scale) * i128::from(rules.repeat_numerator);
     ((2 * numerator + denominator) / (2 * denominator)) as i64
+}
+
+/// e % of a year's credits by month, in minor units: rounded once, on their sum, which the months share by largest remainder;
+/// ties go to the larger credit, then the earlier month.
+fn shares(returnable: &[i128], rules: EarnBackRules) -> [i64; 12] {
+    let mut parts = [0; 12];
+    let mut remainders = [0; 12];
+    let denominator = i128::from(rules.scale) * i128::from(rules.repeat_numerator);
+    let mut left = share(returnable.iter().sum(), rules);
+    for (m, credit) in returnable.iter().enumerate() {
+        let product = credit * i128::from(rules.numerator);
+        parts[m] = (product / denominator) as i64;
+        remainders[m] = product % denominator;
+        left -= parts[m];
+    }
+    for _ in 0..left {
+        let order = |m: &usize| (remainders[*m], returnable[*m], std::cmp::Reverse(*m));
+        let Some(largest) = (0..returnable.len()).max_by_key(order) else { break };
+        parts[largest] += 1;
+        remainders[largest] = 0;
+    }
+    parts
 }
 
 impl super::carried::LaneState {

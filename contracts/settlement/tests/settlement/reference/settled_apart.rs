@@ -53,6 +53,29 @@ fn a_contract_year_that_the_term_cuts_short_may_earn_back() {
 }
 
 #[test]
+fn months_share_what_a_contract_year_earns_back_by_largest_remainder() {
+    let mut terms = terms();
+    terms.term.months = 24;
+    terms.currency = model::Currency::read("KWD").unwrap();
+    terms.charges = model::Charges::FixedMonthly { amount: d("1029.833") };
+    let only = &mut terms.service_levels[0];
+    only.target = model::Target::Range { low: Unit::Percent.of(d("79")), high: Unit::Percent.of(d("88")) };
+    only.bands.truncate(1);
+    only.credit = model::Credit::PerPoint { percent_per_point: d("1.01") };
+    terms.measures[0].direction = Direction::Range;
+    terms.measures[0].precision_decimals = 0;
+    let remedies = &mut terms.remedies;
+    remedies.month_cap_percent = Some(d("28.7366"));
+    remedies.rolling_cap.percent = Some(d("1.80"));
+    remedies.earn_back.percent = Some(d("17.23"));
+    remedies.earn_back.rule = EarnBackRule::ContractYear;
+    remedies.earn_back.misses_max = 7;
+    let values = ["-", "-", "-", "-", "100", "100", "-", "2", "-", "88", "88", "100", "-", "100", "-", "-", "-", "100"];
+    let reported = |v: &&str| if *v == "-" { Reported::NoActivity } else { value(v) };
+    agree(terms, months(values.iter().map(reported).collect()));
+}
+
+#[test]
 fn a_quarter_with_a_missing_report_is_failed() {
     let mut terms = quarterly();
     terms.remedies.cure_business_days = Some(5);
