@@ -63,3 +63,15 @@ it('a locked field is read-only and says with whom it is', async () => {
   expect(screen.getByText('with Alvora since 19 Nov')).toBeTruthy();
   await expectAccessible(container);
 });
+
+it('a sentence that needs several lines is handed on with Enter, a text of several lines is not', async () => {
+  const onedit = vi.fn();
+  const view = render(Field, { field: { ...field, kind: 'area', sentence: true }, onedit });
+  await fireEvent.input(input(), { target: { value: 'Nobody answers' } });
+  await fireEvent.keyDown(input(), { key: 'Enter' });
+  expect(onedit.mock.calls).toEqual([['service_levels.fcr.target', 'Nobody answers']]);
+  await view.rerender({ field: { ...field, kind: 'area', value: 'Nobody answers' }, onedit });
+  await fireEvent.input(input(), { target: { value: 'Two' } });
+  await fireEvent.keyDown(input(), { key: 'Enter' });
+  expect(onedit).toHaveBeenCalledOnce();
+});

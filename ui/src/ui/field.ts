@@ -9,6 +9,8 @@ export interface FieldView {
   unit?: string;
   /** Lines of an area. */
   rows?: number;
+  /** An area that holds one sentence, which only needs the room: Enter hands it on. */
+  sentence?: boolean;
   placeholder?: string;
   options?: readonly Option[];
   /** How the typed text is understood, where that is not plain from the text itself. */

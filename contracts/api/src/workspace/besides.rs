@@ -58,7 +58,11 @@ pub(super) fn ramp(before: &Agreement, after: &Agreement) -> Option<String> {
     }
     let all = counted(count, "ramp target");
     let months = counted(before.ramp.months().saturating_sub(after.ramp.months()), "month");
-    (count > 0).then(|| format!("{all} went with the {months}: {}. Undo brings them back.", names.join(", ")))
+    let whose = match names.len() {
+        0..=3 => names.join(", "),
+        many => format!("{}, {} and {} others", names[0], names[1], many - 2),
+    };
+    (count > 0).then(|| format!("{all} went with the {months}: {whose}. Undo brings them back."))
 }
 
 pub(super) fn counted(count: usize, one: &str) -> String {

@@ -115,3 +115,19 @@ it('a received copy names who wrote it, whatever one works as', () => {
   expect(lockedReason(contractView({ locked: true, received_from: 'client', side: 'client' }))).toMatch(/^These terms came from Northmere,/);
   expect(lockedReason(contractView({ locked: true, received_from: 'vendor', side: 'client' }))).toMatch(/^These terms came from Alvora,/);
 });
+
+it('what does not fit into its box gets the room that it needs, and Enter still hands a sentence on', () => {
+  const sentence = 'A case or a queue that the people on duty cannot get under control';
+  const more = contractView({
+    fields: [
+      ...view.fields, field('parties.client.email', 'parties', 'customer-care@northmere.example', { kind: 'text' }), field('remedies.triggers', 'charges', sentence, { kind: 'text' }),
+      field('renewal.rule', 'parties', 'agree', { kind: 'choice', choices: [{ value: 'agree', label: 'Goes on where both agree to it' }] }),
+    ],
+  });
+  const fields = clauseViews(more).flatMap((one) => one.parts).flatMap((part) => (part.kind === 'fields' ? part.fields : []));
+  const shown = (path: string) => fields.find((one) => one.path === path);
+  expect(shown('parties.client.name')).toMatchObject({ kind: 'text', span: 2 });
+  expect(shown('parties.client.email')).toMatchObject({ kind: 'text', span: 4 });
+  expect(shown('remedies.triggers')).toMatchObject({ kind: 'area', span: 4, sentence: true, rows: 2 });
+  expect(shown('renewal.rule')).toMatchObject({ kind: 'choice', span: 4 });
+});

@@ -171,17 +171,20 @@ class Form {
   }
 
   #shown(field: Field, span: FieldView['span']): FieldView {
+    const value = this.#typed.get(field.path) ?? field.text;
+    const room = roomFor(field, value, span);
     return {
       path: field.path,
       label: field.label,
-      value: this.#typed.get(field.path) ?? field.text,
+      value,
       refused: this.#refused.get(field.path),
-      kind: KINDS[field.kind],
+      kind: room.lines > 0 ? 'area' : KINDS[field.kind],
       options: field.kind === 'choice' ? field.choices : undefined,
       placeholder: field.kind === 'date' ? 'year-month-day' : field.optional ? 'none' : undefined,
       readonly: this.#view.locked || undefined,
-      span: field.kind === 'long_text' ? 4 : span,
-      rows: field.kind === 'long_text' ? linesOf(field.text) : undefined,
+      span: room.span,
+      rows: room.lines > 0 ? room.lines : undefined,
+      sentence: room.lines > 0 && field.kind !== 'long_text' ? true : undefined,
     };
   }
 
@@ -305,6 +308,20 @@ class Form {
       this.#group('Credits and score', this.#take('remedies.month_cap', 2), this.#take('score', 4)),
     ];
   }
+}
+
+/** Signs that a box of half and of the whole width shows; a list's own arrow takes some. */
+const SIGNS = { half: 23, whole: 46 } as const;
+
+/** How wide a field has to be, and how many lines it needs, so that nothing of what it says is cut off. */
+function roomFor(field: Field, value: string, span: FieldView['span']): { span: FieldView['span']; lines: number } {
+  if (field.kind === 'long_text') return { span: 4, lines: linesOf(value) };
+  if (field.kind === 'choice') {
+    const longest = Math.max(0, ...field.choices.map((choice) => choice.label.length));
+    return { span: (span ?? 2) < 4 && longest > SIGNS.half ? 4 : span, lines: 0 };
+  }
+  if (field.kind !== 'text' || (span ?? 2) < 2 || value.length <= ((span ?? 2) >= 4 ? SIGNS.whole : SIGNS.half)) return { span, lines: 0 };
+  return { span: 4, lines: value.length > SIGNS.whole ? linesOf(value) : 0 };
 }
 
 /** Lines that a text takes in the form, within reason. */
