@@ -126,7 +126,10 @@ mod tests {
     #[test]
     fn a_window_that_hangs_over_an_edge_is_moved_inside() {
         assert_eq!(fit(&place(1700.0, 900.0, 800.0, 600.0), &[LEFT]), Some(place(1120.0, 480.0, 800.0, 600.0)));
-        assert_eq!(fit(&place(1700.0, 100.0, 1000.0, 500.0), &[LEFT, RIGHT]), Some(place(1920.0, 100.0, 1000.0, 500.0)));
+        assert_eq!(
+            fit(&place(1700.0, 100.0, 1000.0, 500.0), &[LEFT, RIGHT]),
+            Some(place(1920.0, 100.0, 1000.0, 500.0))
+        );
     }
 
     #[test]

@@ -14,7 +14,8 @@ const ZOOM: std::ops::RangeInclusive<f64> = 0.5..=3.0;
 #[tauri::command]
 pub(crate) async fn zoom<R: Runtime>(window: WebviewWindow<R>, factor: f64) -> ApiResult<()> {
     let asked = ZOOM.contains(&factor).then_some(factor).ok_or_else(|| {
-        let message = format!("The page cannot be shown {factor} times as large: {} to {} can.", ZOOM.start(), ZOOM.end());
+        let message =
+            format!("The page cannot be shown {factor} times as large: {} to {} can.", ZOOM.start(), ZOOM.end());
         ApiError::new(ErrorCode::Input, message)
     })?;
     window
