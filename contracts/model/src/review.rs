@@ -13,6 +13,7 @@ mod balance;
 mod bands;
 mod bounds;
 mod calendar;
+mod chances;
 mod clauses;
 mod completeness;
 mod consequences;
@@ -43,6 +44,7 @@ mod waivers;
 mod weights;
 mod wording;
 
+pub use chances::Chance;
 pub use readings::{TwoThings, hint, readings};
 pub use waivers::{in_the_way, mark_private, waive};
 
@@ -116,6 +118,8 @@ fn is_false(value: &bool) -> bool {
 pub struct Evidence {
     /// Summaries of the baseline's measures; empty without a baseline.
     pub history: Vec<HistorySummary>,
+    /// What a prediction says about levels; empty without one.
+    pub chances: Vec<Chance>,
     /// What stands in terms without having been read, as it was typed.
     pub unread: Vec<Change>,
     /// The template that the agreement began from, where it is one of one's own.
@@ -221,6 +225,7 @@ pub const RULES: &[Rule] = &[
     rule("C6", "values as fine as their measure", precision::finer),
     rule("C6", "no perfect targets", targets::perfect),
     rule("C6", "targets fit the history", history::targets),
+    rule("C6", "targets neither out of reach nor certain", chances::reach),
     rule("C6", "later targets fit the history", later::fair),
     rule("C7", "misses cost something", credits::teeth),
     rule("C7", "rewards beside penalties", rewards::penalties_alone),

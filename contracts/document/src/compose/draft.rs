@@ -182,7 +182,12 @@ impl<'a> Draft<'a> {
             if !before.is_empty() {
                 spans.push(say(before));
             }
-            spans.push(self.placed(inside));
+            let mut span = self.placed(inside);
+            if after.starts_with('.') {
+                // A text that is a sentence of its own has its full stop already.
+                span.text.truncate(span.text.trim_end_matches('.').len());
+            }
+            spans.push(span);
             rest = after;
         }
         if !rest.is_empty() {

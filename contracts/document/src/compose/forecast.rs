@@ -11,7 +11,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     }
     draft.say_what_is_set(&[
         "The forecast of volumes is made by {forecast.owner|choice}.",
-        "It counts {forecast.counts}.",
+        "What it counts: {forecast.counts}.",
         "It is made {forecast.grain|often}.",
     ]);
     draft.say_what_is_set(&[

@@ -20,7 +20,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
         "The other party answers within {change_control.answer_days}.",
         "For the client a change is approved by the {change_control.client_approver}.",
         "For the vendor it is approved by the {change_control.vendor_approver}.",
-        "At once may be done: {change_control.urgent}.",
+        "Urgent changes: {change_control.urgent}.",
     ]);
 }
 

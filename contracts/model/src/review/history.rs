@@ -39,6 +39,11 @@ fn stands(target: Target, measure: &Measure, history: &HistorySummary) -> Option
     }
 }
 
+/// Whether a level's target lies outside everything that its history has shown.
+pub(super) fn is_beyond(level: &ServiceLevel, measure: &Measure, evidence: &Evidence) -> bool {
+    evidence.of_measure(&measure.id).is_some_and(|history| stands(level.target, measure, history).is_some())
+}
+
 pub(super) fn judged(agreement: &Agreement) -> impl Iterator<Item = (&ServiceLevel, &Measure)> {
     targets::clean(agreement).filter(|(l, _)| l.class != Class::ReportOnly)
 }
