@@ -4,7 +4,7 @@ use crate::{
     outlook::ResultsFile,
     wire::{ApiError, TemplateCard},
 };
-use model::{Baseline, ContractFile, Finding};
+use model::{Baseline, ContractFile, Finding, template::TemplateFile};
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -12,12 +12,16 @@ use store::import::{Mapping, Report};
 
 type Make = fn() -> Schema;
 
-const SCHEMAS: [(&str, Make); 10] = [
+const SCHEMAS: [(&str, Make); 14] = [
     ("contract", || schema_for!(ContractFile)),
     ("baseline", || schema_for!(Baseline)),
     ("results", || schema_for!(ResultsFile)),
     ("statement", || schema_for!(settlement::Statement)),
+    ("posted-statement", || schema_for!(PostedStatement)),
+    ("relief", || schema_for!(ReliefFile)),
+    ("mapping", || schema_for!(Mapping)),
     ("findings", || schema_for!(Findings)),
+    ("template", || schema_for!(TemplateFile)),
     ("templates", || schema_for!(Templates)),
     ("import", || schema_for!(Import)),
     ("written", || schema_for!(Written)),

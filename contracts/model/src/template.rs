@@ -8,10 +8,12 @@ use std::sync::OnceLock;
 use ts_rs::TS;
 
 mod file;
+mod limits;
 mod own;
 
 pub use file::TemplateFile;
-pub use own::{Naming, OutsideRange, TermRange, id_of_title, limitable};
+pub use limits::{OutsideRange, TermRange, limitable};
+pub use own::{Naming, id_of_title};
 
 /// The template that an agreement began from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]

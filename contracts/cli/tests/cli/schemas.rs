@@ -20,7 +20,9 @@ fn every_output_keeps_to_its_schema_and_carries_its_format_and_version() {
     let desk = Desk::with_sample();
     let history = ["simulate", "@sample.slac", "--baseline", "@sample.baseline.json", "--trials", "500"];
     let actuals = ["settle", "@sample.slac", "--actuals", "@sample-history.csv", "--first-month", "2024-11"];
+    desk.done(&["template", "export", "back-office", "-o", "@b.slat"]);
     let outputs = [
+        ("template", serde_json::from_slice(&desk.read("b.slat")).unwrap()),
         ("templates", desk.json(&["template", "list"])),
         ("templates", desk.json(&["template", "show", "customer-service-voice"])),
         ("written", desk.json(&["new", "--template", "customer-service-voice", "-o", "@n.slac"])),

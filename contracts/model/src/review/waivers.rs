@@ -183,7 +183,7 @@ mod tests {
         let waiver = Waiver::of(&own, "The director agreed");
         let mut shared = Vec::new();
         assert!(waive(&mut shared, &findings, waiver.clone(), true).unwrap_err().contains("for yourself alone"));
-        apply(&mut findings, &[waiver.clone()], true);
+        apply(&mut findings, std::slice::from_ref(&waiver), true);
         assert_eq!(in_the_way(&findings).count(), 1, "also where it was written into the file by hand");
         let mut private = Private::of(Side::Client);
         waive(&mut private.waivers, &findings, waiver, false).unwrap();

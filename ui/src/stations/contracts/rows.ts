@@ -29,5 +29,10 @@ function state(card: ContractCard): StatusWord {
 }
 
 export function templateRow(card: TemplateCard): TemplateRow {
-  return { id: card.id, name: card.title, about: card.purpose || card.provenance, levels: card.measures.length, own: card.own };
+  return { id: card.id, name: card.title, about: sentence(card.purpose || card.provenance), levels: card.measures.length, own: card.own };
+}
+
+/** What somebody typed, as a sentence beside others. */
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 }

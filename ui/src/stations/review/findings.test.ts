@@ -24,7 +24,7 @@ test('a warning is waived with a reason, and an error is not', async () => {
   const onwaive = vi.fn(() => Promise.resolve(undefined));
   const places = reviewPlaces(contractView({ findings: [found('error', 'Wrong'), found('warning', 'Doubtful')] }));
   render(Findings, { places, locked: false, onwaive });
-  expect(screen.getByText(/^An error has to be mended/)).toBeTruthy();
+  expect(screen.getByText(/^An error has to be mended and cannot be waived/)).toBeTruthy();
   await fireEvent.click(screen.getByRole('button', { name: 'Waive…' }));
   const confirm = screen.getByRole('button', { name: 'Waive with this reason' });
   expect((confirm as HTMLButtonElement).disabled).toBe(true);
