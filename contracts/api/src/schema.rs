@@ -12,14 +12,11 @@ use store::import::{Mapping, Report};
 
 type Make = fn() -> Schema;
 
-const SCHEMAS: [(&str, Make); 14] = [
+const SCHEMAS: [(&str, Make); 11] = [
     ("contract", || schema_for!(ContractFile)),
     ("baseline", || schema_for!(Baseline)),
     ("results", || schema_for!(ResultsFile)),
     ("statement", || schema_for!(settlement::Statement)),
-    ("posted-statement", || schema_for!(PostedStatement)),
-    ("relief", || schema_for!(ReliefFile)),
-    ("mapping", || schema_for!(Mapping)),
     ("findings", || schema_for!(Findings)),
     ("template", || schema_for!(TemplateFile)),
     ("templates", || schema_for!(Templates)),
