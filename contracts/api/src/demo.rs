@@ -3,7 +3,9 @@
 use crate::{
     ApiResult, check, exchange, history,
     job::{Cancel, OnProgress},
-    outlook, print, sample, statement,
+    outlook, print, sample,
+    scorecard::paper,
+    statement,
     wire::{LearningText, Outlook, OutlookRequest},
 };
 use model::{Agreement, Baseline, ContractFile, Finding};
@@ -61,6 +63,7 @@ pub fn run(now: Moment, cancel: &Cancel, progress: OnProgress<'_>) -> ApiResult<
     let occasion = print::Occasion::of_file(now, Some(&outlook), Some(&baseline));
     let tree = print::compose(&agreement, &occasion)?;
     let pdf = print::pdf(&tree, &agreement)?;
+    let settled = paper::statement_pdf(&agreement, &statement, now)?;
     let results = outlook::ResultsFile::new(outlook.clone()).to_bytes();
     let files = vec![
         file("sample-history.csv", "illustrative history", sample::history_bytes().to_vec()),
@@ -68,6 +71,7 @@ pub fn run(now: Moment, cancel: &Cancel, progress: OnProgress<'_>) -> ApiResult<
         file("sample.slac", "the contract", ContractFile::new(agreement.clone()).to_bytes()),
         file("results.json", "what the simulation found", results),
         file("statement.json", "the last year settled, line by line", json_bytes(&statement)),
+        file("statement.pdf", "the same as a document, with the arithmetic of every figure", settled),
         file("copy-for-the-vendor.slac", "the copy for the other side", copy),
         file("sample.pdf", "the document, unsigned, with the simulation annex", pdf),
     ];

@@ -4,7 +4,7 @@ use crate::files::{self, FileKind};
 use crate::state::{State, apart};
 use api::ApiResult;
 use api::wire::{ContractView, Library};
-use tauri::{Runtime, WebviewWindow};
+use tauri::{Manager as _, Runtime, WebviewWindow};
 
 type Open<'a> = tauri::State<'a, State>;
 
@@ -23,7 +23,7 @@ pub(crate) async fn create_from_template(open: Open<'_>, template: String) -> Ap
 /// Opens the sample as a contract of its own.
 #[tauri::command]
 pub(crate) async fn open_sample(open: Open<'_>) -> ApiResult<ContractView> {
-    open.work(|workspace| workspace.open_sample()).await
+    open.work(|workspace| workspace.open_running_sample()).await
 }
 
 /// Asks for a contract file and opens it; nothing when the person cancelled.
@@ -34,6 +34,17 @@ pub(crate) async fn open_contract_file<R: Runtime>(
 ) -> ApiResult<Option<ContractView>> {
     let chosen = apart(move || files::read_chosen(&window, "Open a contract", FileKind::Contract)).await?;
     let Some((name, bytes)) = chosen else { return Ok(None) };
+    open.work(move |workspace| workspace.open_file(&bytes, &name)).await.map(Some)
+}
+
+/// Opens the contract file that the program was started with, once; nothing when there is none.
+#[tauri::command]
+pub(crate) async fn open_given_contract<R: Runtime>(
+    window: WebviewWindow<R>,
+    open: Open<'_>,
+) -> ApiResult<Option<ContractView>> {
+    let given = apart(move || window.state::<files::Given>().take()).await?;
+    let Some((name, bytes)) = given else { return Ok(None) };
     open.work(move |workspace| workspace.open_file(&bytes, &name)).await.map(Some)
 }
 

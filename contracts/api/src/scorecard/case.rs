@@ -33,7 +33,7 @@ pub(crate) struct Case {
 
 impl Case {
     pub fn first(&self) -> Month {
-        Month::of(self.agreement.term.start)
+        first_of(&self.agreement)
     }
 
     /// The last month of the term.
@@ -102,8 +102,10 @@ impl Case {
 
     /// What is known of each level from the first month of the term to `last`.
     pub fn history(&self, agreement: &Agreement, last: Month) -> History {
-        let months = (0..=last.since(self.first())).map(|i| {
-            let month = self.first().plus(i);
+        // A posted month keeps the start of its own terms.
+        let first = first_of(agreement);
+        let months = (0..=last.since(first)).map(|i| {
+            let month = first.plus(i);
             let actuals = agreement.service_levels.iter();
             let actuals = actuals.map(|l| (l.id.clone(), self.actual(agreement, month, &l.id))).collect();
             MonthActuals { month, actuals }
@@ -112,10 +114,10 @@ impl Case {
     }
 
     /// What the months brought beside their values.
-    pub fn inputs(&self, last: Month) -> Inputs {
+    pub fn inputs(&self, agreement: &Agreement, last: Month) -> Inputs {
         let mut inputs = Inputs::new();
-        for ((month, of), (amount, _)) in self.actuals.amounts.iter().filter(|((m, _), _)| *m <= last && self.holds(*m))
-        {
+        let term = first_of(agreement)..=last;
+        for ((month, of), (amount, _)) in self.actuals.amounts.iter().filter(|((m, _), _)| term.contains(m)) {
             let own: &mut MonthInputs = inputs.entry(*month).or_default();
             match of {
                 AmountOf::Charges => own.charges_amount = Some(*amount),
@@ -123,7 +125,7 @@ impl Case {
                 AmountOf::Saving => own.saving_amount = Some(*amount),
             }
         }
-        for marked in self.marks.iter().filter(|m| m.holds() && m.month <= last && self.holds(m.month)) {
+        for marked in self.marks.iter().filter(|m| m.holds() && term.contains(&m.month)) {
             let own = inputs.entry(marked.month).or_default();
             match &marked.mark {
                 Mark::Late { levels, business_days } => {
@@ -157,10 +159,14 @@ impl Case {
         history: &History,
         last: Month,
     ) -> Result<Vec<MonthStatement>, Vec<Detail>> {
-        let months = usize::try_from(last.since(self.first()) + 1).unwrap_or_default();
+        let first = first_of(agreement);
+        let months = usize::try_from(last.since(first) + 1).unwrap_or_default();
+        if months == 0 {
+            return Ok(Vec::new());
+        }
         let problems = |p: Vec<settlement::Problem>| crate::statement::details(&p);
-        let plan = settlement::compile(agreement, months).map_err(problems)?.starting_in(self.first());
-        let settled = settlement::settle_with(&plan, history, &self.inputs(last)).map_err(problems)?;
+        let plan = settlement::compile(agreement, months).map_err(problems)?.starting_in(first);
+        let settled = settlement::settle_with(&plan, history, &self.inputs(agreement, last)).map_err(problems)?;
         Ok(settled.months)
     }
 
@@ -204,4 +210,9 @@ impl Case {
         }
         open
     }
+}
+
+/// The first month of an agreement's term.
+fn first_of(agreement: &Agreement) -> Month {
+    Month::of(agreement.term.start)
 }

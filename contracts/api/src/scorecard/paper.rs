@@ -7,16 +7,22 @@ use crate::{
 };
 use document::{
     Attachment, RenderOptions,
-    statement::{LinePaper, MonthPaper, StatementPaper, compose_statement},
+    statement::{LinePaper, MonthPaper, MonthSums, StatementPaper, compose_statement},
 };
 use model::{Agreement, Decimal, Grade, quantity};
 use settlement::{Line, MonthStatement, ReadingKind, Statement};
 use store::{Moment, actuals::Origin};
 
 /// The PDF of a month's statement with its data attached.
-pub(crate) fn posted_pdf(document: &PostedStatement, created: Moment) -> ApiResult<Vec<u8>> {
+pub(crate) fn posted_pdf(document: &PostedStatement, created: Moment, posted: bool) -> ApiResult<Vec<u8>> {
     let mut month = month_paper(&document.statement, &document.currency);
-    month.facts.push(("Total with corrections".into(), money(&document.currency, document.total_amount)));
+    for (paper, line) in month.lines.iter_mut().zip(&document.statement.lines) {
+        let source = document.sources.iter().find(|s| s.service_level == line.service_level);
+        paper.n = source.and_then(|s| s.n).map(|n| quantity::number(n.normalize(), 0)).unwrap_or_default();
+    }
+    if !document.adjustments.is_empty() {
+        month.facts.push(("Total with corrections".into(), money(&document.currency, document.total_amount)));
+    }
     month.adjustments = document.adjustments.iter().map(|a| adjustment(a, &document.currency)).collect();
     month.remarks = document.remarks.clone();
     month.remarks.extend(sources(document));
@@ -27,6 +33,9 @@ pub(crate) fn posted_pdf(document: &PostedStatement, created: Moment) -> ApiResu
         revision: format!("Revision {}", document.revision),
         hash: document.terms_sha256.clone(),
         created,
+        currency: document.currency.clone(),
+        standing: standing(document, created, posted),
+        sums: MonthSums::default(),
         months: vec![month],
     };
     print(&paper, json(document)?)
@@ -41,9 +50,34 @@ pub(crate) fn statement_pdf(agreement: &Agreement, statement: &Statement, create
         revision: "Statement of actuals".into(),
         hash: model::content_hash(agreement).hex().to_owned(),
         created,
+        currency: statement.currency.clone(),
+        standing: String::new(),
+        sums: sums(&statement.months),
         months: statement.months.iter().map(|m| month_paper(m, &statement.currency)).collect(),
     };
     print(&paper, json(statement)?)
+}
+
+/// Whether a statement counts, and under which terms.
+fn standing(document: &PostedStatement, at: Moment, posted: bool) -> String {
+    let at = at.format("%-d %b %Y, %H:%M UTC");
+    let terms = format!("revision {} of the agreement, whose SHA-256 is in the foot of each page", document.revision);
+    if posted {
+        format!("Posted on {at} under {terms}. What is corrected later goes on the next statement.")
+    } else {
+        format!("Not posted: as the figures stood on {at}, under {terms}.")
+    }
+}
+
+/// What months come to together.
+fn sums(months: &[MonthStatement]) -> MonthSums {
+    let sum = |of: fn(&MonthStatement) -> Decimal| plain(months.iter().map(of).sum());
+    MonthSums {
+        charges: sum(|m| m.charges_amount),
+        uncapped: sum(|m| m.uncapped_amount),
+        credit: sum(|m| m.credit_amount),
+        net: sum(|m| m.net_credit_amount),
+    }
 }
 
 fn print(paper: &StatementPaper, data: Vec<u8>) -> ApiResult<Vec<u8>> {
@@ -90,9 +124,12 @@ fn month_paper(month: &MonthStatement, currency: &str) -> MonthPaper {
     let how = how.into_iter().filter(|w| !w.is_empty()).cloned();
     MonthPaper {
         name: format!("{}, month {} of the contract", month.month.text(), month.contract_month),
+        short: month.month.text(),
         facts,
         lines: month.lines.iter().map(line_paper).collect(),
-        total: (format!("{met} of {} met", judged.count()), score(month.score_points), plain(month.credit_amount)),
+        met: format!("{met} of {} met", judged.count()),
+        score: score(month.score_points),
+        sums: sums(std::slice::from_ref(month)),
         how: how.chain(month.triggers.iter().map(|t| format!("Trigger: {}", t.words))).collect(),
         remarks: Vec::new(),
         adjustments: Vec::new(),
@@ -100,15 +137,21 @@ fn month_paper(month: &MonthStatement, currency: &str) -> MonthPaper {
 }
 
 fn line_paper(line: &Line) -> LinePaper {
-    let trace = [&line.reading_words, &line.credit_words, &line.earned_back_words, &line.score_words];
+    // That what is met costs nothing needs no line of its own on paper.
+    let free = line.grade == Some(Grade::Met) && line.uncapped_amount.is_zero();
+    let credit_words = if free { "" } else { line.credit_words.as_str() };
+    let trace = [line.reading_words.as_str(), credit_words, &line.earned_back_words, &line.score_words];
     LinePaper {
         name: line.measure_name.clone(),
         target: line.target_words.clone(),
         value: value(line),
         band: line.grade.map_or("–", |g| g.word()).to_owned(),
+        n: String::new(),
         score: score(line.score_points),
+        weight: quantity::number(line.weight_percent, quantity::scale_of(line.weight_percent.normalize())),
+        uncapped: plain(line.uncapped_amount),
         credit: plain(line.credit_amount),
-        trace: trace.into_iter().filter(|w| !w.is_empty()).cloned().collect(),
+        trace: trace.into_iter().filter(|w| !w.is_empty()).map(str::to_owned).collect(),
     }
 }
 
@@ -129,11 +172,10 @@ fn state(reading: ReadingKind) -> &'static str {
 }
 
 fn adjustment(adjustment: &Adjustment, currency: &str) -> (String, Vec<String>) {
-    let sign = if adjustment.difference_amount.is_sign_negative() { "−" } else { "+" };
     let name = format!(
-        "{}: {sign}{} ({} → {})",
+        "{}: {} ({} → {})",
         adjustment.month.text(),
-        money(currency, adjustment.difference_amount.abs()),
+        super::view::difference(currency, adjustment.difference_amount),
         money(currency, adjustment.before_amount),
         money(currency, adjustment.after_amount)
     );
@@ -284,6 +326,57 @@ fn money(currency: &str, amount: Decimal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn statement() -> Statement {
+        let (agreement, _) = model::template::sample();
+        let start = model::Month::of(agreement.term.start);
+        let table = crate::sample::actuals_bytes(start);
+        let today = agreement.term.start;
+        let read = crate::history::import(&table, "actuals.csv", None, today).unwrap();
+        crate::statement::settle(&agreement, &read.baseline, None).unwrap()
+    }
+
+    #[test]
+    fn the_lines_of_a_table_sum_to_the_month_and_the_months_to_the_whole() {
+        let statement = statement();
+        assert_eq!(statement.months.len(), 6);
+        for month in &statement.months {
+            let lines: Decimal = month.lines.iter().map(|l| l.credit_amount).sum();
+            assert_eq!(lines, month.credit_amount, "{}", month.month.text());
+        }
+        let whole: Decimal = statement.months.iter().map(|m| m.net_credit_amount).sum();
+        assert_eq!(sums(&statement.months).net, plain(whole));
+        let text = String::from_utf8(csv(&statement.months, "USD", &[])).unwrap();
+        let rows: Vec<&str> = text.lines().collect();
+        assert_eq!(rows.len(), 1 + 6 * (8 + 1), "a head, and for each month its levels and its sums");
+        assert!(rows.last().unwrap().contains("the month"), "{rows:?}");
+    }
+
+    #[test]
+    fn the_paper_says_how_a_credit_was_made_and_nothing_of_a_level_that_is_met() {
+        let statement = statement();
+        let last = month_paper(&statement.months[5], "USD");
+        assert_eq!(last.short, statement.months[5].month.text());
+        let fcr = &last.lines[0];
+        assert_eq!((fcr.band.as_str(), fcr.credit.as_str()), ("serious", "10,300.00"));
+        assert!(
+            fcr.trace.iter().any(|t| t.contains("2.5 % × USD\u{a0}412,000.00")
+                || t.replace('\u{202f}', " ").replace('\u{a0}', " ").contains("2.5 % × USD 412,000.00")),
+            "{:?}",
+            fcr.trace
+        );
+        let met = last.lines.iter().find(|l| l.band == "met").unwrap();
+        assert!(!met.trace.iter().any(|t| t.contains("no credit")), "{:?}", met.trace);
+        assert_eq!(last.facts.last().unwrap().0, "Net credit");
+    }
+
+    #[test]
+    fn a_difference_has_its_sign_and_none_is_neither() {
+        let of = |text: &str| super::super::view::difference("USD", text.parse().unwrap());
+        assert_eq!(of("12.50"), "+USD\u{a0}12.50");
+        assert_eq!(of("-12.50"), "−USD\u{a0}12.50");
+        assert_eq!(of("0.00"), "±USD\u{a0}0.00");
+    }
 
     #[test]
     fn a_cell_that_a_spreadsheet_would_run_is_written_as_text() {

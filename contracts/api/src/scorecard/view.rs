@@ -1,7 +1,7 @@
 //! The scorecard of a month as it is shown.
 
 use super::{
-    Adjustment, PostedStatement,
+    Adjustment, LineSource, PostedStatement,
     case::Case,
     changes::{pending, remark, statement},
     warnings::warnings,
@@ -14,7 +14,7 @@ use chrono::SecondsFormat;
 use model::{Decimal, Grade, Month, Side, Target, quantity};
 use rust_decimal::prelude::ToPrimitive;
 use settlement::{Line, MonthStatement, ReadingKind};
-use store::{actuals::Reported, marks::Decision};
+use store::marks::Decision;
 
 /// The scorecard of a month; without one, of the newest month with actuals.
 pub(crate) fn view(case: &Case, month: Option<Month>) -> ScorecardView {
@@ -43,7 +43,7 @@ pub(crate) fn view(case: &Case, month: Option<Month>) -> ScorecardView {
         headline: headline(case, month, state, own),
         facts: own.map(|m| facts(case, m)).unwrap_or_default(),
         currency: case.agreement.currency.code().to_owned(),
-        rows: own.map(|m| m.lines.iter().map(|l| row(case, m, l, &settled)).collect()).unwrap_or_default(),
+        rows: document.as_ref().map(|d| rows(case, d, &settled)).unwrap_or_default(),
         met_text: own.map(met_text).unwrap_or_default(),
         score_text: own.and_then(|m| m.score_points).map(|s| quantity::number(s, 1)).unwrap_or_default(),
         score_words: own.map(|m| m.score_words.clone()).unwrap_or_default(),
@@ -190,12 +190,14 @@ fn met_text(own: &MonthStatement) -> String {
     format!("{} of {} met", judged.iter().filter(|g| **g == Grade::Met).count(), judged.len())
 }
 
-fn row(case: &Case, own: &MonthStatement, line: &Line, settled: &[MonthStatement]) -> ScoreRow {
-    let kept = case.figure(own.month, &line.service_level);
-    let n = kept.and_then(|k| match k.figure.reported {
-        Reported::Value(_, n) => n,
-        _ => None,
-    });
+/// The levels of a statement. A posted one keeps its figures and their sources, whatever was corrected since.
+fn rows(case: &Case, document: &PostedStatement, settled: &[MonthStatement]) -> Vec<ScoreRow> {
+    document.statement.lines.iter().map(|line| row(case, document, line, settled)).collect()
+}
+
+fn row(case: &Case, document: &PostedStatement, line: &Line, settled: &[MonthStatement]) -> ScoreRow {
+    let source = document.sources.iter().find(|s| s.service_level == line.service_level);
+    let n = source.and_then(|s| s.n);
     let trace = [&line.reading_words, &line.credit_words, &line.earned_back_words, &line.score_words];
     let trace = trace.into_iter().filter(|w| !w.is_empty()).cloned().collect();
     let points = line.points.map(|p| {
@@ -217,8 +219,8 @@ fn row(case: &Case, own: &MonthStatement, line: &Line, settled: &[MonthStatement
         credit_text: amount(line.credit_amount),
         trace,
         rule: line.rule.clone(),
-        spark: spark(case, line, settled, own.month),
-        source: kept.and_then(|k| source(case, k)),
+        spark: spark(case, line, settled, document.statement.month),
+        source: source.map(source_view),
     }
 }
 
@@ -233,23 +235,22 @@ fn state_words(line: &Line) -> &'static str {
     }
 }
 
-fn source(case: &Case, kept: &store::actuals::Kept) -> Option<SourceView> {
-    let source = case.source(kept.source)?;
-    Some(SourceView {
+fn source_view(source: &LineSource) -> SourceView {
+    SourceView {
         origin: source.origin,
         side: source.side,
         name: source.name.clone(),
         short_hash: source.sha256.as_deref().unwrap_or_default().chars().take(8).collect(),
-        at: moment(source.at),
-        mark: kept.figure.weighting.mark().to_owned(),
-    })
+        at: source.at.clone(),
+        mark: source.mark.clone(),
+    }
 }
 
 fn spark(case: &Case, line: &Line, settled: &[MonthStatement], until: Month) -> Vec<SparkPoint> {
     let Some((level, measure)) = case.agreement.levels().find(|(l, _)| l.id == line.service_level) else {
         return Vec::new();
     };
-    let months = settled.iter().filter(|m| m.month <= until);
+    let months = settled.iter().filter(|m| m.month <= until).map(|m| as_posted(case, m));
     let point = |month: &MonthStatement| {
         let of_level = month.lines.iter().find(|l| l.service_level == line.service_level)?;
         let value = of_level.value.and_then(|v| v.value().to_f64());
@@ -271,13 +272,17 @@ fn spark(case: &Case, line: &Line, settled: &[MonthStatement], until: Month) -> 
     months.filter_map(point).collect()
 }
 
+/// A month as its statement says it: a posted one is shown as it was posted.
+fn as_posted<'a>(case: &'a Case, settled: &'a MonthStatement) -> &'a MonthStatement {
+    case.posted_of(settled.month).map_or(settled, |(_, d)| &d.statement)
+}
+
 fn trend(case: &Case, settled: &[MonthStatement], newest: Option<Month>) -> Vec<TrendPoint> {
     let ramp = case.agreement.ramp.months();
     let shown = settled.iter().filter(|m| newest.is_some_and(|n| m.month <= n));
     shown
         .map(|settled| {
-            let posted = case.posted_of(settled.month).map(|(_, d)| &d.statement);
-            let own = posted.unwrap_or(settled);
+            let own = as_posted(case, settled);
             TrendPoint {
                 month: own.month.to_string(),
                 label: own.month.text(),
@@ -321,16 +326,13 @@ fn credit_caption(trend: &[TrendPoint]) -> String {
 }
 
 fn adjustments(case: &Case, month: Month, document: Option<&PostedStatement>) -> Vec<AdjustmentView> {
-    let show = |a: &Adjustment, posted: bool| {
-        let sign = if a.difference_amount.is_sign_negative() { "−" } else { "+" };
-        AdjustmentView {
-            month: a.month.text(),
-            difference_text: format!("{sign}{}", money(case, a.difference_amount.abs())),
-            amounts_text: format!("{} → {}", money(case, a.before_amount), money(case, a.after_amount)),
-            changes: a.changes.clone(),
-            reasons: a.reasons.clone(),
-            posted,
-        }
+    let show = |a: &Adjustment, posted: bool| AdjustmentView {
+        month: a.month.text(),
+        difference_text: difference(case.agreement.currency.code(), a.difference_amount),
+        amounts_text: format!("{} → {}", money(case, a.before_amount), money(case, a.after_amount)),
+        changes: a.changes.clone(),
+        reasons: a.reasons.clone(),
+        posted,
     };
     if case.posted_of(month).is_some() {
         let own = document.map(|d| d.adjustments.iter().map(|a| show(a, true)).collect::<Vec<_>>());
@@ -403,6 +405,16 @@ pub(crate) fn counted(n: usize, word: &str) -> String {
 
 fn amount(amount: Decimal) -> String {
     quantity::number(amount, quantity::scale_of(amount))
+}
+
+/// A difference with its sign: `+USD 12.00`, `−USD 12.00`, `±USD 0.00`.
+pub(crate) fn difference(currency: &str, value: Decimal) -> String {
+    let sign = match value {
+        none if none.is_zero() => "±",
+        less if less.is_sign_negative() => "−",
+        _ => "+",
+    };
+    format!("{sign}{currency}\u{a0}{}", amount(value.abs()))
 }
 
 pub(crate) fn money(case: &Case, value: Decimal) -> String {

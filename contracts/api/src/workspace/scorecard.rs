@@ -2,11 +2,11 @@
 
 use super::{Outgoing, Workspace};
 use crate::{
-    ApiResult, exchange,
+    ApiResult, exchange, sample,
     scorecard::{PostedStatement, case::Case, changes, intake, paper, view},
     wire::{
-        ActualsImported, ApiError, Detail, ErrorCode, MarkRequest, MonthState, PlanRequest, ScorecardView,
-        StatementFormat, TypedActual,
+        ActualsImported, ApiError, ContractView, Detail, ErrorCode, MarkRequest, MonthState, PlanRequest,
+        ScorecardView, StatementFormat, TypedActual,
     },
 };
 use model::{Month, read};
@@ -55,6 +55,20 @@ impl Workspace {
     pub fn scorecard(&self, id: &str, month: Option<&str>) -> ApiResult<ScorecardView> {
         let month = month.map(intake::month).transpose()?;
         Ok(view::view(&self.case(id)?, month))
+    }
+
+    /// Opens the sample as a contract under which service runs: six months of illustrative actuals, five of them posted.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub fn open_running_sample(&mut self) -> ApiResult<ContractView> {
+        let id = self.open_sample()?.id;
+        let first = self.case(&id)?.first();
+        self.import_actuals(&id, &sample::actuals_bytes(first), sample::ACTUALS_NAME, None)?;
+        for month in 0..5 {
+            self.post_statement(&id, &first.plus(month).to_string())?;
+        }
+        self.contract(&id)
     }
 
     /// Imports a table of actuals of one or several months. What cannot be taken is named, and the rest is taken.
@@ -253,7 +267,9 @@ impl Workspace {
                 .map_err(|details| ApiError::input("The statement cannot be settled", details))?,
         };
         let (bytes, ending) = match format {
-            StatementFormat::Pdf => (paper::posted_pdf(&document, posted.map_or(case.now, |(p, _)| p.at))?, "pdf"),
+            StatementFormat::Pdf => {
+                (paper::posted_pdf(&document, posted.map_or(case.now, |(p, _)| p.at), posted.is_some())?, "pdf")
+            }
             StatementFormat::Csv => {
                 let months = std::slice::from_ref(&document.statement);
                 (paper::csv(months, &document.currency, &document.adjustments), "csv")
