@@ -157,3 +157,15 @@ fn invoices_count_once_and_the_contract_years_cap_stays_on_projected_charges() {
     assert_eq!(statement.months[0].uncapped_amount, d("500.00"));
     assert_eq!(credits(&statement), ["120.00"]);
 }
+
+#[test]
+fn cohorts_of_agents_blend_in_performance_by_their_share_of_the_work() {
+    // 70 % at 600 s and 30 % at 750 s give 645 s; the contract's target does not blend.
+    let part = |value: &str, weight: &str| model::aggregate::Sample::Weighted {
+        value: d(value),
+        weight: d(weight),
+        proxy: false,
+    };
+    let figure = model::aggregate::figure(&[part("600", "70"), part("750", "30")]).unwrap();
+    assert_eq!(figure.value, d("645"));
+}
