@@ -2,7 +2,7 @@
 
 use super::{Workspace, unread};
 use crate::ApiResult;
-use model::review::Change;
+use model::{private::Limit, review::Change};
 use store::{ContractId, Draft, Typed};
 
 impl Workspace {
@@ -54,9 +54,15 @@ fn take_up(draft: &mut Draft, typed: &Typed, locked: bool) -> Option<String> {
         return changed.then(|| "own notes".to_owned());
     }
     let (term, leaf) = own.rsplit_once('.')?;
+    if leaf == "limit" && text.trim().is_empty() {
+        return None;
+    }
+    if leaf == "limit" && !draft.private.limits.iter().any(|l| l.path == term) {
+        draft.private.limits.push(Limit { path: term.to_owned(), limit: String::new(), reason: String::new() });
+    }
     let limit = draft.private.limits.iter_mut().find(|l| l.path == term)?;
     let place = match leaf {
-        "limit" if !text.trim().is_empty() => &mut limit.limit,
+        "limit" => &mut limit.limit,
         "reason" => &mut limit.reason,
         _ => return None,
     };

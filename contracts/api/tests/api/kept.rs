@@ -42,6 +42,7 @@ fn what_was_being_typed_is_beside_its_term_after_the_program_was_ended() {
             typed("term.months", "many"),
             typed("title", &text(&view, "title")),
             typed("private.notes", "We would go low"),
+            typed("private.remedies.month_cap.limit", "9 %"),
             typed("no.such.term", "x"),
         ];
         workspace.keep_drafts(&view.id, &drafts).unwrap();
@@ -55,6 +56,8 @@ fn what_was_being_typed_is_beside_its_term_after_the_program_was_ended() {
     assert_eq!(unread, [("service_levels.fcr.target", "7", true), ("term.months", "many", false)]);
     assert_eq!(view.unread[0].reason, "“7” was typed here and not entered. The term is what it was");
     assert_eq!(view.private.notes, "We would go low");
+    let limits: Vec<_> = view.private.limits.iter().map(|l| (l.path.as_str(), l.limit.as_str())).collect();
+    assert_eq!(limits, [("remedies.month_cap", "9 %")]);
     assert!(view.undo.as_deref().is_some_and(|u| u.starts_with("Left in the middle of typing: ")), "{:?}", view.undo);
     // Entered, it is the term; and it is not taken up a second time.
     assert_eq!(workspace.edit(&id, &set("service_levels.fcr.target", "7")).unwrap().unread.len(), 1);
