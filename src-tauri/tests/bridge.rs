@@ -211,6 +211,56 @@ fn a_database_that_cannot_be_opened_is_told_and_tried_again() {
 }
 
 #[test]
+fn the_window_closes_once_nothing_runs_or_the_person_says_so() {
+    let bridge = Bridge::new();
+    let id = bridge.call("open_sample", json!({})).unwrap()["id"].clone();
+    let state = bridge.application.state::<desktop::state::State>();
+    let window = bridge.window();
+    let long = std::thread::spawn(move || {
+        let request = json!({ "trials": 1_000_000, "seed": 1, "months": 24, "what_if": [] });
+        let arguments = json!({ "id": id, "request": request, "job": "a", "progress": "__CHANNEL__:1" });
+        ask(&window, OWN_PAGE, "simulate", arguments)
+    });
+    while !state.any_job() && !long.is_finished() {
+        std::thread::yield_now();
+    }
+    assert_eq!(bridge.call("close_window", json!({ "stop": false })).unwrap(), false);
+    assert_eq!(bridge.call("close_window", json!({ "stop": true })).unwrap(), true);
+    assert_eq!(long.join().unwrap().unwrap_err()["code"], "cancelled");
+}
+
+#[test]
+fn an_answer_is_written_by_the_vendor_and_taken_in_by_the_client() {
+    let (client, vendor) = (Bridge::new(), Bridge::new());
+    let sample = client.call("open_sample", json!({})).unwrap();
+    let (id, hash) = (&sample["id"], &sample["revision"]["hash"]);
+    let approve = |bridge: &Bridge, id: &Value, side: &str, role: &str| {
+        bridge.call("approve", json!({ "id": id, "side": side, "role": role, "hash": hash }))
+    };
+    assert_eq!(approve(&client, id, "client", "Procurement lead").unwrap_err()["code"], "refused", "out of turn");
+    approve(&client, id, "client", "Operations lead").unwrap();
+    approve(&client, id, "client", "Procurement lead").unwrap();
+    let copy = client.call("write_copy", json!({ "id": id })).unwrap()["name"].as_str().unwrap().to_owned();
+
+    std::fs::copy(client.file(&copy), vendor.file(&copy)).unwrap();
+    vendor.choose_next(&copy);
+    let received = vendor.call("open_contract_file", json!({})).unwrap();
+    assert_eq!(received["received_from"], "client");
+    approve(&vendor, &received["id"], "vendor", "Account lead").unwrap();
+    let answer =
+        vendor.call("write_copy", json!({ "id": received["id"] })).unwrap()["name"].as_str().unwrap().to_owned();
+
+    assert_eq!(client.call("take_in_approvals", json!({ "id": id })).unwrap(), Value::Null, "cancelled");
+    std::fs::copy(vendor.file(&answer), client.file(&answer)).unwrap();
+    client.choose_next(&answer);
+    let done = client.call("take_in_approvals", json!({ "id": id })).unwrap();
+    assert!(done["approvals"].as_array().unwrap().iter().all(|a| a["state"] == "approved"), "{}", done["approvals"]);
+    let no = json!({ "side": "client", "role": "Operations lead", "hash": hash, "word": "withdrawn", "reason": "Read it again" });
+    let after = client.call("object", json!({ "id": id, "objection": no })).unwrap();
+    assert_eq!(after["approvals"][0]["state"], "in_turn");
+}
+
+#[test]
 fn work_is_stopped_by_its_name() {
     let bridge = Bridge::new();
     let id = bridge.call("open_sample", json!({})).unwrap()["id"].clone();
