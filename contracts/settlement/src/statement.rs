@@ -138,6 +138,25 @@ pub struct MonthStatement {
     pub lines: Vec<Line>,
 }
 
+impl MonthStatement {
+    /// What the caps did to the credits, in words: which one cut, or that the cap of the month was not reached.
+    #[must_use]
+    pub fn cap_words(&self) -> &'static str {
+        match self.bound_by {
+            Some(BoundBy::Month) => "cut the credits",
+            Some(BoundBy::TwelveMonths) => "the cap on twelve months cut the credits",
+            Some(BoundBy::ContractYear) => "the cap on the contract year cut the credits",
+            Some(BoundBy::Level) => "a level’s own cap cut its credit",
+            None if self.cap_bound => "cut the credits",
+            None if self.cap_amount.is_none() => "",
+            None if self.cap_amount == Some(self.uncapped_amount) && !self.uncapped_amount.is_zero() => {
+                "reached, not exceeded"
+            }
+            None => "not reached",
+        }
+    }
+}
+
 /// What is known about a level in a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]

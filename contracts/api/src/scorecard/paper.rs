@@ -105,7 +105,7 @@ fn month_paper(month: &MonthStatement, currency: &str) -> MonthPaper {
     let mut facts = vec![
         ("Charges".to_owned(), money(currency, month.charges_amount)),
         ("Credits before caps".to_owned(), money(currency, month.uncapped_amount)),
-        ("Cap of the month".to_owned(), month.cap_amount.map_or("none".to_owned(), |c| money(currency, c))),
+        ("Cap of the month".to_owned(), cap(month, currency)),
         ("Credits".to_owned(), money(currency, month.credit_amount)),
     ];
     for (label, amount) in [
@@ -134,6 +134,13 @@ fn month_paper(month: &MonthStatement, currency: &str) -> MonthPaper {
         remarks: Vec::new(),
         adjustments: Vec::new(),
     }
+}
+
+/// Where the credits of a month stop, and what the caps did to them.
+fn cap(month: &MonthStatement, currency: &str) -> String {
+    let amount = month.cap_amount.map_or("none".to_owned(), |c| money(currency, c));
+    let words = month.cap_words();
+    if words.is_empty() { amount } else { format!("{amount}; {words}") }
 }
 
 fn line_paper(line: &Line) -> LinePaper {
@@ -205,6 +212,9 @@ fn sources(document: &PostedStatement) -> Vec<String> {
     told.into_iter().map(|(said, names)| format!("Source of {}: {said}", names.join(", "))).collect()
 }
 
+/// Cells of a row.
+const CELLS: usize = 20;
+
 /// A table of a statement's lines: one row for each level and month, then the sums of the month.
 pub(crate) fn csv(months: &[MonthStatement], currency: &str, adjustments: &[Adjustment]) -> Vec<u8> {
     let head = [
@@ -226,6 +236,7 @@ pub(crate) fn csv(months: &[MonthStatement], currency: &str, adjustments: &[Adju
         "net_credit_amount",
         "currency",
         "rule",
+        "clause",
         "how",
     ];
     let mut text = String::new();
@@ -234,7 +245,7 @@ pub(crate) fn csv(months: &[MonthStatement], currency: &str, adjustments: &[Adju
         for line in &month.lines {
             row(&mut text, &line_cells(month, line, currency));
         }
-        let mut cells: [String; 19] = Default::default();
+        let mut cells: [String; CELLS] = Default::default();
         cells[0] = month.month.to_string();
         cells[2] = "the month".into();
         cells[9] = score(month.score_points);
@@ -243,22 +254,22 @@ pub(crate) fn csv(months: &[MonthStatement], currency: &str, adjustments: &[Adju
         cells[14] = bare(month.earned_back_amount);
         cells[15] = bare(month.net_credit_amount);
         cells[16] = currency.to_owned();
-        cells[18] = month.credit_words.clone();
+        cells[19] = month.credit_words.clone();
         row(&mut text, &cells);
     }
     for adjustment in adjustments {
-        let mut cells: [String; 19] = Default::default();
+        let mut cells: [String; CELLS] = Default::default();
         cells[0] = adjustment.month.to_string();
         cells[2] = "correction of a posted statement".into();
         cells[15] = bare(adjustment.difference_amount);
         cells[16] = currency.to_owned();
-        cells[18] = adjustment.changes.iter().chain(&adjustment.reasons).cloned().collect::<Vec<_>>().join("; ");
+        cells[19] = adjustment.changes.iter().chain(&adjustment.reasons).cloned().collect::<Vec<_>>().join("; ");
         row(&mut text, &cells);
     }
     text.into_bytes()
 }
 
-fn line_cells(month: &MonthStatement, line: &Line, currency: &str) -> [String; 19] {
+fn line_cells(month: &MonthStatement, line: &Line, currency: &str) -> [String; CELLS] {
     [
         month.month.to_string(),
         line.service_level.to_string(),
@@ -278,6 +289,7 @@ fn line_cells(month: &MonthStatement, line: &Line, currency: &str) -> [String; 1
         String::new(),
         currency.to_owned(),
         line.rule.clone(),
+        line.rule_clause.map(|c| c.to_string()).unwrap_or_default(),
         [&line.reading_words, &line.credit_words].map(String::as_str).join("; "),
     ]
 }
@@ -289,7 +301,7 @@ fn word(value: &impl serde::Serialize) -> String {
 }
 
 /// A row, with cells quoted where they need it. A cell that a spreadsheet would run as a formula is written as text.
-fn row(text: &mut String, cells: &[String; 19]) {
+fn row(text: &mut String, cells: &[String; CELLS]) {
     for (at, cell) in cells.iter().enumerate() {
         if at > 0 {
             text.push(',');
@@ -380,13 +392,13 @@ mod tests {
 
     #[test]
     fn a_cell_that_a_spreadsheet_would_run_is_written_as_text() {
-        let mut cells: [String; 19] = Default::default();
+        let mut cells: [String; CELLS] = Default::default();
         cells[0] = "=1+2".into();
         cells[1] = "-5.00".into();
         cells[2] = "a \"b\", c".into();
         let mut text = String::new();
         row(&mut text, &cells);
         assert!(text.starts_with("'=1+2,-5.00,\"a \"\"b\"\", c\","), "{text}");
-        assert_eq!(text.matches(',').count(), 19, "18 between cells and one inside");
+        assert_eq!(text.matches(',').count(), CELLS, "one less between the cells, and one inside");
     }
 }

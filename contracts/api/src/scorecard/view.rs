@@ -147,8 +147,8 @@ fn facts(case: &Case, own: &MonthStatement) -> Vec<FigureFact> {
         fact("Uncapped", money(case, own.uncapped_amount), ""),
     ];
     match own.cap_amount {
-        Some(cap) => facts.push(fact("Cap of the month", money(case, cap), cap_note(own, cap))),
-        None => facts.push(fact("Cap of the month", "none".into(), "")),
+        Some(cap) => facts.push(fact("Cap of the month", money(case, cap), own.cap_words())),
+        None => facts.push(fact("Cap of the month", "none".into(), own.cap_words())),
     }
     if let Some(room) = own.rolling_room_amount {
         facts.push(fact("Left under the rolling cap", money(case, room), ""));
@@ -164,19 +164,6 @@ fn facts(case: &Case, own: &MonthStatement) -> Vec<FigureFact> {
     }
     facts.push(fact("Net credit", money(case, own.net_credit_amount), ""));
     facts
-}
-
-fn cap_note(own: &MonthStatement, cap: Decimal) -> &'static str {
-    use settlement::BoundBy;
-    match own.bound_by {
-        Some(BoundBy::Month) => "cut the credits",
-        Some(BoundBy::TwelveMonths) => "the cap on twelve months cut the credits",
-        Some(BoundBy::ContractYear) => "the cap on the contract year cut the credits",
-        Some(BoundBy::Level) => "a level’s own cap cut its credit",
-        None if own.cap_bound => "cut the credits",
-        None if own.uncapped_amount >= cap && cap > Decimal::ZERO => "reached, not exceeded",
-        None => "not reached",
-    }
 }
 
 fn credit_words(own: &MonthStatement) -> Vec<String> {

@@ -47,6 +47,7 @@ pub fn statement_text(statement: &Statement) -> String {
         ("Target", Align::Right),
         ("Grade", Align::Left),
         ("Score", Align::Right),
+        ("Before caps", Align::Right),
         ("Credit", Align::Right),
         ("How", Align::Left),
     ];
@@ -76,6 +77,7 @@ fn row(line: &Line) -> Vec<String> {
         line.target_words.clone(),
         grade.to_owned(),
         score,
+        number(line.uncapped_amount, model::quantity::scale_of(line.uncapped_amount)),
         number(line.credit_amount, model::quantity::scale_of(line.credit_amount)),
         if line.value.is_none() || line.grade.is_none() {
             line.reading_words.clone()
@@ -86,7 +88,20 @@ fn row(line: &Line) -> Vec<String> {
 }
 
 fn month_text(month: &MonthStatement, currency: &str) -> String {
-    let credit = number(month.credit_amount, model::quantity::scale_of(month.credit_amount));
+    let whole = |amount: model::Decimal| number(amount, model::quantity::scale_of(amount));
     let score = month.score_points.map_or_else(|| "no score".into(), |s| format!("score {}", number(s, 1)));
-    format!("Credit {currency} {credit}, {score}. {}\n\n", month.credit_words)
+    let mut text = format!(
+        "Credit {currency} {} ({currency} {} before caps), {score}.\n",
+        whole(month.credit_amount),
+        whole(month.uncapped_amount)
+    );
+    let back = month.lines.iter().filter(|l| !l.earned_back_words.is_empty());
+    let back = back.map(|l| format!("Earned back, {}: {}", l.measure_name, l.earned_back_words));
+    let triggers = month.triggers.iter().map(|t| format!("Trigger: {}", t.words));
+    let how = [&month.credit_words, &month.score_words, &month.bonus_words, &month.gain_share_words];
+    let how = how.into_iter().filter(|words| !words.is_empty()).cloned();
+    for words in how.chain(back).chain(triggers) {
+        text += &format!("  {words}\n");
+    }
+    text + "\n"
 }

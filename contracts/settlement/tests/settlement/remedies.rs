@@ -134,7 +134,7 @@ fn the_arithmetic_of_points_stands_in_words() {
     let statement = availability(&terms, &["96.5", "96.5"]);
     assert_eq!(
         spaced(&statement.months[1].lines[0].credit_words),
-        "3 points × 2 (repeat) × 0.5 % × USD 412,000.00 = USD 12,360.00; the month’s cap of USD 49,440.00 not reached"
+        "3 points × 2 (repeat) × 0.5 % × USD 412,000.00 = USD 12,360.00; the month’s cap of USD 49,440.00 not reached (clauses 4 and 6)"
     );
     assert_eq!(statement.months[1].lines[0].rule, "service_levels.availability.bands.3.points");
 }
@@ -190,7 +190,7 @@ fn a_pool_pays_its_at_risk_amount_by_share_and_allocation() {
     assert_eq!(credits(&statement), ["2000.00"]);
     assert_eq!(
         spaced(&statement.months[0].lines[0].credit_words),
-        "10 % at risk × 50 % of speed × 40 % × USD 100,000.00 = USD 2,000.00; the month’s cap of USD 10,000.00 not reached"
+        "10 % at risk × 50 % of speed × 40 % × USD 100,000.00 = USD 2,000.00; the month’s cap of USD 10,000.00 not reached (clauses 4 and 6)"
     );
     terms.service_levels[0].bands[0].pool_fraction_percent = Some(d("25"));
     assert_eq!(credits(&of(&terms, &["85"])), ["500.00"]);
@@ -342,7 +342,7 @@ fn a_missing_report_counts_as_failed_after_its_cure_period_and_for_repeats() {
     assert_eq!(credits(&statement), ["200.00", "150.00", "300.00"]);
     let line = &statement.months[0].lines[0];
     assert_eq!((line.grade, line.score_points), (Some(Grade::Failed), Some(d("0"))));
-    assert_eq!(line.reading_words, "not reported within 5 business days: counts as failed");
+    assert_eq!(line.reading_words, "not reported within 5 business days: counts as failed (clause 6)");
     let late = |days: u32| MonthInputs {
         late_business_days: [(ServiceLevelId("a".into()), days)].into(),
         ..MonthInputs::default()

@@ -40,18 +40,18 @@ fn the_arithmetic_of_a_credit_stands_in_words() {
     assert_eq!(month.credit_amount.to_string(), "4120.00");
     assert_eq!(
         spaced(&month.lines[0].credit_words),
-        "2.0 % × USD 412,000.00 × ramp factor 50 % = USD 4,120.00; the month’s cap of USD 49,440.00 not reached"
+        "2.0 % × USD 412,000.00 × ramp factor 50 % = USD 4,120.00; the month’s cap of USD 49,440.00 not reached (clauses 4, 5 and 6)"
     );
     assert_eq!(
         spaced(&month.lines[0].reading_words),
-        "70.96 %, rounded to 71.0 %, worse than the target, 72.0 %: minor"
+        "70.96 %, rounded to 71.0 %, worse than the target, 72.0 %: minor (clause 4)"
     );
     assert_eq!(month.lines[0].rule, "service_levels.fcr.bands.1.credit");
-    assert_eq!(spaced(&month.lines[1].reading_words), "90.0 %, at or better than the target, 85.0 %: met");
-    assert_eq!(month.lines[1].credit_words, "met: no credit");
+    assert_eq!(spaced(&month.lines[1].reading_words), "90.0 %, at or better than the target, 85.0 %: met (clause 4)");
+    assert_eq!(month.lines[1].credit_words, "met: no credit (clause 6)");
     assert_eq!(
         spaced(&month.credit_words),
-        "credits of USD 4,120.00; the month’s cap of 12 % × USD 412,000.00 = USD 49,440.00 not reached"
+        "credits of USD 4,120.00; the month’s cap of 12 % × USD 412,000.00 = USD 49,440.00 not reached (clause 6)"
     );
     assert_eq!(spaced(&month.lines[0].target_words), "≥ 72.0 %");
 }
@@ -70,11 +70,11 @@ fn a_cap_that_binds_is_shared_pro_rata() {
     assert_eq!(
         spaced(&month.lines[0].credit_words),
         "5.0 % × USD 100,000.00 = USD 5,000.00; its share of the month’s cap: USD 4,000.00 × USD 5,000.00 / \
-         USD 7,000.00, posted as USD 2,857.14"
+         USD 7,000.00, posted as USD 2,857.14 (clauses 4 and 6)"
     );
     assert_eq!(
         spaced(&month.credit_words),
-        "credits of USD 7,000.00, cut to the month’s cap of 4 % × USD 100,000.00 = USD 4,000.00"
+        "credits of USD 7,000.00, cut to the month’s cap of 4 % × USD 100,000.00 = USD 4,000.00 (clause 6)"
     );
 }
 
@@ -83,7 +83,7 @@ fn credits_that_equal_the_cap_are_not_cut() {
     let statement = settled(&pair("100000.00", Some("7")), &[&[("fcr", percent("60")), ("csat", percent("84"))]]);
     assert!(!statement.months[0].cap_bound);
     assert_eq!(statement.months[0].credit_amount.to_string(), "7000.00");
-    assert!(statement.months[0].credit_words.ends_with("reached and not exceeded"));
+    assert!(statement.months[0].credit_words.ends_with("reached and not exceeded (clause 6)"));
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn money_is_rounded_once_and_half_up_and_the_lines_sum_to_it() {
     assert_eq!(
         spaced(&one.months[0].lines[0].credit_words),
         "2.0 % × USD 10.25 = USD 0.205, posted as USD 0.21 so that the lines sum to the total; there is no cap of the \
-         month"
+         month (clauses 4 and 6)"
     );
     // 2 % of 10.20 is 0.204, rounded down; 5 % and 2 % of 10.20 are 0.51 and 0.204.
     let down = settled(&pair("10.20", None), &[&[("fcr", percent("60")), ("csat", percent("84"))]]);
@@ -160,7 +160,7 @@ fn a_level_without_a_value_is_neither_met_nor_missed_and_leaves_the_weights() {
         let statement = settled(&scored(), &[&[("csat", actual), ("fcr", percent("69"))]]);
         let month = &statement.months[0];
         assert_eq!((month.lines[1].reading, month.lines[1].grade), (kind, None));
-        assert_eq!(month.lines[1].credit_words, "no credit");
+        assert_eq!(month.lines[1].credit_words, "no credit (clause 3)");
         assert_eq!(month.credit_amount.to_string(), "20.00");
         // FCR alone, half-way from its floor to its target: its 60 % of the weight are all there is.
         assert_eq!(month.score_points, Some(d("50")));
@@ -208,10 +208,10 @@ fn the_linear_score_weighs_0_at_the_floor_100_at_the_target_and_120_at_the_stret
     let month = &statement.months[0];
     assert_eq!(month.lines[0].score_points, Some(d("66.6667")));
     assert_eq!(month.score_points, Some(d("80")));
-    assert_eq!(spaced(&month.score_words), "(60 × 66.6667 + 40 × 100) / 100: 80");
+    assert_eq!(spaced(&month.score_words), "(60 × 66.6667 + 40 × 100) / 100: 80 (clause 7)");
     assert_eq!(
         spaced(&month.lines[0].score_words),
-        "66.6667 points: 0 at the floor of 66.0 %, 100 at the target of 72.0 %, 120 at the stretch of 76.0 %"
+        "66.6667 points: 0 at the floor of 66.0 %, 100 at the target of 72.0 %, 120 at the stretch of 76.0 % (clauses 4 and 7)"
     );
     let best = settled(&scored(), &[&[("fcr", percent("99")), ("csat", percent("87"))]]);
     // (60 × 120 + 40 × 110) / 100.
@@ -251,7 +251,7 @@ fn a_banded_score_is_the_one_declared_for_the_band() {
     let statement = settled(&terms, &[&[("fcr", percent("60")), ("csat", percent("84"))]]);
     // 60 × 12.5 + 40 × 75.
     assert_eq!(statement.months[0].score_points, Some(d("37.5")));
-    assert_eq!(statement.months[0].lines[1].score_words, "75 points for its band");
+    assert_eq!(statement.months[0].lines[1].score_words, "75 points for its band (clauses 4 and 7)");
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn a_level_that_is_only_reported_costs_nothing() {
         let statement = settled(&terms, &[&[("fcr", percent("72")), ("csat", percent("10"))]]);
         let line = &statement.months[0].lines[1];
         assert_eq!((line.grade, line.credit_amount.to_string()), (Some(Grade::Serious), "0.00".into()));
-        assert_eq!(line.credit_words, "reported only: no credit");
+        assert_eq!(line.credit_words, "reported only: no credit (clause 4)");
         assert_eq!(statement.credit_amount.to_string(), "0.00");
     }
 }
