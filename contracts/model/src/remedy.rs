@@ -9,7 +9,9 @@ mod trigger;
 mod ways;
 
 pub use limits::{IncidentCredit, RollingBasis, RollingCap};
-pub use rewards::{BarProblem, BonusBasis, BonusTerms, EarnBack, EarnBackRule, Exceed, ExceedReading, GainShare};
+pub use rewards::{
+    BarProblem, BonusBasis, BonusLevels, BonusTerms, EarnBack, EarnBackRule, Exceed, ExceedReading, GainShare,
+};
 pub use trigger::{Condition, Consequence, Trigger};
 pub use ways::{CategoryShare, ChargesOf, LadderStep, PointsTerms, PoolTerms};
 
@@ -66,6 +68,10 @@ pub struct Remedies {
     /// Whether an excused level counts as met instead of leaving the weights.
     #[serde(default, skip_serializing_if = "is_default")]
     pub excused_counts_as_met: bool,
+    /// Whether an excused level that counts as met does so for bonus and earn-back too, not only for the score; for a bonus
+    /// as long as another level has a value.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub excused_earns: bool,
     /// Where the score stops while a gate is missed, 0 to 100 points; none: 100, as for every other miss.
     #[serde(default, skip_serializing_if = "is_default")]
     pub gate_score_points: Option<Decimal>,

@@ -208,7 +208,7 @@ impl<const LANES: usize> MonthOutput<LANES> {
 }
 
 /// Sums over the levels of one lane's month.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Sums {
     ticks: i128,
     /// After levels' own caps, in ticks / `parts`; only with rules.
@@ -241,8 +241,18 @@ pub fn settle_month<const LANES: usize>(
         return;
     }
     let month = &plan.months[month_index];
-    for lane in 0..LANES {
-        let sums = sum_levels(month, lane, input, &mut out.levels);
+    let mut sums = [Sums::default(); LANES];
+    // A level at a time: what its readings lead to stays at hand, and lanes lie side by side.
+    for ((level, input), line) in month.levels.iter().zip(input).zip(&mut out.levels) {
+        if level.by_value {
+            settle_level(level, input, line, &mut sums, |entry, reading, value| {
+                if reading.has_value() { from_value(level, entry, value) } else { (entry.credit_ticks, entry.score) }
+            });
+        } else {
+            settle_level(level, input, line, &mut sums, |entry, _, _| (entry.credit_ticks, entry.score));
+        }
+    }
+    for (lane, sums) in sums.iter().enumerate() {
         out.score_units[lane] = score::weighted(
             sums.weighted_score,
             sums.weight,
@@ -288,31 +298,28 @@ pub fn settle_month_with<const LANES: usize>(
     }
 }
 
-/// Credit and score of every level in one lane, and their sums.
+/// Credit and score of a level in every lane, added to the lanes' sums. Its lines stand as they are where nothing is cut
+/// and a tick is a minor unit; [`total`] writes all others again.
 #[inline(always)]
-fn sum_levels<const LANES: usize>(
-    month: &MonthPlan,
-    lane: usize,
-    input: &[LevelInput<LANES>],
-    out: &mut [LevelOutput<LANES>],
-) -> Sums {
-    let mut sums = Sums::default();
-    for ((level, input), out) in month.levels.iter().zip(input).zip(out) {
+fn settle_level<const LANES: usize>(
+    level: &LevelMonth,
+    input: &LevelInput<LANES>,
+    line: &mut LevelOutput<LANES>,
+    sums: &mut [Sums; LANES],
+    made: impl Fn(&Entry, Reading, i64) -> (i128, i32),
+) {
+    for (lane, sums) in sums.iter_mut().enumerate() {
         let reading = input.reading[lane];
         let entry = &level.entries[reading.place()];
-        let (ticks, score) = if level.by_value && reading.has_value() {
-            from_value(level, entry, input.value_scaled[lane])
-        } else {
-            (entry.credit_ticks, entry.score)
-        };
-        out.uncapped_ticks[lane] = ticks;
-        out.score_units[lane] = score;
+        let (ticks, score) = made(entry, reading, input.value_scaled[lane]);
+        line.uncapped_ticks[lane] = ticks;
+        line.credit_minor[lane] = ticks as i64;
+        line.score_units[lane] = score;
         sums.ticks += ticks;
         sums.weighted_score += i64::from(entry.weight) * i64::from(score);
         sums.weight += entry.weight;
         sums.required_met += entry.required_met;
     }
-    sums
 }
 
 /// Credit in ticks and score of a level whose credit or score is made from its value.
@@ -338,12 +345,8 @@ fn total<const LANES: usize>(plan: &Plan, month: &MonthPlan, lane: usize, ticks:
     if is_cut {
         let part = Part { numerator: month.cap.numerator, of: ticks, per_minor: month.cap.scale };
         write_lines(out, lane, part, plan.cut, |l| l.uncapped_ticks[lane]);
-    } else if per_minor == 1 {
-        // Every line is a whole number of minor units as it is.
-        for level in &mut out.levels {
-            level.credit_minor[lane] = level.uncapped_ticks[lane] as i64;
-        }
-    } else {
+    } else if per_minor != 1 {
+        // Otherwise every line is a whole number of minor units as it is.
         let width = if plan.narrow { Width::Narrow } else { Width::Middle };
         write_lines(out, lane, Part { numerator: 1, of: 1, per_minor }, width, |l| l.uncapped_ticks[lane]);
     }

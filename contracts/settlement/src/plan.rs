@@ -205,6 +205,24 @@ impl Plan {
         self.first_month.plus(i32::try_from(month_index).unwrap_or(i32::MAX))
     }
 
+    /// Whether quarters can earn a bonus.
+    #[must_use]
+    pub fn has_bonus(&self) -> bool {
+        self.rules.bonus.is_some()
+    }
+
+    /// Whether credit can be earned back.
+    #[must_use]
+    pub fn has_earn_back(&self) -> bool {
+        self.rules.earn_back.is_some()
+    }
+
+    /// Whether savings are shared. What is saved is an input of a statement; a simulation knows of none.
+    #[must_use]
+    pub fn has_gain_share(&self) -> bool {
+        self.remedies.gain_share.share_percent.is_some()
+    }
+
     /// Whether the kernel gives scores. False only for a draft whose score cannot be made yet.
     #[must_use]
     pub fn is_scored(&self) -> bool {

@@ -4,7 +4,7 @@ use super::definitions::in_text;
 use super::draft::{Draft, of_level, say, see};
 use super::words;
 use crate::tree::{Align, Column, Row, Span, Table};
-use model::remedy::{BonusBasis, ChargesOf, EarnBackRule, IncidentCredit, RollingBasis};
+use model::remedy::{BonusBasis, BonusLevels, ChargesOf, EarnBackRule, IncidentCredit, RollingBasis};
 use model::{Class, Measure, Mechanism, ServiceLevel, Window};
 
 /// How a miss becomes money where it is not by percentages of charges.
@@ -127,7 +127,15 @@ pub(super) fn misses(draft: &mut Draft<'_>) {
     }
     if remedies.excused_counts_as_met {
         let met = draft.term_as("remedies.excused", "counts as met");
-        draft.say(vec![say("A level that is excused for a month "), met, say(" in the score; it earns no bonus.")]);
+        let mut spans = vec![say("A level that is excused for a month "), met];
+        if remedies.excused_earns {
+            let earns = draft.term_as("remedies.excused_earns", "for earning back credit and for a bonus");
+            spans.extend([say(" in the score, "), earns]);
+            spans.push(say("; where every level that a bonus depends on is excused, there is none."));
+        } else {
+            spans.push(say(" in the score; it earns no bonus."));
+        }
+        draft.say(spans);
     }
 }
 
@@ -230,12 +238,20 @@ fn bonus(draft: &mut Draft<'_>) {
         BonusBasis::QuarterAggregate => "on the quarter’s aggregate, from sums",
     };
     let ramp = if bonus.in_ramp { "months of the ramp included" } else { "no month of it in the ramp" };
+    let (who, beside) = match bonus.levels {
+        BonusLevels::All => ("all critical and key levels are met", ", none is severe or without a value, "),
+        BonusLevels::Exceeding => {
+            ("every level that has to exceed its target does so", ", none of them is without a value, ")
+        }
+    };
     let mut spans = vec![
         say("For a quarter of the contract year the client adds a "),
         Span::strong("bonus"),
-        say(" where all critical and key levels are met "),
+        say(" where "),
+        draft.term_as("remedies.bonus.levels", who),
+        say(" "),
         draft.term_as("remedies.bonus.basis", basis),
-        say(", none is severe or without a value, no gate is missed, and "),
+        say(format!("{beside}no gate is missed, and ")),
         draft.term_as("remedies.bonus.in_ramp", ramp),
         say(". In percent of the quarter’s charges: "),
     ];
@@ -260,12 +276,29 @@ fn bonus(draft: &mut Draft<'_>) {
         }
         spans.extend(part);
     }
+    if bonus.levels == BonusLevels::Exceeding {
+        spans.extend(bars(draft));
+    }
     spans.extend([
         say(". The bonuses of a quarter stop at "),
         draft.term("remedies.bonus.cap"),
         say(" of its charges."),
     ]);
     draft.say(spans);
+}
+
+/// The levels that have to exceed their targets, and by how much.
+fn bars(draft: &Draft<'_>) -> Vec<Span> {
+    let bars = draft.levels().into_iter().filter_map(|(level, measure)| Some((level, measure, level.remedy.exceed?)));
+    let bars: Vec<Span> = bars
+        .map(|(level, measure, exceed)| {
+            let by = format!("{} by {}", in_text(&measure.name), exceed.words(measure));
+            draft.term_as(&of_level(level, "exceed"), by)
+        })
+        .collect();
+    let mut spans = vec![say(". To exceed their targets have ")];
+    spans.extend(if bars.is_empty() { vec![say("none yet")] } else { words::list(bars) });
+    spans
 }
 
 fn earn_back(draft: &mut Draft<'_>) {

@@ -17,6 +17,17 @@ pub enum BonusBasis {
     QuarterAggregate,
 }
 
+/// Which levels must be good for a bonus.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BonusLevels {
+    /// All critical and key levels: met, none severe, every one with a value.
+    #[default]
+    All,
+    /// Those that have a bar ([`Exceed`]): every one of them exceeds its target by it. The others may miss.
+    Exceeding,
+}
+
 /// What a quarter of the contract year earns in which all critical and key levels are met, none severe, no gate missed,
 /// every level with a value. Off without a rate here or at a level, and without a cap.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -31,6 +42,9 @@ pub struct BonusTerms {
     /// What "met" and "exceeded" are judged on.
     #[serde(default, skip_serializing_if = "is_default")]
     pub basis: BonusBasis,
+    /// Which levels it depends on.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub levels: BonusLevels,
     /// Whether quarters with a month of the ramp may earn it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub in_ramp: bool,

@@ -28,7 +28,9 @@ pub(super) fn entries(agreement: &mut Agreement) -> Vec<Entry<'_>> {
     let ramp_terms = edit::ramp_terms(agreement);
     let names = list::NAMED.map(|path| list::scope_names(&agreement.scope, path));
     let wordings = agreement.wordings.clone();
-    let mechanism = agreement.remedies.mechanism;
+    // What the rows of a level depend on: how misses become money, and whether the bonus asks for more than the target.
+    let bonus_by_bars = agreement.remedies.bonus.levels == crate::remedy::BonusLevels::Exceeding;
+    let of_levels = (agreement.remedies.mechanism, bonus_by_bars);
     let levels_earn = agreement.service_levels.iter().any(|l| l.remedy.bonus_percent.is_some());
     let a = agreement;
 
@@ -40,7 +42,7 @@ pub(super) fn entries(agreement: &mut Agreement) -> Vec<Entry<'_>> {
     list.section = Section::ServiceLevels;
     for level in &mut a.service_levels {
         if let Some(measure) = a.measures.iter().find(|m| m.id == level.measure) {
-            levels::rows(&mut list, level, measure, &names, mechanism);
+            levels::rows(&mut list, level, measure, &names, of_levels);
         }
     }
     list.section = Section::Measures;

@@ -1,7 +1,7 @@
 //! The words of choices: what is written in a file or typed, and what is shown.
 
 use super::{Choice, slot::Word};
-use crate::remedy::{BonusBasis, ChargesOf, EarnBackRule, IncidentCredit, RollingBasis};
+use crate::remedy::{BonusBasis, BonusLevels, ChargesOf, EarnBackRule, IncidentCredit, RollingBasis};
 use crate::{
     Class, Frequency, Grade, Mechanism, Outcome, Perspective, ScoreRule, Side, Statistic, Window,
     clauses::{ForecastOwner, ObligationKind, Prevails, ReliefCause, RenewalRule},
@@ -121,6 +121,13 @@ impl Words for BonusBasis {
     const WORDS: &'static [Word<BonusBasis>] = &[
         (BonusBasis::EachMonth, "each_month", "Each month of the quarter"),
         (BonusBasis::QuarterAggregate, "quarter", "The quarter as a whole"),
+    ];
+}
+
+impl Words for BonusLevels {
+    const WORDS: &'static [Word<BonusLevels>] = &[
+        (BonusLevels::All, "all", "All critical and key levels"),
+        (BonusLevels::Exceeding, "exceeding", "Those that must exceed their targets"),
     ];
 }
 

@@ -58,8 +58,12 @@ pub(super) fn build(agreement: &Agreement, levels: &[LevelPlan], intervals: &Int
         incident: remedies.incident_credit,
         rolling: remedies.rolling_cap.percent.map(|_| remedies.rolling_cap.basis),
         gate_score: remedies.gate_score_points.map_or(TARGET_SCORE, score),
-        bonus: has_bonus(agreement)
-            .then_some(BonusRules { basis: remedies.bonus.basis, in_ramp: remedies.bonus.in_ramp }),
+        bonus: has_bonus(agreement).then_some(BonusRules {
+            basis: remedies.bonus.basis,
+            levels: remedies.bonus.levels,
+            excused_earns: remedies.excused_counts_as_met && remedies.excused_earns,
+            in_ramp: remedies.bonus.in_ramp,
+        }),
         earn_back: earn_back(agreement),
         ladder: amounts::has_ladder(agreement),
         points_digits: amounts.points_digits,
@@ -89,6 +93,7 @@ fn earn_back(agreement: &Agreement) -> Option<EarnBackRules> {
         scale,
         misses_max: terms.misses_max,
         without_exclusions: terms.without_exclusions,
+        excused_earns: agreement.remedies.excused_counts_as_met && agreement.remedies.excused_earns,
         repeat_numerator,
         repeat_scale,
     })

@@ -5,7 +5,7 @@ use super::remedies::{Desk, Outcome};
 use super::{Carried, LevelInput, MonthOutput, Reading};
 use crate::apportion::half_up;
 use crate::plan::{BonusRules, EarnBackRules};
-use model::remedy::{BonusBasis, EarnBackRule};
+use model::remedy::{BonusBasis, BonusLevels, EarnBackRule};
 
 impl Desk<'_> {
     /// The bonus of the quarter of the contract year that ends in this month.
@@ -54,10 +54,19 @@ impl Desk<'_> {
 
     /// Whether a level's month stands against the bonus, whatever the quarter's aggregate.
     fn month_blocks(&self, rules: BonusRules, l: usize, reading: Reading, value: i64, state: &mut LevelState) -> bool {
+        if reading == Reading::EXCUSED && rules.excused_earns {
+            // Counts as met and as exceeded.
+            return false;
+        }
+        let reaches = self.terms.levels[l].reaches(value);
         if reading.has_value() {
             state.quarter.add(value);
         }
-        state.below_bar |= !self.terms.levels[l].reaches(value);
+        state.below_bar |= !reaches;
+        if rules.levels == BonusLevels::Exceeding {
+            let fails = !reading.has_value() || (rules.basis == BonusBasis::EachMonth && !reaches);
+            return self.terms.levels[l].bar.is_some() && fails;
+        }
         let missed = rules.basis == BonusBasis::EachMonth && !reading.is_met();
         !reading.has_value() || missed || self.rules.levels[l].is_severe(reading)
     }
@@ -72,22 +81,31 @@ impl Desk<'_> {
         let lane = self.lane;
         let mut ticks = self.terms.bonus_base_ticks;
         let mut all_met = true;
+        let mut any_value = false;
         for (l, level) in self.rules.levels.iter().enumerate().filter(|(_, level)| level.binding) {
             let terms = &self.terms.levels[l];
             let state = &carried.levels[l][lane];
+            let counts = rules.levels == BonusLevels::All || terms.bar.is_some();
+            any_value |= counts && state.quarter.value().is_some();
             let reached = match rules.basis {
                 BonusBasis::EachMonth => !state.below_bar,
                 BonusBasis::QuarterAggregate => {
                     let given = self.events.aggregate(l).and_then(|a| a.quarter);
                     let mean = state.quarter.value().unwrap_or_default();
                     let (reading, value) = given.unwrap_or_else(|| (self.plan.reading(l, self.index, mean), mean));
-                    all_met &= reading.is_met() && !level.is_severe(reading);
+                    let good = match rules.levels {
+                        BonusLevels::All => reading.is_met() && !level.is_severe(reading),
+                        BonusLevels::Exceeding => terms.reaches(value),
+                    };
+                    // A level that was excused all quarter long has no aggregate.
+                    all_met &= good || !counts || (rules.excused_earns && state.quarter.value().is_none());
                     terms.reaches(value)
                 }
             };
             out.levels[l].bonus_ticks[lane] = if reached { terms.bonus_ticks } else { 0 };
             ticks += out.levels[l].bonus_ticks[lane];
         }
+        all_met &= any_value || !rules.excused_earns;
         out.bonus_open[lane] = all_met;
         if all_met { ticks } else { 0 }
     }
@@ -129,7 +147,7 @@ impl Desk<'_> {
             state.back_minor = share(self.returnable(rules, l, out), rules);
             state.back_month = self.index;
             state.back_left = if state.back_minor > 0 { 3 } else { 0 };
-        } else if reading.is_met() && state.back_left > 0 {
+        } else if (reading.is_met() || (reading == Reading::EXCUSED && rules.excused_earns)) && state.back_left > 0 {
             state.back_left -= 1;
             if state.back_left == 0 && self.index < self.rules.term_months {
                 let (returned, month) = (state.back_minor, state.back_month);

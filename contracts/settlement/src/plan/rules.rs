@@ -3,7 +3,7 @@
 
 use crate::kernel::Reading;
 use model::Grade;
-use model::remedy::{BonusBasis, EarnBackRule, IncidentCredit, RollingBasis};
+use model::remedy::{BonusBasis, BonusLevels, EarnBackRule, IncidentCredit, RollingBasis};
 
 /// What holds in every month.
 #[derive(Debug, Clone)]
@@ -32,6 +32,9 @@ pub(crate) struct Rules {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BonusRules {
     pub basis: BonusBasis,
+    pub levels: BonusLevels,
+    /// Whether an excused level counts as met.
+    pub excused_earns: bool,
     pub in_ramp: bool,
 }
 
@@ -43,6 +46,8 @@ pub(crate) struct EarnBackRules {
     pub scale: i64,
     pub misses_max: u32,
     pub without_exclusions: bool,
+    /// Whether an excused window counts as a met one.
+    pub excused_earns: bool,
     /// The repeat factor as numerator / scale: what is left of a credit without the added part of its repeat.
     pub repeat_numerator: i64,
     pub repeat_scale: i64,

@@ -3,7 +3,7 @@
 use super::{Clause, Trace, plain};
 use crate::apportion::half_up;
 use model::quantity::percent;
-use model::remedy::{BonusBasis, EarnBackRule};
+use model::remedy::{BonusBasis, BonusLevels, EarnBackRule};
 use model::{Decimal, Money};
 
 impl Trace<'_> {
@@ -24,6 +24,16 @@ impl Trace<'_> {
             BonusBasis::EachMonth => "in every month of the quarter",
             BonusBasis::QuarterAggregate => "on the quarter’s aggregate",
         };
+        let all = match bonus.levels {
+            BonusLevels::All => "all levels met",
+            BonusLevels::Exceeding => "every level with a bar exceeded",
+        };
+        if !self.out.bonus_open[0] && bonus.levels == BonusLevels::Exceeding {
+            return format!(
+                "no bonus: not every level that has to exceed its target did so {over}, or one was without a value, a gate \
+                 was missed, or a month lies in the ramp"
+            );
+        }
         if !self.out.bonus_open[0] {
             return format!(
                 "no bonus: not every critical and key level was met {over}, or one was severe or without a value, a gate \
@@ -44,7 +54,7 @@ impl Trace<'_> {
             parts.push(format!("{} for {} {how}", percent(rate), level.measure.name));
         }
         if parts.is_empty() {
-            return format!("all levels met {over}, none exceeded: no bonus");
+            return format!("{all} {over}, none exceeded: no bonus");
         }
         let cap = self.plan.remedies.bonus.cap_percent.map_or(String::new(), |cap| {
             let ticks = rules.months[self.index].bonus_cap_ticks;
@@ -52,7 +62,7 @@ impl Trace<'_> {
             format!(", {cut} the cap of {} = {}", percent(cap), self.exact(ticks))
         });
         format!(
-            "all levels met {over}: {} of the quarter’s charges = {}{cap}, posted as {}",
+            "{all} {over}: {} of the quarter’s charges = {}{cap}, posted as {}",
             parts.join(" + "),
             self.exact(self.out.bonus_ticks[0]),
             self.money(self.out.bonus_minor[0])

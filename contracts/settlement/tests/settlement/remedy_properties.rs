@@ -2,17 +2,37 @@
 
 use crate::properties::terms;
 use crate::support::d;
-use model::remedy::{EarnBackRule, RollingBasis};
-use model::{Agreement, Class, Credit, Decimal, Direction, Mechanism, Window};
+use model::remedy::{CategoryShare, ChargesOf, EarnBackRule, IncidentCredit, LadderStep, RollingBasis};
+use model::{
+    Agreement, Class, Credit, Currency, Decimal, Direction, MeasureId, Mechanism, Quantity, ServiceLevelId, Target,
+    Unit, Window,
+};
 use proptest::prelude::*;
-use settlement::{Actual, History, Inputs, MonthActuals, Plan, Statement, compile, settle, settle_with};
+use settlement::{
+    Actual, EventReport, History, Inputs, MonthActuals, MonthInputs, Plan, Statement, compile, settle, settle_with,
+};
 
 const MONTHS: usize = 16;
+
+/// How a miss becomes money.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Way {
+    Points,
+    Ladder,
+    Percent,
+    Pool,
+}
 
 /// Choices for the remedies of an agreement.
 #[derive(Debug, Clone)]
 struct Choices {
-    mechanism: u8,
+    way: Way,
+    /// Points are paid on the next month's charges.
+    next: bool,
+    incident: IncidentCredit,
+    /// Months in which one event made the first two levels miss.
+    events: Vec<bool>,
+    excused_earns: bool,
     repeat: Option<i64>,
     rolling: Option<(i64, bool)>,
     cure: bool,
@@ -26,16 +46,23 @@ struct Choices {
 
 prop_compose! {
     fn choices()(
-        mechanism in 0_u8..3,
+        way in prop_oneof![Just(Way::Points), Just(Way::Ladder), Just(Way::Percent), Just(Way::Pool)],
+        incident in prop_oneof![
+            Just(IncidentCredit::Highest), Just(IncidentCredit::Sum), Just(IncidentCredit::ClientsChoice)
+        ],
+        events in prop::collection::vec(prop::bool::weighted(0.2), MONTHS),
         repeat in prop::option::of(100_i64..400),
         rolling in prop::option::weighted(0.7, (0_i64..1500, any::<bool>())),
-        flags in prop::collection::vec(any::<bool>(), 4),
+        flags in prop::collection::vec(any::<bool>(), 6),
         level_cap in prop::option::of(0_i64..2000),
         bonus in prop::option::of((0_i64..500, 0_i64..500)),
         earn_back in prop::option::of((0_i64..=10_000, any::<bool>())),
     ) -> Choices {
-        let [cure, excused, quarterly, gate] = [flags[0], flags[1], flags[2], flags[3]];
-        Choices { mechanism, repeat, rolling, cure, excused, level_cap, quarterly, gate, bonus, earn_back }
+        let [cure, excused, quarterly, gate, next, excused_earns] = [0, 1, 2, 3, 4, 5].map(|i: usize| flags[i]);
+        Choices {
+            way, next, incident, events, excused_earns, repeat, rolling, cure, excused, level_cap, quarterly, gate, bonus,
+            earn_back,
+        }
     }
 }
 
@@ -48,6 +75,8 @@ fn with(mut terms: Agreement, c: &Choices) -> Agreement {
     let remedies = &mut terms.remedies;
     remedies.cure_business_days = c.cure.then_some(5);
     remedies.excused_counts_as_met = c.excused;
+    remedies.excused_earns = c.excused && c.excused_earns;
+    remedies.incident_credit = c.incident;
     remedies.rolling_cap.percent = c.rolling.map(|r| hundredths(r.0));
     remedies.rolling_cap.basis =
         if c.rolling.is_some_and(|r| r.1) { RollingBasis::ContractYear } else { RollingBasis::TwelveMonths };
@@ -57,23 +86,20 @@ fn with(mut terms: Agreement, c: &Choices) -> Agreement {
     remedies.earn_back.misses_max = 4;
     remedies.bonus.base_percent = c.bonus.map(|b| hundredths(b.0));
     remedies.bonus.cap_percent = c.bonus.map(|b| hundredths(b.1));
-    remedies.mechanism = if c.mechanism == 0 { Mechanism::Points } else { Mechanism::Percent };
-    if c.mechanism == 0 {
-        remedies.points.rate_percent = d("0.5");
-    } else {
-        remedies.repeat_factor = c.repeat.map(hundredths);
-    }
+    mechanism(&mut terms, c);
     terms.term.months = 24;
     for (i, level) in terms.service_levels.iter_mut().enumerate() {
-        level.remedy.cap_percent = c.level_cap.map(hundredths);
+        // A ladder makes money of the month: a level can have no cap of its own beside it.
+        level.remedy.cap_percent = c.level_cap.filter(|_| c.way != Way::Ladder).map(hundredths);
         level.remedy.gate = c.gate && i == 0;
         if c.quarterly && i == 0 {
             level.remedy.window = Window::Quarter;
         }
-        if c.mechanism == 0 {
+        if c.way != Way::Percent {
             level.credit = Credit::ByBand;
             for (k, band) in level.bands.iter_mut().enumerate() {
                 band.points = Some(Decimal::from(k + 1));
+                band.pool_fraction_percent = Some(Decimal::from(25 * (k + 1)));
             }
         }
         if matches!(level.credit, Credit::PerPoint { .. }) && level.floor.is_none() && level.bands.len() < 2 {
@@ -81,6 +107,39 @@ fn with(mut terms: Agreement, c: &Choices) -> Agreement {
         }
     }
     terms
+}
+
+fn mechanism(terms: &mut Agreement, c: &Choices) {
+    let count = terms.service_levels.len();
+    let remedies = &mut terms.remedies;
+    match c.way {
+        Way::Percent => remedies.repeat_factor = c.repeat.map(hundredths),
+        Way::Points | Way::Ladder => {
+            remedies.mechanism = Mechanism::Points;
+            remedies.points.charges_of = if c.next { ChargesOf::Next } else { ChargesOf::This };
+            remedies.points.rate_percent = d("0.5");
+            if c.way == Way::Ladder {
+                let step = |(points, percent)| LadderStep { points: d(points), percent: d(percent) };
+                remedies.points.ladder = [("1", "0.5"), ("3", "2.25"), ("7", "6")].map(step).into();
+            }
+        }
+        Way::Pool => {
+            remedies.mechanism = Mechanism::Pool;
+            remedies.repeat_factor = c.repeat.map(hundredths);
+            remedies.pool.at_risk_percent = d("18.5");
+            remedies.pool.limit_percent = Some(d("250"));
+            let share = |(category, percent): (&str, &str)| CategoryShare {
+                category: category.into(),
+                share_percent: d(percent),
+            };
+            let shares: &[(&str, &str)] = if count > 1 { &[("a", "60"), ("b", "40")] } else { &[("a", "100")] };
+            remedies.pool.shares = shares.iter().copied().map(share).collect();
+            for (i, level) in terms.service_levels.iter_mut().enumerate() {
+                level.remedy.category = if i % 2 == 0 { "a" } else { "b" }.into();
+                level.remedy.allocation_percent = d("75");
+            }
+        }
+    }
 }
 
 /// For each month and level a value in hundredths, nothing, or one of the other states.
@@ -112,10 +171,22 @@ fn history(terms: &Agreement, plan: &Plan, rows: &[Vec<i64>]) -> History {
     History { months: months.collect() }
 }
 
-fn statement(terms: &Agreement, rows: &[Vec<i64>]) -> Option<Statement> {
+/// The months in which an event named the first two levels, the second one chosen.
+fn inputs(c: &Choices, terms: &Agreement, plan: &Plan, months: usize) -> Inputs {
+    let ids: Vec<ServiceLevelId> = terms.service_levels.iter().take(2).map(|l| l.id.clone()).collect();
+    let event = EventReport { name: "an outage".into(), chosen: ids.last().cloned(), service_levels: ids };
+    let hit = c.events.iter().zip(0..).take(months).filter(|(event, _)| **event);
+    hit.map(|(_, i)| {
+        (plan.first_month().plus(i), MonthInputs { events: vec![event.clone()], ..MonthInputs::default() })
+    })
+    .collect()
+}
+
+fn statement(c: &Choices, terms: &Agreement, rows: &[Vec<i64>]) -> Option<Statement> {
     // Some products have more decimals than can be settled; they are refused, which other tests look at.
     let plan = compile(terms, MONTHS).ok()?;
-    Some(settle_with(&plan, &history(terms, &plan, rows), &Inputs::new()).unwrap_or_else(|p| panic!("{p:#?}")))
+    let inputs = inputs(c, terms, &plan, rows.len());
+    Some(settle_with(&plan, &history(terms, &plan, rows), &inputs).unwrap_or_else(|p| panic!("{p:#?}")))
 }
 
 proptest! {
@@ -126,7 +197,7 @@ proptest! {
         terms in terms(), c in choices(), rows in values(),
     ) {
         let terms = with(terms, &c);
-        let Some(statement) = statement(&terms, &rows) else { return Ok(()) };
+        let Some(statement) = statement(&c, &terms, &rows) else { return Ok(()) };
         let half = terms.currency.amount(1) / Decimal::TWO;
         for month in &statement.months {
             prop_assert!(month.lines.iter().all(|l| !l.credit_amount.is_sign_negative() || l.credit_amount.is_zero()));
@@ -155,7 +226,7 @@ proptest! {
     fn credits_of_any_twelve_months_keep_to_the_rolling_cap(terms in terms(), c in choices(), rows in values()) {
         let mut terms = with(terms, &c);
         terms.remedies.earn_back.percent = None;
-        let (Some((percent, _)), Some(statement)) = (c.rolling, statement(&terms, &rows)) else { return Ok(()) };
+        let (Some((percent, _)), Some(statement)) = (c.rolling, statement(&c, &terms, &rows)) else { return Ok(()) };
         terms.remedies.rolling_cap.basis = RollingBasis::TwelveMonths;
         let half = terms.currency.amount(1) / Decimal::TWO;
         for last in (0..MONTHS).filter(|_| !c.rolling.is_some_and(|r| r.1)) {
@@ -169,9 +240,9 @@ proptest! {
     #[test]
     fn settling_month_by_month_equals_settling_at_once(terms in terms(), c in choices(), rows in values()) {
         let terms = with(terms, &c);
-        let Some(all) = statement(&terms, &rows) else { return Ok(()) };
+        let Some(all) = statement(&c, &terms, &rows) else { return Ok(()) };
         for k in 1..=MONTHS {
-            let until = statement(&terms, &rows[..k]).unwrap();
+            let until = statement(&c, &terms, &rows[..k]).unwrap();
             prop_assert_eq!(&until.months[k - 1], &all.months[k - 1]);
         }
     }
@@ -179,7 +250,7 @@ proptest! {
     #[test]
     fn relief_for_everything_gives_no_credit_and_no_bonus(terms in terms(), c in choices()) {
         let terms = with(terms, &c);
-        let Some(statement) = statement(&terms, &vec![vec![-3; 6]; MONTHS]) else { return Ok(()) };
+        let Some(statement) = statement(&c, &terms, &vec![vec![-3; 6]; MONTHS]) else { return Ok(()) };
         prop_assert!(statement.credit_amount.is_zero() && statement.bonus_amount.is_zero());
         prop_assert!(statement.months.iter().all(|m| m.triggers.is_empty()));
     }
@@ -202,12 +273,47 @@ proptest! {
         }
         let mut changed = rows.clone();
         changed[at][which] = is;
-        let (Some(a), Some(b)) = (statement(&terms, &rows), statement(&terms, &changed)) else { return Ok(()) };
+        let (Some(a), Some(b)) = (statement(&c, &terms, &rows), statement(&c, &terms, &changed)) else { return Ok(()) };
         // A quarter's value is settled in its last month.
         let month = if terms.service_levels[which].remedy.window == Window::Quarter { at - at % 3 + 2 } else { at };
         if month < MONTHS {
             let (a, b) = (&a.months[month].lines[which], &b.months[month].lines[which]);
             prop_assert!(b.uncapped_amount <= a.uncapped_amount + terms.currency.amount(1));
+        }
+    }
+
+    #[test]
+    fn names_order_and_units_change_nothing(terms in terms(), c in choices(), rows in values(), by in 0_usize..6) {
+        let terms = with(terms, &c);
+        let mut weights: Vec<Decimal> = terms.service_levels.iter().map(|l| l.weight_percent).collect();
+        weights.sort();
+        weights.dedup();
+        // Twins of the same weight share an odd minor unit by their order, and what is earned back of it with it.
+        prop_assume!(weights.len() == terms.service_levels.len());
+        let count = terms.service_levels.len();
+        let mut c = c;
+        // The event names the first two levels: others, when they change places.
+        c.events.clear();
+        let other = renamed(&terms, by % count);
+        let rotated: Vec<Vec<i64>> = rows.iter().map(|row| {
+            let mut row = row[..count].to_vec();
+            row.rotate_left(by % count);
+            row
+        }).collect();
+        let (a, b) = (statement(&c, &terms, &rows), statement(&c, &other, &rotated));
+        prop_assert_eq!(a.is_some(), b.is_some());
+        let (Some(a), Some(b)) = (a, b) else { return Ok(()) };
+        for (a, b) in a.months.iter().zip(&b.months) {
+            let figures = |m: &settlement::MonthStatement| (
+                m.uncapped_amount, m.credit_amount, m.bound_by, m.earned_back_amount, m.bonus_amount, m.score_points,
+                m.net_credit_amount, m.triggers.len(),
+            );
+            prop_assert_eq!(figures(a), figures(b));
+            let mut back: Vec<_> = b.lines.iter().map(|l| (l.uncapped_amount, l.credit_amount, l.grade, l.points)).collect();
+            back.rotate_right(by % count);
+            for (line, back) in a.lines.iter().zip(back) {
+                prop_assert_eq!((line.uncapped_amount, line.credit_amount, line.grade, line.points), back);
+            }
         }
     }
 
@@ -241,5 +347,42 @@ proptest! {
                 prop_assert_eq!(line.credit_amount, terms.currency.amount(level.credit_minor[0]));
             }
         }
+    }
+}
+
+/// The same terms with other names, in another order, with times counted as numbers and another currency of as many
+/// decimals.
+fn renamed(terms: &Agreement, by: usize) -> Agreement {
+    let mut other = terms.clone();
+    other.service_levels.rotate_left(by);
+    other.measures.rotate_left(by);
+    for (from, to) in [("USD", "EUR"), ("JPY", "KRW"), ("KWD", "BHD")] {
+        if terms.currency.code() == from {
+            other.currency = Currency::read(to).unwrap();
+        }
+    }
+    for (i, (level, measure)) in other.service_levels.iter_mut().zip(&mut other.measures).enumerate() {
+        let name = format!("renamed{i}");
+        for path in other.ramp.paths.iter_mut().filter(|p| p.service_level == level.id) {
+            path.service_level = ServiceLevelId(name.clone());
+            if let model::RampShape::Linear { from } = &mut path.shape {
+                *from = counted(*from);
+            }
+        }
+        (level.id, level.measure) = (ServiceLevelId(name.clone()), MeasureId(name.clone()));
+        measure.id = MeasureId(name);
+        level.target = counted(level.target);
+        if measure.unit == Unit::Seconds {
+            measure.unit = Unit::Count;
+        }
+    }
+    other
+}
+
+fn counted(target: Target) -> Target {
+    let quantity = |q: Quantity| if q.unit() == Unit::Seconds { Unit::Count.of(q.value()) } else { q };
+    match target {
+        Target::Value(q) => Target::Value(quantity(q)),
+        Target::Range { low, high } => Target::Range { low: quantity(low), high: quantity(high) },
     }
 }

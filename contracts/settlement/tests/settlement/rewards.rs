@@ -2,7 +2,7 @@
 
 use crate::remedies::{availability, credits, earned, months, of, points_table, repeated, single, with};
 use crate::support::{at, d, history, plan, settled, spaced};
-use model::remedy::{BonusBasis, Condition, Consequence, EarnBackRule, Exceed, ExceedReading, Trigger};
+use model::remedy::{BonusBasis, BonusLevels, Condition, Consequence, EarnBackRule, Exceed, ExceedReading, Trigger};
 use model::{Agreement, Class, Grade, Unit, Window};
 use settlement::{Actual, Inputs, MonthInputs, ReadingKind, Statement, compile, settle_with};
 
@@ -45,6 +45,54 @@ fn a_bonus_on_the_quarters_aggregate_forgives_a_minor_month_and_not_a_severe_one
     let rows = [n("80", "10"), n("92", "1000"), n("92", "1000")];
     let statement = settled(&terms, &[&rows[0], &rows[1], &rows[2]]);
     assert_eq!(statement.bonus_amount, d("30.00"));
+}
+
+#[test]
+fn an_excused_level_counts_for_bonus_and_earn_back_where_the_agreement_says_so() {
+    let mut terms = with_bonus();
+    terms.remedies.excused_counts_as_met = true;
+    assert_eq!(bonuses(&of(&terms, &["99", "excused", "99"]))[2], "0.00");
+    terms.remedies.excused_earns = true;
+    assert_eq!(bonuses(&of(&terms, &["99", "excused", "99"]))[2], "75.00", "met, and exceeded");
+    assert_eq!(bonuses(&of(&terms, &["excused"; 3]))[2], "0.00", "relief for everything earns nothing");
+    terms.remedies.bonus.basis = BonusBasis::QuarterAggregate;
+    assert_eq!(bonuses(&of(&terms, &["excused", "99", "91"]))[2], "75.00", "95 over the months that have a value");
+    assert_eq!(bonuses(&of(&terms, &["excused"; 3]))[2], "0.00");
+    let mut back = single();
+    back.remedies.earn_back.percent = Some(d("50"));
+    back.remedies.excused_counts_as_met = true;
+    let values = ["85", "95", "excused", "95", "95"];
+    assert_eq!(earned(&of(&back, &values)), ["0.00", "0.00", "0.00", "0.00", "50.00"], "it is skipped");
+    back.remedies.excused_earns = true;
+    assert_eq!(earned(&of(&back, &values)), ["0.00", "0.00", "0.00", "50.00", "0.00"], "it counts");
+}
+
+#[test]
+fn a_bonus_may_depend_on_the_levels_alone_that_have_to_exceed_their_targets() {
+    let mut terms = with_bonus();
+    terms.remedies.bonus.levels = BonusLevels::Exceeding;
+    terms.service_levels[0].remedy.bonus_percent = None;
+    let mut other = terms.service_levels[0].clone();
+    (other.id.0, other.measure.0) = ("b".into(), "b".into());
+    other.remedy.exceed = None;
+    terms.service_levels[0].weight_percent = d("50");
+    other.weight_percent = d("50");
+    let mut measure = terms.measures[0].clone();
+    measure.id.0 = "b".into();
+    terms.measures.push(measure);
+    terms.service_levels.push(other);
+    let bonus = |a: [&str; 3]| {
+        let pair = |v: &str| {
+            let value = |v: &str| Actual::Value { value: Unit::Percent.of(d(v)), n: None };
+            [("a", value(v)), ("b", value("60"))]
+        };
+        let rows = a.map(pair);
+        bonuses(&settled(&terms, &[&rows[0], &rows[1], &rows[2]]))[2].clone()
+    };
+    assert_eq!(bonus(["95", "96", "97"]), "30.00", "whatever the other level does");
+    assert_eq!(bonus(["95", "94.9", "97"]), "0.00", "met is not enough");
+    terms.service_levels[0].remedy.exceed = None;
+    assert_eq!(compile(&terms, 12).unwrap_err()[0].path, "remedies.bonus.levels");
 }
 
 #[test]
@@ -151,7 +199,7 @@ fn a_quarterly_level_is_settled_in_its_last_month_from_sums_and_on_the_quarters_
     assert_eq!(statement.months[2].lines[0].value, Some(Unit::Percent.of(d("90.4"))));
     assert_eq!(credits(&statement), ["0.00", "0.00", "0.00"]);
     assert_eq!(statement.months[0].lines[0].reading, ReadingKind::Pending);
-    assert_eq!(statement.months[0].lines[0].reading_words, "judged over the quarter that ends in 2026-03");
+    assert_eq!(statement.months[0].lines[0].reading_words, "judged over the quarter that ends in 2026-03 (clause 6)");
     assert_eq!((statement.months[0].score_points, statement.months[2].score_points), (None, Some(d("100"))));
     let missed = of(&terms, &["85", "85", "85"]);
     assert_eq!(credits(&missed), ["0.00", "0.00", "300.00"], "10 % of three months");

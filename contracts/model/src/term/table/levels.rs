@@ -15,7 +15,7 @@ pub(super) fn rows<'a>(
     level: &'a mut ServiceLevel,
     measure: &Measure,
     names: &ScopeNames,
-    mechanism: Mechanism,
+    (mechanism, by_bars): (Mechanism, bool),
 ) {
     let (name, scale) = (measure.name.as_str(), Scale::of(measure));
     let base = format!("service_levels.{}", level.id);
@@ -81,7 +81,7 @@ pub(super) fn rows<'a>(
             list.add_for(name, at("percent_per_point"), "Credit per point", Slot::Rate(percent_per_point));
         }
     }
-    remedies::level(list, name, &base, remedy, mechanism);
+    remedies::level(list, name, &base, remedy, (mechanism, by_bars));
 }
 
 /// What the level is limited to.

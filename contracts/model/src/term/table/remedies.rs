@@ -38,7 +38,12 @@ pub(super) fn rows<'a>(list: &mut List<'a>, remedies: &'a mut Remedies, currency
     }
     let cure = Slot::Counted { value: &mut remedies.cure_business_days, least: 0, most: 60, word: "business days" };
     list.add("remedies.cure", "A missing report fails after", cure);
+    let counts = remedies.excused_counts_as_met;
     list.add("remedies.excused", "Excused counts as met", written(Usual(&mut remedies.excused_counts_as_met)));
+    if counts {
+        let earns = written(Usual(&mut remedies.excused_earns));
+        list.add("remedies.excused_earns", "Excused counts for bonus and earn-back", earns);
+    }
     list.add(
         "remedies.gate_score",
         "Score while a gate is missed",
@@ -61,6 +66,7 @@ fn rewards<'a>(
     if earns {
         list.add("remedies.bonus.cap", "Cap of a quarter’s bonus", Slot::OptionalPercent(&mut bonus.cap_percent));
         list.add("remedies.bonus.basis", "Bonus judged on", written(Usual(&mut bonus.basis)));
+        list.add("remedies.bonus.levels", "Bonus depends on", written(Usual(&mut bonus.levels)));
         list.add("remedies.bonus.in_ramp", "Bonus during the ramp", written(Usual(&mut bonus.in_ramp)));
     }
     let shared = gain.share_percent.is_some();
@@ -91,10 +97,10 @@ pub(super) fn level<'a>(
     name: &str,
     base: &str,
     remedy: &'a mut LevelRemedy,
-    mechanism: Mechanism,
+    (mechanism, by_bars): (Mechanism, bool),
 ) {
     let at = |leaf: &str| format!("{base}.{leaf}");
-    let earns = remedy.bonus_percent.is_some();
+    let earns = remedy.bonus_percent.is_some() || remedy.exceed.is_some() || by_bars;
     list.add_for(name, at("window"), "Judged over", written(Usual(&mut remedy.window)));
     list.add_for(name, at("gate"), "Gate", written(Usual(&mut remedy.gate)));
     list.add_for(name, at("cap"), "Cap of its own", Slot::OptionalPercent(&mut remedy.cap_percent));

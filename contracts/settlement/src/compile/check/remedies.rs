@@ -4,7 +4,7 @@ use super::percentage;
 use crate::compile::rules::has_bonus;
 use crate::problem::Problems;
 use model::quantity::percent;
-use model::remedy::{BonusBasis, Condition, EarnBackRule};
+use model::remedy::{BonusBasis, BonusLevels, Condition, EarnBackRule};
 use model::{Agreement, Class, Credit, Decimal, Measure, Mechanism, ServiceLevel, Statistic, Window};
 
 /// Most points of a band or a step.
@@ -205,6 +205,11 @@ fn bonus(agreement: &Agreement, problems: &mut Problems) {
             problems.money("remedies.bonus.cap", "a bonus without a cap", "a cap of the quarter’s bonuses");
         }
         None => {}
+    }
+    let by_bars = terms.levels == BonusLevels::Exceeding && has_bonus(agreement);
+    if by_bars && !agreement.levels().any(|(level, _)| level.remedy.exceed.is_some()) {
+        let what = "a bonus for exceeding targets that no level has to exceed";
+        problems.money("remedies.bonus.levels", what, "at least one level with “bonus when exceeded by”");
     }
     for (level, measure) in agreement.levels() {
         let base = format!("service_levels.{}", level.id);
