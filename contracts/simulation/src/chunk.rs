@@ -31,6 +31,9 @@ pub struct Chunk {
     pub(crate) capped_once: u32,
     /// By trial: credits of the horizon, missed level-months.
     pub(crate) credit_minor: Vec<i64>,
+    /// By trial: bonuses and credit earned back over the horizon; empty where the terms have none.
+    pub(crate) bonus_minor: Vec<i64>,
+    pub(crate) earned_back_minor: Vec<i64>,
     /// By trial: whether the cap bound in any month.
     pub(crate) capped_ever: Vec<bool>,
     pub(crate) missed: Vec<u32>,
@@ -54,6 +57,10 @@ pub struct TrialMonth {
     pub level_credit_minor: Vec<i64>,
     /// Credit of the month in minor units.
     pub credit_minor: i64,
+    /// Bonus of the quarter that ends in the month, in minor units.
+    pub bonus_minor: i64,
+    /// Credit of earlier months that is returned in the month, in minor units.
+    pub earned_back_minor: i64,
     /// Whether the month's cap cut something.
     pub cap_bound: bool,
     /// S in 1/10,000 point.
@@ -100,6 +107,8 @@ impl Chunk {
             credited: vec![0; months],
             capped_once: 0,
             credit_minor: Vec::with_capacity(trials),
+            bonus_minor: Vec::new(),
+            earned_back_minor: Vec::new(),
             capped_ever: Vec::with_capacity(trials),
             missed: Vec::with_capacity(trials),
             scores: vec![Vec::with_capacity(trials); months],
@@ -157,6 +166,12 @@ impl Chunk {
         }
         self.missed.extend_from_slice(&missed[..live]);
         self.credit_minor.extend_from_slice(&carried.credit_minor[..live]);
+        if run.plan.has_bonus() {
+            self.bonus_minor.extend_from_slice(&carried.bonus_minor[..live]);
+        }
+        if run.plan.has_earn_back() {
+            self.earned_back_minor.extend_from_slice(&carried.earned_back_minor[..live]);
+        }
         self.capped_ever.extend(carried.months_capped[..live].iter().map(|months| *months > 0));
         self.capped_once += sum_bytes(&carried.months_capped.map(|months| u8::from(months > 0)), &counted);
     }
@@ -226,6 +241,8 @@ impl Run {
                 readings: desk.inputs.iter().map(|input| input.reading[0]).collect(),
                 level_credit_minor: desk.output.levels.iter().map(|level| level.credit_minor[0]).collect(),
                 credit_minor: desk.output.credit_minor[0],
+                bonus_minor: desk.output.bonus_minor[0],
+                earned_back_minor: desk.output.earned_back_minor[0],
                 cap_bound: desk.output.cap_bound[0],
                 score_units: desk.output.score_units[0],
             });

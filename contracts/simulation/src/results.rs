@@ -169,6 +169,41 @@ pub struct Credits {
     pub dots_cap_share: Vec<f64>,
 }
 
+/// An amount over the horizon, in minor units of the agreement's currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Amounts {
+    /// Expected.
+    #[ts(type = "number")]
+    pub mean_minor: i64,
+    /// Monte Carlo error of the mean, rounded up.
+    #[ts(type = "number")]
+    pub standard_error_minor: i64,
+    /// 5 % quantile.
+    #[ts(type = "number")]
+    pub p5_minor: i64,
+    /// 50 % quantile.
+    #[ts(type = "number")]
+    pub p50_minor: i64,
+    /// 95 % quantile.
+    #[ts(type = "number")]
+    pub p95_minor: i64,
+}
+
+/// What better service earns over the horizon.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Rewards {
+    /// Bonuses; none where the terms have none.
+    pub bonus: Option<Amounts>,
+    /// P(at least one quarter earns a bonus); as `bonus`.
+    pub p_bonus: Option<Probability>,
+    /// Credit that is earned back; none where the terms have no earn-back.
+    pub earned_back: Option<Amounts>,
+    /// P(something is earned back); as `earned_back`.
+    pub p_earned_back: Option<Probability>,
+    /// Credits less what is earned back and less bonuses, trial by trial; negative where the client pays more.
+    pub net: Amounts,
+}
+
 /// What holds over the horizon, all simulated levels together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Totals {
@@ -182,6 +217,9 @@ pub struct Totals {
     pub p_cap_binds: Probability,
     /// P(something is credited in at least one month).
     pub p_credit: Probability,
+    /// Bonus and earn-back; none where the terms have neither.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rewards: Option<Rewards>,
 }
 
 /// Contacts offered in a month; of the first 10,240 trials.

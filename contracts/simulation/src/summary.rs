@@ -6,8 +6,8 @@ use crate::order::{Spare, at_ranks, rank};
 use crate::paths::LANES;
 use crate::problem::Problems;
 use crate::results::{
-    Credits, DOTS, FAN_PERCENT, LevelMonth, LevelResult, Misses, MonthResult, Probability, Results, ScoreQuantiles,
-    Totals, VolumeQuantiles,
+    Amounts, Credits, DOTS, FAN_PERCENT, LevelMonth, LevelResult, Misses, MonthResult, Probability, Results, Rewards,
+    ScoreQuantiles, Totals, VolumeQuantiles,
 };
 use crate::run::Run;
 use settlement::SCORE_UNITS_PER_POINT;
@@ -233,7 +233,33 @@ impl Summary<'_> {
             p_credit: self.probability(
                 self.chunks.iter().flat_map(|chunk| &chunk.credit_minor).filter(|&&minor| minor > 0).count() as u64,
             ),
+            rewards: self.rewards(),
         }
+    }
+
+    /// What better service earns, where the terms say that it earns anything.
+    fn rewards(&self) -> Option<Rewards> {
+        let plan = &self.run.plan;
+        let of = |kept: fn(&Chunk) -> &Vec<i64>| -> Vec<i64> {
+            self.chunks.iter().flat_map(|chunk| kept(chunk).iter().copied()).collect()
+        };
+        let bonus = plan.has_bonus().then(|| of(|chunk| &chunk.bonus_minor));
+        let back = plan.has_earn_back().then(|| of(|chunk| &chunk.earned_back_minor));
+        if bonus.is_none() && back.is_none() {
+            return None;
+        }
+        let mut net = of(|chunk| &chunk.credit_minor);
+        for earned in bonus.iter().chain(&back) {
+            net.iter_mut().zip(earned).for_each(|(net, earned)| *net -= earned);
+        }
+        let some = |column: &Vec<i64>| self.probability(column.iter().filter(|minor| **minor > 0).count() as u64);
+        Some(Rewards {
+            p_bonus: bonus.as_ref().map(some),
+            p_earned_back: back.as_ref().map(some),
+            bonus: bonus.map(amounts),
+            earned_back: back.map(amounts),
+            net: amounts(net),
+        })
     }
 
     fn credits(&self) -> Credits {
@@ -256,6 +282,23 @@ impl Summary<'_> {
             dots_minor: (0..DOTS).map(|dot| sorted[rank((dot as f64 + 0.5) / DOTS as f64, sorted.len())]).collect(),
             dots_cap_share: (0..DOTS).map(|dot| cap_share(&outcomes, dot)).collect(),
         }
+    }
+}
+
+/// Mean, its error and quantiles of an amount by trial.
+fn amounts(mut column: Vec<i64>) -> Amounts {
+    column.sort_unstable();
+    let sum: i128 = column.iter().map(|&minor| i128::from(minor)).sum();
+    // An error, not an amount: floating point is what it is made of.
+    let mean = sum as f64 / column.len() as f64;
+    let squares: f64 = column.iter().map(|&minor| (minor as f64 - mean) * (minor as f64 - mean)).sum();
+    let [p5_minor, p50_minor, p95_minor] = POINTS.map(|q| column[rank(q, column.len())]);
+    Amounts {
+        mean_minor: half_up(sum, column.len()),
+        standard_error_minor: (squares.sqrt() / column.len() as f64).ceil() as i64,
+        p5_minor,
+        p50_minor,
+        p95_minor,
     }
 }
 

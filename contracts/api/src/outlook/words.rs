@@ -5,7 +5,7 @@ use crate::{
     view::{joined, target_edges},
     wire::{
         Captions, CreditDot, CreditsOutlook, FanPoint, HistoryPoint, LearningView, LevelOutlook, MonthAhead, Outlook,
-        Realism, VolumeMonth,
+        Realism, RewardOutlook, VolumeMonth,
     },
 };
 use model::{Class, Decimal, Measure, Money, ServiceLevel, Weighting, quantity};
@@ -13,11 +13,13 @@ use rust_decimal::prelude::ToPrimitive;
 use settlement::LevelPlan;
 use simulation::{
     Results,
-    results::{Basis, LeftOutReason, LevelResult, Totals, VolumeQuantiles},
+    results::{Amounts, Basis, LeftOutReason, LevelResult, Totals, VolumeQuantiles},
 };
 
 /// History shorter than this makes a probability uncertain enough to say so.
 const MONTHS_SHORT: u32 = 12;
+/// What is left of the credits.
+const NET_LABEL: &str = "Net credit";
 /// Months of history shown beside a fan.
 const MONTHS_SHOWN: i32 = 12;
 
@@ -69,6 +71,7 @@ pub(super) fn outlook(inputs: &Inputs, results: &Results, hash: &str) -> Outlook
         all_met,
         levels,
         credits,
+        rewards: rewards(inputs, results),
         charges_text: money(inputs, charges).rounded_text(),
         score_text: score_text(results, &steady),
         left_out: results.left_out.iter().map(|l| l.measure_name.clone()).collect(),
@@ -223,6 +226,28 @@ fn credits(inputs: &Inputs, results: &Results) -> CreditsOutlook {
     }
 }
 
+/// Bonus and earn-back where the terms have them, and what they leave of the credits.
+fn rewards(inputs: &Inputs, results: &Results) -> Vec<RewardOutlook> {
+    let Some(found) = results.totals.as_ref().and_then(|t| t.rewards.as_ref()) else { return Vec::new() };
+    let text = |minor: i64| money(inputs, minor).rounded_text();
+    let row = |label: &str, amounts: Amounts, chance: Option<f64>| RewardOutlook {
+        label: label.to_owned(),
+        mean_text: text(amounts.mean_minor),
+        p5_text: text(amounts.p5_minor),
+        p50_text: text(amounts.p50_minor),
+        p95_text: text(amounts.p95_minor),
+        mean_minor: amounts.mean_minor,
+        p5_minor: amounts.p5_minor,
+        p50_minor: amounts.p50_minor,
+        p95_minor: amounts.p95_minor,
+        chance,
+    };
+    let back = found.earned_back.map(|a| row("Earned back", a, found.p_earned_back.map(|p| p.value)));
+    let bonus = found.bonus.map(|a| row("Bonus", a, found.p_bonus.map(|p| p.value)));
+    let net = row(NET_LABEL, found.net, None);
+    back.into_iter().chain(bonus).chain([net]).collect()
+}
+
 fn score_text(results: &Results, steady: &[usize]) -> String {
     let medians: Vec<f64> = steady.iter().filter_map(|i| results.months.get(*i)?.score.map(|s| s.p50)).collect();
     if medians.is_empty() { String::new() } else { format!("{:.1}", mean(medians.into_iter())) }
@@ -276,6 +301,9 @@ fn cautions(inputs: &Inputs, results: &Results) -> Vec<String> {
         cautions.push("There are no charges, so no credit can be due: set them in the terms.".to_owned());
     }
     cautions.extend(left_out(results));
+    if inputs.plan.has_gain_share() {
+        cautions.push("The shared savings are left out: no history says what will be saved.".to_owned());
+    }
     let months = results.levels.iter().map(|l| match l.basis {
         Basis::Observed { months } | Basis::Assumed { months } => months,
     });

@@ -1,7 +1,7 @@
 //! The simulation annex: what goes into it, from a result and what its owner shares.
 
-use crate::wire::{CreditDot, LevelOutlook, Outlook};
-use document::context::{Annex, AnnexCredits, AnnexFan, AnnexLevel};
+use crate::wire::{CreditDot, LevelOutlook, Outlook, RewardOutlook};
+use document::context::{Annex, AnnexCredits, AnnexFan, AnnexLevel, AnnexReward};
 use model::{Agreement, Baseline};
 use rust_decimal::prelude::ToPrimitive;
 
@@ -23,11 +23,23 @@ pub(super) fn annex(outlook: &Outlook, agreement: &Agreement, shared: Option<&Ba
             dots_minor: credits.dots.iter().map(|d| d.minor).collect(),
             capped_from_minor: capped_from(&credits.dots),
         }),
+        rewards: outlook.rewards.iter().map(reward).collect(),
         left_out: outlook.left_out.iter().map(|name| (name.clone(), "no usable history".to_owned())).collect(),
         inputs: inputs(outlook, shared),
         seed: outlook.seed,
         trials: outlook.trials,
         engine_version: outlook.engine_version.clone(),
+    }
+}
+
+fn reward(reward: &RewardOutlook) -> AnnexReward {
+    AnnexReward {
+        label: reward.label.clone(),
+        mean_minor: reward.mean_minor,
+        p5_minor: reward.p5_minor,
+        p50_minor: reward.p50_minor,
+        p95_minor: reward.p95_minor,
+        chance: reward.chance,
     }
 }
 

@@ -78,6 +78,10 @@ pub struct Outlook {
     pub all_met_steady: f64,
     /// Credits of the whole horizon.
     pub credits: CreditsOutlook,
+    /// What better service earns over the horizon, each amount with its name, and last what is left of the credits: empty
+    /// where the terms have neither bonus nor earn-back.
+    #[serde(default)]
+    pub rewards: Vec<RewardOutlook>,
     /// Credits beside the charges of the horizon.
     pub charges_text: String,
     /// Score of a steady month: median, as people write it; empty where there is none.
@@ -239,6 +243,35 @@ pub struct CreditsOutlook {
     pub currency: String,
     /// Decimals of its minor unit.
     pub minor_digits: u8,
+}
+
+/// Bonus, earn-back, or what is left of the credits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct RewardOutlook {
+    /// What it is: `Bonus`.
+    pub label: String,
+    /// Mean, rounded text. A negative amount is one that the client pays.
+    pub mean_text: String,
+    /// 5 in 100 trials are at or below.
+    pub p5_text: String,
+    /// Half are at or below.
+    pub p50_text: String,
+    /// 95 in 100 are at or below.
+    pub p95_text: String,
+    /// Mean in minor units.
+    #[ts(type = "number")]
+    pub mean_minor: i64,
+    /// See `p5_text`.
+    #[ts(type = "number")]
+    pub p5_minor: i64,
+    /// See `p50_text`.
+    #[ts(type = "number")]
+    pub p50_minor: i64,
+    /// See `p95_text`.
+    #[ts(type = "number")]
+    pub p95_minor: i64,
+    /// Probability that there is anything of it; none for what is left.
+    pub chance: Option<f64>,
 }
 
 /// One of fifty equally likely horizons.

@@ -81,6 +81,17 @@ pub fn outlook_text(result: &Outlook) -> String {
         credits.p95_text
     );
     text += &format!("A month’s cap is reached in {:.0} of 100 simulated horizons\n", credits.cap_reached * 100.0);
+    for reward in &result.rewards {
+        text += &format!(
+            "{}: mean {}, 5 in 100 at most {}, median {}, 95 in 100 at most {}{}\n",
+            reward.label,
+            reward.mean_text,
+            reward.p5_text,
+            reward.p50_text,
+            reward.p95_text,
+            reward.chance.map(|p| format!("; in {:.0} of 100 horizons", p * 100.0)).unwrap_or_default()
+        );
+    }
     if !result.volume_text.is_empty() {
         text += &format!("{}\n", result.volume_text);
     }

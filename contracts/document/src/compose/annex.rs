@@ -5,7 +5,10 @@ use super::definitions::in_text;
 use super::draft::{Draft, say};
 use super::ramp::{marks, position, ticks};
 use super::words::{in_hundred, percent};
-use crate::tree::{Block, Dot, DotPlot, Fact, Facts, FanBand, FanChart, HeatCell, HeatMap, HeatRow, Note, Span, Tick};
+use crate::tree::{
+    Align, Block, Column, Dot, DotPlot, Fact, Facts, FanBand, FanChart, HeatCell, HeatMap, HeatRow, Note, Row, Span,
+    Table, Tick,
+};
 use model::quantity::number;
 use model::{Decimal, Measure, Money, Month, ServiceLevel};
 
@@ -33,6 +36,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     if let Some(credits) = &annex.credits {
         draft.part("annex-credits", "Credits", None);
         credit_facts(draft, annex, credits);
+        rewards(draft, annex);
     }
     fans(draft, annex);
     draft.part("annex-inputs", "What went in", None);
@@ -144,6 +148,38 @@ fn credit_facts(draft: &mut Draft<'_>, annex: &Annex, credits: &AnnexCredits) {
         median: Some(Tick { value: credits.p50_minor as f64, label: format!("median {median}") }),
     };
     draft.push(Block::DotPlot(plot));
+}
+
+/// Bonus, earn-back and what they leave, a row each.
+fn rewards(draft: &mut Draft<'_>, annex: &Annex) {
+    if annex.rewards.is_empty() {
+        return;
+    }
+    let column = |head: &str, align| Column { head: head.into(), align, grow: 1 };
+    let columns = vec![
+        column("Over the horizon", Align::Start),
+        column("Mean", Align::End),
+        column("5\u{202f}%", Align::End),
+        column("Median", Align::End),
+        column("95\u{202f}%", Align::End),
+        column("In 100 outcomes", Align::End),
+    ];
+    let rows = annex.rewards.iter().map(|reward| {
+        let amounts = [reward.mean_minor, reward.p5_minor, reward.p50_minor, reward.p95_minor];
+        let mut cells = vec![vec![say(reward.label.clone())]];
+        cells.extend(amounts.map(|minor| vec![say(money(draft, minor))]));
+        cells.push(vec![say(reward.chance.map_or_else(|| "–".to_owned(), |p| in_hundred(p).to_string()))]);
+        Row { cells, total: reward.chance.is_none() }
+    });
+    let rows = rows.collect();
+    draft.table(Table {
+        id: "annex-rewards".into(),
+        caption: "What better service earns, and what is left of the credits".into(),
+        columns,
+        rows,
+        row_heads: true,
+        ..Table::default()
+    });
 }
 
 fn fans(draft: &mut Draft<'_>, annex: &Annex) {

@@ -99,6 +99,8 @@ pub struct Annex {
     pub p_all_met: Vec<f64>,
     /// Credits over the horizon; none when no level that costs money was simulated.
     pub credits: Option<AnnexCredits>,
+    /// Bonus, earn-back and what is left of the credits; empty where the terms have neither.
+    pub rewards: Vec<AnnexReward>,
     /// Levels that no figure contains, each with the reason: "no history".
     pub left_out: Vec<(String, String)>,
     /// What went in, as pairs of label and value: the baselines and settings that their owner marked as shareable.
@@ -133,6 +135,23 @@ pub struct AnnexFan {
     pub history: Vec<(Month, f64)>,
     /// For each contract month the quantiles 2.5, 10, 25, 50, 75, 90 and 97.5 %.
     pub months: Vec<[f64; 7]>,
+}
+
+/// What better service earns over the horizon, or what is left of the credits, in minor units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnnexReward {
+    /// What it is: "Bonus".
+    pub label: String,
+    /// Expected.
+    pub mean_minor: i64,
+    /// 5 % quantile.
+    pub p5_minor: i64,
+    /// Median.
+    pub p50_minor: i64,
+    /// 95 % quantile.
+    pub p95_minor: i64,
+    /// Probability that there is anything of it, 0 to 1; none where that is not asked.
+    pub chance: Option<f64>,
 }
 
 /// Credits over the horizon, in minor units.

@@ -138,6 +138,14 @@ fn annex(agreement: &Agreement) -> Annex {
         finding: "In 58 of 100 outcomes at least one target is missed in each quarter.".into(),
         levels: levels.collect(),
         p_all_met: (0..24).map(|month| 0.12 + 0.003 * f64::from(month)).collect(),
+        rewards: vec![AnnexReward {
+            label: "Bonus".into(),
+            mean_minor: 120_000,
+            p5_minor: 0,
+            p50_minor: 0,
+            p95_minor: 824_000,
+            chance: Some(0.18),
+        }],
         credits: Some(AnnexCredits {
             mean_minor: 9_683_217,
             p5_minor: 1_230_000,

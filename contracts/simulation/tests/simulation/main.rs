@@ -8,5 +8,6 @@ mod inputs;
 mod moments;
 mod oracles;
 mod properties;
+mod rewards;
 mod terms;
 mod volume;

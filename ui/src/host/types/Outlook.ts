@@ -4,6 +4,7 @@ import type { CreditsOutlook } from "./CreditsOutlook";
 import type { LearningView } from "./LearningView";
 import type { LevelOutlook } from "./LevelOutlook";
 import type { MonthAhead } from "./MonthAhead";
+import type { RewardOutlook } from "./RewardOutlook";
 import type { VolumeMonth } from "./VolumeMonth";
 
 /**
@@ -63,6 +64,11 @@ all_met_steady: number,
  * Credits of the whole horizon.
  */
 credits: CreditsOutlook, 
+/**
+ * What better service earns over the horizon, each amount with its name, and last what is left of the credits: empty
+ * where the terms have neither bonus nor earn-back.
+ */
+rewards: Array<RewardOutlook>, 
 /**
  * Credits beside the charges of the horizon.
  */

@@ -26,6 +26,7 @@ export const outlook: Outlook = {
     mean_text: 'USD\u00a096,800', p5_text: 'USD\u00a09,100', p50_text: 'USD\u00a085,500', p95_text: 'USD\u00a0213,200', mean_minor: 9_680_000, p5_minor: 910_000, p50_minor: 8_550_000, p95_minor: 21_320_000,
     cap_reached: 0.12, cap_reached_by_month: [0, 0.05, 0.08], dots: [{ minor: 910_000, text: 'USD\u00a09,100', cap_share: 0 }, { minor: 21_320_000, text: 'USD\u00a0213,200', cap_share: 0.9 }], currency: 'USD', minor_digits: 2,
   },
+  rewards: [],
   charges_text: 'USD\u00a01,236,000', score_text: '94.8', left_out: ['Net promoter score', 'Quality'], cautions: ['Credits and totals leave out Quality: it has no history.'], learning: [], volume: [], volume_text: 'Contacts offered: 45,200 in month 1 (9 in 10: 40,100 to 51,000).', ramp_text: 'Ramp months assume steady performance for every service level.',
 };
 

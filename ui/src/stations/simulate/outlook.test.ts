@@ -12,6 +12,15 @@ describe('an outlook as it is shown', () => {
     expect(view.facts[0]).toEqual({ label: 'Credits in the first 3\u00a0months', value: 'USD\u00a096,800 expected' });
   });
 
+  it('shows what better service earns beside the credits, where the terms have it', () => {
+    const amounts = { mean_text: 'USD\u00a08,200', p5_text: 'USD\u00a00', p50_text: 'USD\u00a00', p95_text: 'USD\u00a024,700', mean_minor: 820_000, p5_minor: 0, p50_minor: 0, p95_minor: 2_470_000 };
+    const rewards = [{ label: 'Bonus', ...amounts, chance: 0.18 }, { label: 'Net credit', ...amounts, chance: null }];
+    expect(simulationView({ ...outlook, rewards }).credits.facts.slice(5)).toEqual([
+      { label: 'Bonus', value: 'USD\u00a08,200 expected, in 18 of 100 runs; 1 run in 20 above USD\u00a024,700' },
+      { label: 'Net credit', value: 'USD\u00a08,200 expected; 1 run in 20 above USD\u00a024,700' },
+    ]);
+  });
+
   it('names the ramp with its credits and rules it off', () => {
     expect(view.heat).toMatchObject({ rampMonths: 1, rampLabel: 'ramp, credit ½', steadyLabel: 'months 2–3' });
     expect(steadyMonths(outlook.months.map((month) => ({ ...month, ramp: false })))).toEqual({ rampMonths: 0, rampLabel: '', steadyLabel: 'months 1–3' });

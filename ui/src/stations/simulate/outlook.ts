@@ -69,6 +69,10 @@ function credits(outlook: Outlook, period: string, noun: string): SimulationView
       { label: 'Half at or below', value: found.p50_text },
       { label: `1 ${noun} in 20 above`, value: found.p95_text },
       { label: 'A month’s cap is reached', value: `in ${inHundred(found.cap_reached)} of 100 ${noun}s` },
+      ...outlook.rewards.map((reward) => ({
+        label: reward.label,
+        value: `${reward.mean_text} expected${reward.chance === null ? '' : `, in ${inHundred(reward.chance)} of 100 ${noun}s`}; 1 ${noun} in 20 above ${reward.p95_text}`,
+      })),
     ],
   };
 }
