@@ -8,6 +8,8 @@ pub(crate) mod changes;
 pub(crate) mod intake;
 pub(crate) mod paper;
 pub(crate) mod view;
+#[cfg(test)]
+mod tests;
 pub(crate) mod warnings;
 
 use model::Month;

@@ -42,8 +42,7 @@ fn on_course(case: &Case, now: &MonthStatement, line: &Line, month: Month, days:
     let precision = measure.precision_decimals;
     let rest = match target {
         Target::Value(target) if measure.direction != Direction::Range && days < of_days => {
-            let (days, all) = (Decimal::from(days), Decimal::from(of_days));
-            let needed = (target.value() * all - value.value() * days) / (all - days);
+            let needed = needed(target.value(), value.value(), days, of_days);
             let shown = measure.unit.of(quantity::round(needed, precision)).text(precision);
             if measure.unit.holds(needed) {
                 format!(
@@ -66,6 +65,13 @@ fn on_course(case: &Case, now: &MonthStatement, line: &Line, month: Month, days:
         ),
         consequence: consequence(now, line),
     })
+}
+
+/// What the rest of a month has to come to, so that the whole meets the target: (T·all − v·days) / (all − days), with the
+/// same volume a day.
+fn needed(target: Decimal, to_date: Decimal, days: u32, of_days: u32) -> Decimal {
+    let (days, all) = (Decimal::from(days), Decimal::from(of_days));
+    (target * all - to_date * days) / (all - days)
 }
 
 /// One more month like the last one: only what is more than a miss, a repeat, a trigger or a cap.
@@ -135,4 +141,19 @@ fn of_the_month(now: &MonthStatement, head: &str) -> Vec<WarningView> {
         });
     }
     warnings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_of_a_month_makes_up_for_its_beginning() {
+        let of = |text: &str| text.parse::<Decimal>().unwrap();
+        // 70.9 % after 11 of 22 days: the other 11 need as much above 72.0 % as these are below it.
+        assert_eq!(needed(of("72.0"), of("70.9"), 11, 22), of("73.1"));
+        // After 30 of 31 days one day alone would have to lift the month.
+        assert_eq!(needed(of("80"), of("79"), 30, 31), of("110"));
+        assert_eq!(needed(of("30"), of("28"), 10, 30), of("31"), "a time that may be longer");
+    }
 }

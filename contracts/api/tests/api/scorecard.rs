@@ -98,8 +98,9 @@ fn the_scorecard_settles_as_the_statement_of_the_same_actuals_does() {
         (1..=8).map(|m| (format!("2027-{m:02}"), if m == 8 { "60.0" } else { "90.0" })).collect();
     let months: Vec<(&str, &str)> = months.iter().map(|(m, v)| (m.as_str(), *v)).collect();
     let today = "2027-09-02".parse().unwrap();
-    let (actuals, _) = api::history::actuals(&table(&months), "acd.csv", today).unwrap();
-    let settled = api::statement::settle(&agreement, &actuals, None).unwrap();
+    let answers = api::history::Answers::default();
+    let actuals = api::history::actuals(&table(&months), "acd.csv", &agreement, &answers, today).unwrap();
+    let settled = api::statement::settle_with(&agreement, &actuals.history, &actuals.inputs, None).unwrap();
     let json = workspace.statement_file(&id, "2027-08", StatementFormat::Json).unwrap();
     let document: PostedStatement = serde_json::from_slice(&json.bytes).unwrap();
     assert_eq!(&document.statement, settled.months.last().unwrap());
@@ -339,4 +340,38 @@ fn a_statement_comes_out_as_pdf_csv_and_json_without_anything_private() {
         assert!(!String::from_utf8_lossy(bytes).contains(NOTE));
     }
     assert!(String::from_utf8_lossy(&json.bytes).contains("acd.csv"), "both sides see where figures came from");
+}
+
+#[test]
+fn the_sample_runs_with_posted_months_and_one_to_post_all_of_them_marked_as_illustrative() {
+    let mut workspace = workspace();
+    let id = workspace.open_running_sample().unwrap().id;
+    let view = workspace.scorecard(&id, None).unwrap();
+    let states: Vec<MonthState> = view.months.iter().take(7).map(|m| m.state).collect();
+    assert_eq!(states[..5], [MonthState::Posted; 5]);
+    assert_eq!(states[5..], [MonthState::Open, MonthState::Empty]);
+    assert_eq!(view.hindrance, None);
+    assert!(view.rows.iter().all(|r| r.source.as_ref().is_some_and(|s| s.name.starts_with("illustrative"))));
+    assert_eq!(row(&view, "fcr").credit_text, "10,300.00");
+    let shown = workspace.post_statement(&id, &view.month).unwrap();
+    assert!(shown.plans.iter().any(|p| p.by_trigger && p.level == "First contact resolution"), "{:?}", shown.plans);
+}
+
+#[test]
+fn a_posted_month_keeps_its_figure_its_source_and_its_start_whatever_changes_later() {
+    let mut workspace = workspace();
+    let id = workspace.open_running_sample().unwrap().id;
+    let first = workspace.scorecard(&id, None).unwrap().months[0].month.clone();
+    let before = workspace.scorecard(&id, Some(&first)).unwrap();
+    let corrected = TypedActual { reason: Some("counted twice".into()), ..typed(&first, "fcr", "60 %") };
+    let after = workspace.type_actual(&id, &corrected).unwrap();
+    assert_eq!(row(&after, "fcr"), row(&before, "fcr"), "the statement stays, and where its figure came from");
+    assert_eq!(after.adjustments.len(), 1);
+    assert!(after.adjustments[0].difference_text.starts_with('±'), "no money in the ramp: {:?}", after.adjustments);
+
+    let mut moved = crate::workspace();
+    let id = moved.open_running_sample().unwrap().id;
+    moved.edit(&id, &set("term.start", "2028-01-01")).unwrap();
+    let view = moved.scorecard(&id, None).unwrap();
+    assert_eq!(view.adjustments, [], "another start is no correction of what was posted");
 }
