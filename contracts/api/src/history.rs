@@ -6,8 +6,25 @@ use crate::{
 };
 use chrono::NaiveDate;
 use model::{Baseline, baseline, canonical::sha256_hex};
-use store::import::{self, IssueKind};
-pub use store::import::{Mapping, Preview, Report};
+use store::import::{self, ImportError};
+pub use store::import::{Mapping, Preview, Question, Report};
+
+mod actuals;
+mod fitted;
+mod relief;
+
+pub use actuals::{Actuals, actuals};
+pub(crate) use fitted::{Open, fitted};
+pub use relief::{ReliefFile, relieve};
+
+/// What a person says about a table: a whole mapping, and answers to what it leaves open.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    /// Which column is what; without it the columns are recognised.
+    pub mapping: Option<Mapping>,
+    /// A column and the id of one of the answers on offer, each.
+    pub choices: Vec<(String, String)>,
+}
 
 /// What an import gave.
 #[derive(Debug, Clone)]
@@ -27,10 +44,40 @@ pub struct Read {
 /// # Errors
 /// Where the file as a whole cannot be used.
 pub fn import(bytes: &[u8], name: &str, mapping: Option<Mapping>, imported_on: NaiveDate) -> ApiResult<Read> {
-    let fault = |e: import::ImportError| ApiError::new(ErrorCode::Input, format!("“{name}” cannot be imported: {e}"));
+    let fault = |e: ImportError| ApiError::new(ErrorCode::Input, format!("“{name}” cannot be imported: {e}"));
     let preview = import::recognise(bytes, name).map_err(fault)?;
-    let imported = import::read(bytes, name, mapping, imported_on).map_err(fault)?;
+    let questions = &preview.questions;
+    let asked = |e: ImportError| ApiError { details: questions.iter().map(question).collect(), ..fault(e) };
+    let imported = import::read(bytes, name, mapping, imported_on).map_err(asked)?;
     Ok(Read { baseline: imported.baseline, preview, mapping: imported.mapping, report: imported.report })
+}
+
+/// Reads a table as [`import`] does, with what a person says about it. What stays open is in the report.
+///
+/// # Errors
+/// As [`import`], and where an answer fits no question.
+pub fn import_answered(bytes: &[u8], name: &str, answers: &Answers, imported_on: NaiveDate) -> ApiResult<Read> {
+    if answers.choices.is_empty() {
+        return import(bytes, name, answers.mapping.clone(), imported_on);
+    }
+    let (mapping, open) = import::answer(bytes, answers.mapping.clone(), &answers.choices)
+        .map_err(|e| ApiError::new(ErrorCode::Input, format!("“{name}” cannot be imported: {e}")))?;
+    let mut read = import(bytes, name, Some(mapping), imported_on)?;
+    read.report.questions = open;
+    Ok(read)
+}
+
+/// When something was imported: "14:03 UTC", or "3 Nov 2026, 14:03 UTC" on another day.
+pub(crate) fn moment_text(at: store::Moment, now: store::Moment) -> String {
+    let format = if at.date_naive() == now.date_naive() { "%H:%M UTC" } else { "%-d %b %Y, %H:%M UTC" };
+    at.format(format).to_string()
+}
+
+/// A question as a problem: where it stands and which answers there are.
+fn question(question: &Question) -> Detail {
+    let choices: Vec<String> = question.choices.iter().map(|c| format!("{} ({})", c.id, c.label)).collect();
+    let place = format!("row {}, {}", question.row, question.column);
+    Detail::new(place, format!("{} Answer {}", question.text, choices.join(", or ")))
 }
 
 /// Reads a mapping for `table`, alone or inside what `import --json` printed. All that is wrong with it is told at once:
@@ -85,37 +132,6 @@ pub(crate) fn sound(baseline: &Baseline, name: &str) -> ApiResult<()> {
         return Ok(());
     }
     Err(ApiError::input(format!("The history in “{name}” cannot be used as it is"), details))
-}
-
-/// Reads actuals: a baseline file, or a table. Money follows from them, so nothing is guessed and nothing is left out:
-/// every row that an import for a simulation would refuse or take in part refuses the whole, by number.
-///
-/// # Errors
-/// Where it is neither, or a row is not whole; every one is named. Notes come back with the actuals.
-pub fn actuals(bytes: &[u8], name: &str, today: NaiveDate) -> ApiResult<(Baseline, Vec<String>)> {
-    if bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{') {
-        return open_baseline(bytes, name).map(|baseline| (baseline, Vec::new()));
-    }
-    let read = import(bytes, name, None, today)?;
-    let report = &read.report;
-    // A cell without anything in it says that nothing was reported, which settlement has a rule for.
-    let (empty, wrong): (Vec<_>, Vec<_>) = report.issues.iter().partition(|i| i.kind == IssueKind::NoValue);
-    let mut details: Vec<Detail> =
-        wrong.iter().map(|i| Detail::new(format!("row {}", i.row), i.reason.clone())).collect();
-    details.extend(report.measures.iter().filter(|m| m.scaled_from_fraction).map(|m| {
-        let message =
-            "its values could be percentages or fractions. Write the sign, or end the column’s name in _percent";
-        Detail::new(m.name.clone(), message)
-    }));
-    if !details.is_empty() {
-        let message = format!("“{name}” cannot be settled: correct these rows, then settle again");
-        return Err(ApiError::input(message, details));
-    }
-    let empty = empty.iter().map(|i| format!("row {}: {}", i.row, i.reason));
-    let partial = report.partial_months.iter();
-    let partial = partial.map(|p| format!("{} comes from {} of its {} days", p.month.text(), p.days, p.of_days));
-    let notes = empty.chain(partial).chain(report.notes.iter().cloned()).collect();
-    Ok((read.baseline, notes))
 }
 
 /// SHA-256 of what was measured: the same for the same figures, whatever their file was called and whenever it was read.

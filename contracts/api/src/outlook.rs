@@ -44,6 +44,8 @@ pub struct Inputs {
     /// What the terms lack for a score; credits are exact all the same.
     score_problems: Vec<Problem>,
     learning: Vec<LearningView>,
+    /// Paths of the what-ifs.
+    tried: Vec<String>,
     threads: usize,
 }
 
@@ -80,7 +82,8 @@ impl Inputs {
         let learning = learning::views(&learnt);
         let (plan, run, score_problems) = made_ready(&agreement, baseline, settings)?;
         let threads = thread::available_parallelism().map_or(1, NonZero::get);
-        Ok(Self { agreement, baseline: baseline.clone(), plan, run, score_problems, learning, threads })
+        let tried = request.what_if.iter().map(|c| c.path.clone()).collect();
+        Ok(Self { agreement, baseline: baseline.clone(), plan, run, score_problems, learning, tried, threads })
     }
 
     /// On so many threads instead of all cores. The result is the same.

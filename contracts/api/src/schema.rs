@@ -1,7 +1,9 @@
 //! JSON Schema of every file and of every `--json` output.
 
 use crate::{
+    history::ReliefFile,
     outlook::ResultsFile,
+    scorecard::PostedStatement,
     wire::{ApiError, TemplateCard},
 };
 use model::{Baseline, ContractFile, Finding, template::TemplateFile};
@@ -12,11 +14,14 @@ use store::import::{Mapping, Report};
 
 type Make = fn() -> Schema;
 
-const SCHEMAS: [(&str, Make); 11] = [
+const SCHEMAS: [(&str, Make); 14] = [
     ("contract", || schema_for!(ContractFile)),
     ("baseline", || schema_for!(Baseline)),
     ("results", || schema_for!(ResultsFile)),
     ("statement", || schema_for!(settlement::Statement)),
+    ("posted-statement", || schema_for!(PostedStatement)),
+    ("relief", || schema_for!(ReliefFile)),
+    ("mapping", || schema_for!(Mapping)),
     ("findings", || schema_for!(Findings)),
     ("template", || schema_for!(TemplateFile)),
     ("templates", || schema_for!(Templates)),

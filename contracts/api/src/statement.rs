@@ -5,7 +5,7 @@ use crate::{
     wire::{ApiError, Detail},
 };
 use model::{Agreement, Baseline, Month};
-use settlement::{History, Problem};
+use settlement::{History, Inputs, Problem};
 pub use settlement::{Line, MonthStatement, Statement};
 
 /// Settles actuals under the terms. `first_month` is the calendar month that counts as contract month 1; without it
@@ -15,10 +15,24 @@ pub use settlement::{Line, MonthStatement, Statement};
 /// Where the terms have problems, or the actuals lie outside of the term or of what can occur: each is named
 /// with its place.
 pub fn settle(agreement: &Agreement, actuals: &Baseline, first_month: Option<Month>) -> ApiResult<Statement> {
+    settle_with(agreement, &History::of(agreement, actuals), &Inputs::new(), first_month)
+}
+
+/// Settles actuals of which more is known than their values: what was invoiced, delivered in units, saved.
+///
+/// # Errors
+/// As [`settle`].
+pub fn settle_with(
+    agreement: &Agreement,
+    history: &History,
+    inputs: &Inputs,
+    first_month: Option<Month>,
+) -> ApiResult<Statement> {
     let first = first_month.unwrap_or_else(|| Month::of(agreement.term.start));
-    let Some((start, end)) = actuals.span() else {
+    let (Some(start), Some(end)) = (history.months.first(), history.months.last()) else {
         return Err(ApiError::input("The actuals hold no month", Vec::new()));
     };
+    let (start, end) = (start.month, end.month);
     if start < first {
         let message = format!(
             "The actuals begin in {}, before the contract’s first month, {}. To settle them as if the contract had begun \
@@ -39,7 +53,7 @@ pub fn settle(agreement: &Agreement, actuals: &Baseline, first_month: Option<Mon
     }
     let months = usize::try_from(end.since(first) + 1).unwrap_or_default();
     let plan = settlement::compile(agreement, months).map_err(|p| terms_problems(&p))?.starting_in(first);
-    settlement::settle(&plan, &History::of(agreement, actuals))
+    settlement::settle_with(&plan, history, inputs)
         .map_err(|p| ApiError::input("The actuals cannot be settled", details(&p)))
 }
 

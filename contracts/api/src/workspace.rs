@@ -17,7 +17,7 @@ use crate::{
     ApiResult, check, history,
     outlook::learning,
     view::{self, baseline_view},
-    wire::{ContractView, ImportView, LearningText, MeasureChoice, PrivateView, RevisionView},
+    wire::{ContractView, ImportView, LearningText, MeasureChoice, PrivateView, RevisionView, WaitingTable},
 };
 use chrono::SecondsFormat;
 use model::{Agreement, Baseline, Finding, template::Template, term};
@@ -40,6 +40,15 @@ pub struct Workspace {
     ids: Ids,
     /// What imports did, read again from their files once and kept while the program runs.
     imports: RefCell<HashMap<BaselineId, Option<ImportView>>>,
+    /// Tables that were chosen for a contract and are not taken before somebody says more about them.
+    waiting: HashMap<String, Waiting>,
+}
+
+/// A table that is not taken yet.
+struct Waiting {
+    name: String,
+    bytes: Vec<u8>,
+    view: WaitingTable,
 }
 
 /// A contract with what belongs to it.
@@ -88,7 +97,7 @@ impl Workspace {
     /// A workspace over a store that is open.
     #[must_use]
     pub fn over(store: Store, clock: Clock, ids: Ids) -> Self {
-        Self { store, clock, ids, imports: RefCell::new(HashMap::new()) }
+        Self { store, clock, ids, imports: RefCell::new(HashMap::new()), waiting: HashMap::new() }
     }
 
     fn now(&self) -> Moment {
@@ -150,6 +159,7 @@ impl Workspace {
             undo: snapshot.undo.clone(),
             redo: snapshot.redo.clone(),
             baseline: opened.baseline.as_ref().map(|b| self.baseline_view(b, &opened)),
+            waiting_table: self.waiting.get(id).map(|w| w.view.clone()),
             approvals,
             voided,
             trail: self.trail(id)?,

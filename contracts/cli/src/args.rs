@@ -196,14 +196,25 @@ pub struct Waive {
     pub output: Output,
 }
 
+/// What a person says about the columns of a table.
+#[derive(Debug, Args)]
+pub struct Columns {
+    /// Which column is what (JSON, as `import --json` prints it)
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Answer to what a table leaves open, as `import` asks it: --answer Abandonment=percent, --answer Date=day_first
+    #[arg(long = "answer", value_name = "COLUMN=CHOICE", value_parser = answer)]
+    pub answers: Vec<(String, String)>,
+}
+
 /// `import`.
 #[derive(Debug, Args)]
 pub struct Import {
     /// Table of history (CSV)
     pub data: PathBuf,
-    /// Which column is what (JSON, as `--json` prints it)
-    #[arg(long, value_name = "FILE")]
-    pub map: Option<PathBuf>,
+    /// What the columns mean.
+    #[command(flatten)]
+    pub columns: Columns,
     /// Where it goes.
     #[command(flatten)]
     pub output: Output,
@@ -246,6 +257,12 @@ pub struct Settle {
     /// Table of actuals (CSV) or a baseline file
     #[arg(long, value_name = "FILE")]
     pub actuals: PathBuf,
+    /// What the columns mean.
+    #[command(flatten)]
+    pub columns: Columns,
+    /// What excused which level in which month (JSON, see `schema relief`); it counts where both sides approved it
+    #[arg(long, value_name = "FILE")]
+    pub relief: Option<PathBuf>,
     /// Calendar month that counts as contract month 1; default: the month in which the contract starts
     #[arg(long, value_name = "YYYY-MM")]
     pub first_month: Option<Month>,
@@ -321,6 +338,11 @@ fn learning(text: &str) -> Result<LearningText, String> {
     let (measure, start, half_life) =
         parts.ok_or("write it as MEASURE=START,half-life=TIME, like aht=900s,half-life=3w")?;
     Ok(LearningText { measure: MeasureId(measure.into()), start: start.into(), half_life: half_life.into() })
+}
+
+fn answer(text: &str) -> Result<(String, String), String> {
+    let (column, choice) = text.rsplit_once('=').ok_or("write it as COLUMN=CHOICE, like Abandonment=percent")?;
+    Ok((column.trim().to_owned(), choice.trim().to_owned()))
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

@@ -10,6 +10,7 @@ pub mod aggregate;
 pub mod agreement;
 pub mod baseline;
 pub mod canonical;
+pub mod chance;
 pub mod charges;
 pub mod clauses;
 pub mod file;

@@ -1,6 +1,10 @@
 //! Baselines in the database: named by the hash of their bytes, each kept once.
 
-use crate::{BaselineId, Moment, Store, StoreError, import::Mapping, states::write_moment};
+use crate::{
+    BaselineId, Moment, Store, StoreError,
+    import::Mapping,
+    states::{read_moment, write_moment},
+};
 use model::{Baseline, canonical::sha256_hex};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -51,6 +55,18 @@ impl Store {
             problem: problem.to_string(),
         })?;
         Ok(Some(Import { name, bytes, mapping }))
+    }
+
+    /// When a baseline was first kept.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`].
+    pub fn kept_at(&self, id: &BaselineId) -> Result<Moment, StoreError> {
+        let text: Option<String> = self
+            .connection
+            .query_row("SELECT at FROM baselines WHERE sha256 = ?1", [&id.0], |row| row.get(0))
+            .optional()?;
+        read_moment(&text.ok_or_else(|| StoreError::missing("baseline", &id.0))?)
     }
 
     /// Keeps a baseline. The same one twice is kept once.

@@ -33,6 +33,6 @@ pub use document::open_mapping;
 pub use error::ImportError;
 pub use mapping::{DateOrder, DecimalSign, Group, Mapping, MeasureMapping, Part, Source, Use};
 pub use preview::{Column, Preview, look, recognise};
-pub use question::{Choice, Question};
+pub use question::{Choice, Question, answer};
 pub use reading::{Imported, read};
 pub use report::{Gap, Grain, IssueKind, MeasureReport, PartialMonth, Report, RowIssue};

@@ -74,6 +74,13 @@ describe('probabilities', () => {
     expect(percent(0.455)).toBe('46\u202f%');
   });
 
+  // The same cases as in contracts/model/src/chance.rs.
+  it('rounds halves away from zero as decimals, as Rust does', () => {
+    for (const [probability, shown] of [[0.525, 53], [0.145, 15], [0.285, 29], [0.5249, 52], [0.005, 1], [0, 0], [0.995, 100], [1, 100]] as const) {
+      expect(inHundred(probability)).toBe(shown);
+    }
+  });
+
   it('takes word and colour from the number as shown', () => {
     expect(realism(0.698)).toBe('fair');
     expect(realism(0.6949)).toBe('stretch');

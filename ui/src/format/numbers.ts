@@ -52,9 +52,12 @@ export function roundedMoney(amount: number, currency = ''): string {
   return currency ? `${currency}\u00a0${text}` : text;
 }
 
-/** A probability as a whole number "in 100". */
+/** Beyond this many decimals of a number in 100, digits are noise of binary fractions: .145 × 100 is 14.499999999999998. */
+const NOISE_BELOW = 1e9;
+
+/** A probability as a whole number "in 100", half away from zero: the rule of `contracts/model/src/chance.rs`. */
 export function inHundred(probability: number): number {
-  return Math.round(probability * 100);
+  return Math.round(Math.round(probability * 100 * NOISE_BELOW) / NOISE_BELOW);
 }
 
 /** "45 %" */

@@ -77,7 +77,13 @@ export function errorWords(thrown: unknown): ErrorWords | null {
   const wording = WORDS[error.code] ?? WORDS.internal;
   if (!wording) return null;
   const own = wording.hideMessage || !(error.code in WORDS) ? '' : error.message;
-  return { what: sentence(own || wording.what), then: wording.then, action: wording.action, problems: error.details.map((detail) => sentence(detail.message)) };
+  const then = saysWhatToDo(error.code, own) ? '' : wording.then;
+  return { what: sentence(own || wording.what), then, action: wording.action, problems: error.details.map((detail) => sentence(detail.message)) };
+}
+
+/** What the host says of the database or the disk ends with the way out: said twice, it would be noise. */
+function saysWhatToDo(code: string, message: string): boolean {
+  return !['input', 'not_found'].includes(code) && /[.!?] \p{Lu}/u.test(message);
 }
 
 export function knownCodes(): string[] {

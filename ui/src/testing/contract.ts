@@ -54,7 +54,7 @@ export function approval(side: 'client' | 'vendor', party: string, role: string,
 export function contractView(more: Partial<ContractView> = {}): ContractView {
   const section = (id: Section, number: string, title: string) => ({ id, number, title, errors: 0, warnings: 0, advice: 0 });
   return {
-    id: 'c1', title: 'Voice', client: 'Northmere', vendor: 'Alvora', side: 'client', locked: false, received_from: null, sample: false,
+    id: 'c1', title: 'Voice', client: 'Northmere', vendor: 'Alvora', side: 'client', locked: false, received_from: null, waiting_table: null, sample: false,
     revision: { number: 3, hash: HASH, short_hash: '1a65 43fb', at: '2026-11-21T10:00:00Z' },
     fields,
     sections: [section('parties', '1', 'Parties'), section('services', '2', 'Scope'), section('measures', '3', 'Measures'), section('service_levels', '4', 'Service levels'), section('ramp', '5', 'Ramp'), section('charges', '6', 'Charges'), section('sign_off', '10', 'Approval')],

@@ -8,12 +8,12 @@ use crate::{
         Realism, RewardOutlook, VolumeMonth,
     },
 };
-use model::{Class, Decimal, Measure, Money, ServiceLevel, Weighting, quantity};
+use model::{Class, Decimal, Measure, Money, ServiceLevel, Weighting, chance::in_hundred, quantity};
 use rust_decimal::prelude::ToPrimitive;
 use settlement::LevelPlan;
 use simulation::{
     Results,
-    results::{Amounts, Basis, LeftOutReason, LevelResult, Totals, VolumeQuantiles},
+    results::{Amounts, Basis, LeftOut, LeftOutReason, LevelResult, Totals, VolumeQuantiles},
 };
 
 /// History shorter than this makes a probability uncertain enough to say so.
@@ -27,7 +27,7 @@ impl Realism {
     /// What a probability means, by the number as it is shown: 69.8 shows 70, so it is fair.
     #[must_use]
     pub fn of(probability: f64) -> Self {
-        let shown = libm::round(probability * 100.0);
+        let shown = in_hundred(probability);
         match shown {
             s if s < 40.0 => Self::Unattainable,
             s if s < 70.0 => Self::Stretch,
@@ -195,7 +195,7 @@ fn history(inputs: &Inputs, level: &ServiceLevel) -> Vec<HistoryPoint> {
 
 fn fan_caption(level: &ServiceLevel, measure: &Measure, met_steady: f64) -> String {
     let target = level.target.signed_text(measure.direction, measure.precision_decimals);
-    let shown = libm::round(met_steady * 100.0);
+    let shown = in_hundred(met_steady);
     format!("{target} is met in {shown} of 100 steady months: {}.", Realism::of(met_steady).word())
 }
 
@@ -256,14 +256,14 @@ fn score_text(results: &Results, steady: &[usize]) -> String {
 /// What decides, in one or two sentences.
 fn headline(levels: &[LevelOutlook], credits: &CreditsOutlook, months: usize) -> String {
     let horizon = if months == 12 { "years".to_owned() } else { format!("runs of {months} months") };
-    let cap = match libm::round(credits.cap_reached * 100.0) {
+    let cap = match in_hundred(credits.cap_reached) {
         0.0 => format!("In none of 100 simulated {horizon} is the cap reached."),
         n => format!("In {n} of 100 simulated {horizon} the cap is reached."),
     };
     let Some(worst) = levels.iter().find(|l| l.class != Class::ReportOnly) else {
         return "No service level has history, so nothing can be said.".into();
     };
-    let shown = libm::round(worst.met_steady * 100.0);
+    let shown = in_hundred(worst.met_steady);
     let word = if worst.realism == Realism::Soft { "is the hardest" } else { "decides" };
     format!("{cap} {} {word}: {} is met in {shown} months of 100.", worst.name, worst.target_text)
 }
@@ -281,7 +281,7 @@ fn captions(levels: &[LevelOutlook], credits: &CreditsOutlook, all_met: &[f64]) 
     };
     let weakest = all_met.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
     let weakest =
-        weakest.map(|(i, p)| format!(" All are met least often in month {}: {:.0} in 100.", i + 1, p * 100.0));
+        weakest.map(|(i, p)| format!(" All are met least often in month {}: {} in 100.", i + 1, in_hundred(*p)));
     let money = if credits.p95_minor == 0 {
         "In 95 of 100 there are no credits at all.".to_owned()
     } else {
@@ -304,6 +304,7 @@ fn cautions(inputs: &Inputs, results: &Results) -> Vec<String> {
     if inputs.plan.has_gain_share() {
         cautions.push("The shared savings are left out: no history says what will be saved.".to_owned());
     }
+    cautions.extend(tried_in_vain(inputs, results));
     let months = results.levels.iter().map(|l| match l.basis {
         Basis::Observed { months } | Basis::Assumed { months } => months,
     });
@@ -327,6 +328,21 @@ fn cautions(inputs: &Inputs, results: &Results) -> Vec<String> {
         cautions.push(format!("There is no score: {}; expected {}.", problem.what, problem.expected));
     }
     cautions
+}
+
+/// What was tried on levels that have no figures, and so shows nowhere.
+fn tried_in_vain(inputs: &Inputs, results: &Results) -> Vec<String> {
+    let of = |path: &str, id: &str| path.split('.').nth(1) == Some(id);
+    let tried = |left: &&LeftOut| {
+        let ids = [left.service_level.0.as_str(), left.measure.0.as_str()];
+        inputs.tried.iter().any(|path| ids.iter().any(|id| of(path, id)))
+    };
+    let left = results.left_out.iter().filter(tried);
+    left.map(|left| {
+        let why = left_out_for(left.reason);
+        format!("What is tried on {} shows in no figure here: it has {why}.", left.measure_name)
+    })
+    .collect()
 }
 
 /// Why a level has no figures, behind "it has".

@@ -6,10 +6,10 @@ use crate::{
     wire::{ApiError, Detail, TypedActual, TypedState},
 };
 use chrono::{Datelike, NaiveDate};
-use model::{Agreement, Measure, MeasureId, Month, Unit, Weighting, read};
+use model::{Measure, MeasureId, Month, Unit, Weighting, read};
 use store::{
     actuals::{AmountOf, Figure, NewActuals, Origin, Reported, Trouble},
-    import::{self, Mapping, MeasureMapping, Report, Source},
+    import::{self, Report},
 };
 
 /// What a table of actuals gave.
@@ -23,34 +23,42 @@ pub(crate) struct Taken {
 pub(crate) fn table(case: &Case, bytes: &[u8], name: &str, today: NaiveDate, reason: Option<&str>) -> ApiResult<Taken> {
     let preview = import::recognise(bytes, name)
         .map_err(|e| ApiError::input(format!("“{name}” cannot be imported: {e}"), Vec::new()))?;
-    let mapping = fitted(preview.mapping.clone(), &preview, &case.agreement);
-    let read = history::import(bytes, name, Some(mapping), today)?;
+    let fitted = history::fitted(&preview, &preview.questions, &case.agreement);
+    let open: Vec<Detail> = fitted.open.iter().map(|o| o.detail(false)).collect();
+    let read =
+        history::import(bytes, name, Some(fitted.mapping), today).map_err(|e| ApiError { details: open, ..e })?;
     let fault = |e: import::ImportError| ApiError::input(format!("“{name}” cannot be imported: {e}"), Vec::new());
     let beside = import::amounts(bytes, &read.mapping, &case.agreement.currency).map_err(fault)?;
-    let mut problems = row_troubles(case, &read.report);
+    let mut problems = row_troubles(&read.report);
+    // Nobody may guess where money follows.
+    problems.extend(fitted.open.iter().map(|open| Trouble {
+        measures: open.measure.iter().cloned().collect(),
+        ..trouble(open_place(open), open.message.clone())
+    }));
     problems.extend(beside.issues.iter().map(|i| Trouble {
         place: i.column.as_ref().map_or_else(|| format!("row {}", i.row), |c| format!("row {}, {c}", i.row)),
         message: i.reason.clone(),
         month: i.column.is_some().then_some(i.month),
         measures: Vec::new(),
     }));
+    let mut left_out = Vec::new();
     let mut figures = Vec::new();
     for (series, report) in read.baseline.series.iter().filter_map(|s| {
         let report = read.report.measures.iter().find(|r| r.measure == s.measure)?;
         Some((s, report))
     }) {
         let Some(measure) = case.agreement.measure(&series.measure) else {
-            problems.push(unknown(&report.name, &series.measure));
+            // A volume is no promise of its own: a contract without it misses nothing.
+            match series.measure.0.as_str() {
+                "volume" => {
+                    left_out.push(format!("{}: no term of the contract reads it, so it was left out", report.name))
+                }
+                _ => problems.push(unknown(&report.name, &series.measure)),
+            }
             continue;
         };
         if measure.unit != series.unit {
             problems.push(unit_trouble(measure, series.unit));
-            continue;
-        }
-        if report.scaled_from_fraction {
-            let message =
-                "its values could be percentages or fractions. Write the sign, or end the column’s name in _percent";
-            problems.push(Trouble { measures: vec![measure.id.clone()], ..trouble(measure.name.clone(), message) });
             continue;
         }
         figures.extend(series.observations.iter().map(|o| Figure {
@@ -79,13 +87,23 @@ pub(crate) fn table(case: &Case, bytes: &[u8], name: &str, today: NaiveDate, rea
         known != Some(amount) && in_reach(case, *month, reason, &mut problems)
     });
     let mut notes = read.report.notes.clone();
+    notes.extend(left_out);
     let unused: Vec<&String> = read.report.unused_columns.iter().filter(|c| !beside.columns.contains(c)).collect();
     if !unused.is_empty() {
         let unused: Vec<&str> = unused.into_iter().map(String::as_str).collect();
         notes.push(format!("Columns that were not used: {}", unused.join(", ")));
     }
     if figures.is_empty() && amounts.is_empty() && problems.is_empty() {
-        return Err(ApiError::refused(format!("“{name}” holds the same figures that are already here")));
+        let hash = model::canonical::sha256_hex(bytes);
+        let same = case.actuals.sources.iter().rev().find(|s| s.sha256.as_ref() == Some(&hash));
+        let message = match same {
+            Some(source) => {
+                let at = history::moment_text(source.at, case.now);
+                format!("“{name}” holds the same rows as “{}”, imported {at}, and nothing was changed", source.name)
+            }
+            None => format!("“{name}” holds the same figures that are already here, and nothing was changed"),
+        };
+        return Err(ApiError::refused(message));
     }
     let label = label(&months, name);
     let new = NewActuals {
@@ -123,20 +141,18 @@ fn unit_trouble(measure: &Measure, found: Unit) -> Trouble {
     Trouble { measures: vec![measure.id.clone()], ..trouble(measure.name.clone(), message) }
 }
 
-fn row_troubles(case: &Case, report: &Report) -> Vec<Trouble> {
-    let months = i32::try_from(case.agreement.term.months).unwrap_or_default();
-    // A row's period is told as people write it: `Jul 2024`, or as a day.
-    let month = |period: &str| {
-        let named = (0..months).map(|i| case.first().plus(i)).find(|m| m.text() == period);
-        named.or_else(|| period.get(..7)?.parse().ok())
-    };
+fn open_place(open: &history::Open) -> String {
+    format!("row {}, {}", open.row, open.column)
+}
+
+fn row_troubles(report: &Report) -> Vec<Trouble> {
     let of_row = |issue: &import::RowIssue| Trouble {
         place: match &issue.column {
             Some(column) => format!("row {}, {column}", issue.row),
             None => format!("row {}", issue.row),
         },
         message: issue.reason.clone(),
-        month: issue.period.as_deref().and_then(month),
+        month: issue.month,
         measures: issue.measures.clone(),
     };
     report.issues.iter().map(of_row).collect()
@@ -165,43 +181,6 @@ fn in_reach(case: &Case, month: Month, reason: Option<&str>, problems: &mut Vec<
         return false;
     }
     true
-}
-
-/// The recognised mapping, with columns that are named like measures of the agreement.
-fn fitted(mut mapping: Mapping, preview: &import::Preview, agreement: &Agreement) -> Mapping {
-    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    let free = |mapping: &Mapping, wanted: &[String]| {
-        let columns = preview.columns.iter().filter(|c| mapping.uses(&c.name).is_empty());
-        columns.map(|c| c.name.clone()).find(|name| wanted.contains(&plain(name)))
-    };
-    for measure in &agreement.measures {
-        if let Some(own) = mapping.measures.iter_mut().find(|m| m.measure == measure.id) {
-            // A score out of 100 and a percentage are written alike.
-            let alike = |unit| matches!(unit, Unit::Percent | Unit::Points);
-            if alike(own.unit) && alike(measure.unit) && matches!(own.source, Source::Value { .. }) {
-                own.unit = measure.unit;
-            }
-            continue;
-        }
-        let names = [plain(&measure.id.0), plain(&measure.name)];
-        let with = |ending: &str| names.iter().map(|n| format!("{n}{ending}")).collect::<Vec<_>>();
-        let source = match (free(&mapping, &with("numerator")), free(&mapping, &with("denominator"))) {
-            (Some(numerator), Some(denominator)) => Some(Source::Ratio { numerator, denominator }),
-            _ => {
-                let spelled: Vec<String> = ["", "percent", "seconds", "points"].iter().flat_map(|e| with(e)).collect();
-                free(&mapping, &spelled).map(|column| Source::Value {
-                    column,
-                    weight: free(&mapping, &with("n")),
-                    proxy: false,
-                    multiply_by: model::Decimal::ONE,
-                })
-            }
-        };
-        if let Some(source) = source {
-            mapping.measures.push(MeasureMapping { measure: measure.id.clone(), unit: measure.unit, source });
-        }
-    }
-    mapping
 }
 
 /// Reads what was typed for a level in a month.

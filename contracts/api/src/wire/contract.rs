@@ -1,6 +1,6 @@
 //! The library and one contract.
 
-use super::{ApprovalView, BaselineView, LearningView, TemplateLimit, VoidedApproval};
+use super::{ApprovalView, BaselineView, LearningView, TemplateLimit, VoidedApproval, WaitingTable};
 use document::Tree;
 use model::{
     Class, Direction, Finding, Grade, MeasureId, Outcome, ServiceLevelId, Side, Unit,
@@ -121,6 +121,8 @@ pub struct ContractView {
     pub redo: Option<String>,
     /// The history beside it.
     pub baseline: Option<BaselineView>,
+    /// A table of history that was chosen and is not taken before its questions are answered.
+    pub waiting_table: Option<WaitingTable>,
     /// Who has to approve, and who has.
     pub approvals: Vec<ApprovalView>,
     /// What was approved before and no longer holds.

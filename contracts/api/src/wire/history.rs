@@ -79,6 +79,15 @@ pub struct PointView {
     pub n: Option<f64>,
 }
 
+/// A table that was chosen and says too little by itself.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct WaitingTable {
+    /// Why it is not taken yet.
+    pub problem: String,
+    /// The table with what its columns were taken for, and the questions.
+    pub preview: Preview,
+}
+
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ImportView {

@@ -1,11 +1,14 @@
 //! Work on one contract: edits, undo, history, simulation.
 
-use super::{Opened, Workspace, attached, besides, unread};
+use super::{Opened, Waiting, Workspace, attached, besides, unread};
 use crate::{
     ApiResult, history,
     job::{Cancel, OnProgress},
     outlook::{self, learning},
-    wire::{ApiError, ContractView, Edit, ErrorCode, LearningText, Outlook, OutlookRequest, PrivateEdit, TargetCurve},
+    wire::{
+        ApiError, ContractView, Edit, ErrorCode, LearningText, Outlook, OutlookRequest, PrivateEdit, TargetCurve,
+        WaitingTable,
+    },
 };
 use model::{
     Agreement, Baseline, ServiceLevelId, Side,
@@ -124,10 +127,11 @@ impl Workspace {
         self.step(id, |store, contract, at| Ok(store.redo(contract, at).map(|_| ())?))
     }
 
-    /// Imports a table of history and puts it beside the contract. With a mapping, columns are read as it says.
+    /// Imports a table of history and puts it beside the contract. With a mapping, columns are read as it says. A table
+    /// that says too little by itself waits ([`ContractView::waiting_table`]) until [`Workspace::remap_history`] says more.
     ///
     /// # Errors
-    /// Where the file as a whole cannot be used; single rows are in the report instead.
+    /// Where the file is no table, or the same rows are already here; single rows are in the report instead.
     pub fn import_history(
         &mut self,
         id: &str,
@@ -135,8 +139,43 @@ impl Workspace {
         name: &str,
         mapping: Option<Mapping>,
     ) -> ApiResult<ContractView> {
-        let read = history::import(&bytes, name, mapping, self.now().date_naive())?;
-        self.attach(id, read.baseline, Import { name: name.to_owned(), bytes, mapping: read.mapping })
+        self.waiting.remove(id);
+        if mapping.is_none() {
+            self.refuse_the_same(id, &bytes, name)?;
+        }
+        match history::import(&bytes, name, mapping.clone(), self.now().date_naive()) {
+            Ok(read) => self.attach(id, read.baseline, Import { name: name.to_owned(), bytes, mapping: read.mapping }),
+            Err(error) => self.wait(id, bytes, name, mapping.as_ref(), error),
+        }
+    }
+
+    /// The rows of a file that is already here are not read again: its columns may have been corrected since.
+    fn refuse_the_same(&self, id: &str, bytes: &[u8], name: &str) -> ApiResult<()> {
+        let attached = self.store.snapshot(&ContractId(id.to_owned()))?.draft.baseline;
+        let Some(attached) = attached else { return Ok(()) };
+        let Some(import) = self.store.import(&attached.id)?.filter(|i| i.bytes == bytes) else { return Ok(()) };
+        let at = history::moment_text(self.store.kept_at(&attached.id)?, self.now());
+        Err(ApiError::refused(format!(
+            "“{name}” holds the same rows as “{}”, imported {at}, and nothing was changed. Correct its columns below, or \
+             remove the baseline to read the file anew",
+            import.name
+        )))
+    }
+
+    /// Keeps a table that a better mapping could mend, with what is asked about it.
+    fn wait(
+        &mut self,
+        id: &str,
+        bytes: Vec<u8>,
+        name: &str,
+        mapping: Option<&Mapping>,
+        error: ApiError,
+    ) -> ApiResult<ContractView> {
+        let preview = store::import::look(&bytes, name, mapping).ok().filter(|p| p.problem.is_some());
+        let Some(preview) = preview else { return Err(error) };
+        let view = WaitingTable { problem: error.message, preview };
+        self.waiting.insert(id.to_owned(), Waiting { name: name.to_owned(), bytes, view });
+        self.contract(id)
     }
 
     fn attach(&mut self, id: &str, baseline: Baseline, import: Import) -> ApiResult<ContractView> {
@@ -149,11 +188,14 @@ impl Workspace {
         self.save(id, draft, &label)
     }
 
-    /// Reads the file of the contract's baseline again with another mapping.
+    /// Reads the table that waits, or the file of the contract's baseline again, with another mapping.
     ///
     /// # Errors
     /// Where the baseline was not imported here, or the file cannot be used with this mapping.
     pub fn remap_history(&mut self, id: &str, mapping: Mapping) -> ApiResult<ContractView> {
+        if let Some(waiting) = self.waiting.remove(id) {
+            return self.import_history(id, waiting.bytes, &waiting.name, Some(mapping));
+        }
         let opened = self.opened(id)?;
         let before = opened.snapshot.draft.baseline.as_ref();
         let import = before.map(|a| self.store.import(&a.id)).transpose()?.flatten();
@@ -185,11 +227,14 @@ impl Workspace {
         self.save(id, draft, label)
     }
 
-    /// Takes the baseline away from the contract; undo brings it back.
+    /// Takes the baseline away from the contract; undo brings it back. A table that waits is put aside instead.
     ///
     /// # Errors
     /// Where it cannot be saved.
     pub fn remove_baseline(&mut self, id: &str) -> ApiResult<ContractView> {
+        if self.waiting.remove(id).is_some() {
+            return self.contract(id);
+        }
         let mut draft = self.opened(id)?.snapshot.draft;
         draft.baseline = None;
         self.save(id, draft, "Baseline removed")

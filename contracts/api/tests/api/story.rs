@@ -322,3 +322,32 @@ fn what_an_import_did_is_there_after_a_restart_and_its_columns_can_be_read_other
     let sample = workspace.undo(&id).and_then(|_| workspace.undo(&id)).unwrap().baseline.unwrap();
     assert!(sample.illustrative && sample.import.is_some(), "the sample's own import is shown again");
 }
+
+#[test]
+fn a_table_that_leaves_something_open_waits_for_the_answer_and_the_same_rows_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = workspace_at(&folder.path().join("contracts.db"));
+    let id = workspace.open_sample().unwrap().id;
+    let before = workspace.contract(&id).unwrap().baseline.unwrap().hash;
+    let rows: String = (1..=12).map(|m| format!("0{}/0{}/2026,{}\n", 1 + m % 9, 2 + m % 7, 20 + m)).collect();
+    let table = format!("date,asa\n{rows}").into_bytes();
+    let view = workspace.import_history(&id, table.clone(), "calls.csv", None).unwrap();
+    let waiting = view.waiting_table.unwrap();
+    assert!(waiting.problem.contains("two ways"), "{}", waiting.problem);
+    assert_eq!(view.baseline.unwrap().hash, before, "what is at hand stays");
+    let day_first = waiting.preview.questions[0].choices[0].mapping.clone();
+    let view = workspace.remap_history(&id, day_first).unwrap();
+    assert!(view.waiting_table.is_none());
+    assert_eq!(view.baseline.unwrap().source_name, "calls.csv");
+
+    let error = workspace.import_history(&id, table.clone(), "copy of calls.csv", None).unwrap_err();
+    assert_eq!(error.code, ErrorCode::Refused);
+    assert!(error.message.contains("the same rows as “calls.csv”, imported "), "{}", error.message);
+
+    let other = b"queue,asa\nVIP,30\n".to_vec();
+    let view = workspace.import_history(&id, other, "queues.csv", None).unwrap();
+    assert!(view.waiting_table.is_some());
+    let view = workspace.remove_baseline(&id).unwrap();
+    assert!(view.waiting_table.is_none() && view.baseline.is_some(), "only the file that waits is put aside");
+    assert!(workspace.import_history(&id, b"\x89PNG\r\n\x1a\n".to_vec(), "a.png", None).is_err());
+}

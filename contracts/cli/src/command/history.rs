@@ -1,13 +1,14 @@
 //! `import`.
 
 use crate::{
-    args::Import,
+    args::{Columns, Import},
     files,
     reply::{Outcome, Reply},
     table::{Align, table},
 };
 use api::{
-    history::{self, Report},
+    ApiResult,
+    history::{self, Answers, Report},
     schema,
 };
 use model::{Agreement, Baseline};
@@ -15,14 +16,7 @@ use model::{Agreement, Baseline};
 pub fn import(args: &Import) -> Outcome {
     let (bytes, name) = files::read(&args.data)?;
     let name = args.data.file_name().map_or(name, |n| n.to_string_lossy().into_owned());
-    let mapping = match &args.map {
-        Some(path) => {
-            let (mapping, mapping_name) = files::read(path)?;
-            Some(history::open_mapping(&mapping, &mapping_name, &bytes, &name)?)
-        }
-        None => None,
-    };
-    let read = history::import(&bytes, &name, mapping, files::today())?;
+    let read = history::import_answered(&bytes, &name, &answers(&args.columns, &bytes, &name)?, files::today())?;
     let silent = files::write(&args.output.output, &history::baseline_bytes(&read.baseline), args.output.force)?;
     let mut text = baseline_text(&read.baseline, None);
     text += &report_text(&read.report);
@@ -39,6 +33,18 @@ pub fn import(args: &Import) -> Outcome {
     };
     let text = if silent { String::new() } else { text };
     Reply::new(text, import)
+}
+
+/// What the call says about the columns of a table.
+pub fn answers(columns: &Columns, table: &[u8], table_name: &str) -> ApiResult<Answers> {
+    let mapping = match &columns.map {
+        Some(path) => {
+            let (mapping, mapping_name) = files::read(path)?;
+            Some(history::open_mapping(&mapping, &mapping_name, table, table_name)?)
+        }
+        None => None,
+    };
+    Ok(Answers { mapping, choices: columns.answers.clone() })
 }
 
 /// A baseline's months as a table, one column for each measure.
@@ -99,6 +105,14 @@ fn report_text(report: &Report) -> String {
     }
     for note in &report.notes {
         text += &format!("  {note}\n");
+    }
+    for question in &report.questions {
+        let state = if question.guessed.is_some() { "Taken by guess" } else { "To be answered, not taken before" };
+        text += &format!("\n{state}: row {}, {}\n", question.row, question.text);
+        for choice in &question.choices {
+            let taken = if question.guessed.as_ref() == Some(&choice.id) { " (taken)" } else { "" };
+            text += &format!("  --answer \"{}={}\"  {}{taken}\n", question.column, choice.id, choice.label);
+        }
     }
     text
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     args::Settle,
+    command::history::answers,
     files,
     reply::{Outcome, Reply},
     table::{Align, table},
@@ -15,9 +16,14 @@ use model::{Agreement, quantity::number};
 pub fn run(args: &Settle) -> Outcome {
     let file = files::contract(&args.file)?;
     let (bytes, name) = files::read(&args.actuals)?;
-    let (actuals, notes) = history::actuals(&bytes, &name, files::today())?;
-    let settled = statement::settle(&file.agreement, &actuals, args.first_month)?;
-    let mut notes: String = notes.iter().map(|note| format!("Note: {note}\n")).collect();
+    let answers = answers(&args.columns, &bytes, &name)?;
+    let mut actuals = history::actuals(&bytes, &name, &file.agreement, &answers, files::today())?;
+    if let Some(path) = &args.relief {
+        let (bytes, name) = files::read(path)?;
+        history::relieve(&mut actuals, &bytes, &name, &file.agreement)?;
+    }
+    let settled = statement::settle_with(&file.agreement, &actuals.history, &actuals.inputs, args.first_month)?;
+    let mut notes: String = actuals.notes.iter().map(|note| format!("Note: {note}\n")).collect();
     let mut to_standard_output = false;
     // Both are made before either is written.
     let pdf = args.pdf.as_ref().map(|_| document(args, &file.agreement, &settled)).transpose()?;

@@ -10,7 +10,7 @@ use api::{
     outlook,
     wire::{LearningText, Outlook, OutlookRequest, Progress},
 };
-use model::{ContractFile, review::Change};
+use model::{ContractFile, chance::in_hundred, review::Change};
 use std::io::{IsTerminal, Write};
 
 pub fn run(args: &Simulate) -> Outcome {
@@ -49,7 +49,7 @@ fn show_progress(progress: Progress) {
 
 /// The chances and expected credits of each level as a table.
 pub fn outlook_rows(result: &Outlook) -> String {
-    let in_hundred = |p: f64| format!("{:.0}", p * 100.0);
+    let in_hundred = |p: f64| in_hundred(p).to_string();
     let month_names: Vec<String> = result.months.iter().map(|m| m.number.to_string()).collect();
     let mut head = vec![("Chance of meeting, in 100", Align::Left), ("Target", Align::Right)];
     head.extend(month_names.iter().map(|n| (n.as_str(), Align::Right)));
@@ -80,7 +80,7 @@ pub fn outlook_text(result: &Outlook) -> String {
         credits.p50_text,
         credits.p95_text
     );
-    text += &format!("A month’s cap is reached in {:.0} of 100 simulated horizons\n", credits.cap_reached * 100.0);
+    text += &format!("A month’s cap is reached in {} of 100 simulated horizons\n", in_hundred(credits.cap_reached));
     for reward in &result.rewards {
         text += &format!(
             "{}: mean {}, 5 in 100 at most {}, median {}, 95 in 100 at most {}{}\n",
@@ -89,7 +89,7 @@ pub fn outlook_text(result: &Outlook) -> String {
             reward.p5_text,
             reward.p50_text,
             reward.p95_text,
-            reward.chance.map(|p| format!("; in {:.0} of 100 horizons", p * 100.0)).unwrap_or_default()
+            reward.chance.map(|p| format!("; in {} of 100 horizons", in_hundred(p))).unwrap_or_default()
         );
     }
     if !result.volume_text.is_empty() {

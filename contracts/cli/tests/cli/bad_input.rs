@@ -143,7 +143,7 @@ fn actuals_are_settled_whole_or_not_at_all() {
     for part in ["row 2", "“oops”", "row 3", "170", "row 4", "rubbish"] {
         assert!(said.contains(part), "{part}: {said}");
     }
-    desk.write("x.csv", "month,abandonment\n2027-01,0.8\n");
+    desk.write("x.csv", "month,abandonment_rate\n2027-01,0.8\n");
     assert!(desk.refused(&settle).contains("_percent"), "0.8 is 0.8 % or 80 %: nobody may guess where money follows");
     desk.write("x.csv", "month,csat_percent,fcr_percent\n2027-01,80,\n");
     assert!(desk.done(&settle).contains("row 2"), "an empty cell is not reported, and named");

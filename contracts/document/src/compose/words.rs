@@ -62,7 +62,7 @@ pub(super) fn often(word: &str) -> String {
 
 /// A probability as a whole number in 100.
 pub(super) fn in_hundred(probability: f64) -> u8 {
-    (probability.clamp(0.0, 1.0) * 100.0).round() as u8
+    model::chance::in_hundred(probability) as u8
 }
 
 /// A number and the sign of percent.

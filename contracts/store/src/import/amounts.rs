@@ -1,7 +1,8 @@
 //! Amounts of months beside their measures, in a file of actuals: charges, units, savings. And the order of its months.
 
 use super::{
-    Grain, ImportError, Mapping, number,
+    Grain, ImportError, Mapping,
+    number::{self, WrittenAs},
     rows::{shorten, sort},
     table::Table,
 };
@@ -106,9 +107,10 @@ fn read(
     currency: &Currency,
 ) -> Result<Decimal, String> {
     if number::is_blank(cell) {
+        let says = number::blank_in_words(cell);
         return Err(match of {
-            AmountOf::Charges => format!("“{column}” is empty: the charges of this month are missing"),
-            _ => format!("“{column}” is empty"),
+            AmountOf::Charges => format!("“{column}” {says}: the charges of this month are missing"),
+            _ => format!("“{column}” {says}"),
         });
     }
     let (code, digits) = split(cell);
@@ -120,8 +122,20 @@ fn read(
             return Err(format!("“{}” in “{column}” is in {other}; the contract is in {own}", shorten(cell)));
         }
     }
-    let value = number::read(digits, mapping.decimal_sign);
-    let value = value.map_err(|says| format!("“{}” in “{column}” {says}", shorten(cell)))?.value;
+    let is_power = digits.contains(['e', 'E']) && number::read(digits, mapping.decimal_sign).is_ok();
+    if is_power {
+        // A spreadsheet that shortened the amount may have rounded it.
+        return Err(format!(
+            "“{}” in “{column}” is written as a power of ten, which may be rounded; write every digit",
+            shorten(cell)
+        ));
+    }
+    let number = number::read(digits, mapping.decimal_sign);
+    let number = number.map_err(|says| format!("“{}” in “{column}” {says}", shorten(cell)))?;
+    if number.written_as != WrittenAs::Plain {
+        return Err(format!("“{}” in “{column}” is no amount", shorten(cell)));
+    }
+    let value = number.value;
     if value.is_sign_negative() && !value.is_zero() {
         return Err(format!("“{}” in “{column}” is below 0", shorten(cell)));
     }
@@ -174,17 +188,20 @@ mod tests {
     #[test]
     fn what_is_wrong_with_an_amount_is_told_with_its_row_and_the_rest_is_taken() {
         let text = "month,asa,charges,currency\n2027-03,20,412000,EUR\n2027-04,21,,USD\n2027-05,21,GBP 5,USD\n\
-                    2027-06,20,-4,\n2027-07,20,1.005,\n2027-08,20,7.50,usd\n";
+                    2027-06,20,-4,\n2027-07,20,1.005,\n2027-08,20,7.50,usd\n2027-09,20,1e9,\n2027-10,20,5 %,\n2027-11,20,n/a,\n";
         let found = read_text(text);
         assert_eq!(found.amounts.len(), 1);
         let told: Vec<String> = found.issues.iter().map(|i| format!("{} {}", i.row, i.reason)).collect();
-        assert_eq!(told.len(), 5, "{told:#?}");
+        assert_eq!(told.len(), 8, "{told:#?}");
         for (told, expected) in told.iter().zip([
             "2 “412000” in “charges” is in EUR; the contract is in USD",
             "3 “charges” is empty: the charges of this month are missing",
             "4 “GBP 5” in “charges” is in GBP; the contract is in USD",
             "5 “-4” in “charges” is below 0",
             "6 “1.005” in “charges” has more than the 2 decimals of USD, or is too large",
+            "8 “1e9” in “charges” is written as a power of ten, which may be rounded; write every digit",
+            "9 “5 %” in “charges” is no amount",
+            "10 “charges” says “n/a”: the charges of this month are missing",
         ]) {
             assert_eq!(told, expected);
         }

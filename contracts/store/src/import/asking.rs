@@ -6,6 +6,7 @@ use super::{
     kind,
     mapping::measure_name,
     names::{Field, Survey},
+    number,
     question::Doubt,
 };
 use model::{Decimal, MeasureId, Unit};
@@ -52,7 +53,7 @@ impl Looker<'_> {
             let label = format!("counts: {shown} out of {of}“{denominator}”{share}");
             readings.push(("count", label, made(measure, Source::Ratio { numerator: column.clone(), denominator })));
         }
-        self.doubt(measure, column, text, readings, None);
+        self.doubt(measure, index, example, text, readings, None);
     }
 
     /// A column of values up to 1 whose name does not say what they are. Of a measure that is usually low, 0.8 may well be
@@ -86,24 +87,28 @@ impl Looker<'_> {
             ));
             self.mapping.measures.push(fraction);
         }
-        self.doubt(measure, column.clone(), text, readings, (!is_open).then_some("fraction"));
+        self.doubt(measure, index, example, text, readings, (!is_open).then_some("fraction"));
     }
 
     fn doubt(
         &mut self,
         measure: &str,
-        column: String,
+        index: usize,
+        example: Decimal,
         text: String,
         readings: Vec<(&'static str, String, MeasureMapping)>,
         guessed: Option<&'static str>,
     ) {
-        let measure = MeasureId(measure.into());
+        let (measure, column) = (MeasureId(measure.into()), self.name(index));
+        let sign = self.mapping.decimal_sign;
+        let shows = |cell: &String| number::read(cell, sign).is_ok_and(|n| n.value == example);
+        let row = self.table.rows.iter().find(|r| r.cells.get(index).is_some_and(shows));
+        let row = row.map_or(self.table.header_line, |r| r.line);
         if guessed.is_none() {
             let name = measure_name(&measure).to_lowercase();
-            self.notes
-                .push(format!("“{column}” is not used before it is said what it holds, so there is no {name}: {text}"));
+            self.notes.push(format!("“{column}” is not used before it is said what it holds, so there is no {name}"));
         }
-        self.doubts.push(Doubt { column, measure, text, readings, guessed });
+        self.doubts.push(Doubt { column, measure, row, text, readings, guessed });
     }
 }
 

@@ -103,6 +103,12 @@ pub enum ImportError {
         /// All of it.
         problems: Vec<String>,
     },
+    /// Answers to questions that nobody asked, or that are none.
+    #[error("{}", problems.join("; "))]
+    Answers {
+        /// All of them.
+        problems: Vec<String>,
+    },
     /// Every row was refused.
     #[error("none of the {rows} rows can be used: {}", problems.join("; "))]
     NothingUsable {
@@ -129,6 +135,7 @@ impl ImportError {
             Self::AmbiguousDates { .. } => "ambiguous_dates",
             Self::NotPeriodic { .. } => "not_periodic",
             Self::Mapping { .. } => "mapping",
+            Self::Answers { .. } => "answers",
             Self::NothingUsable { .. } => "nothing_usable",
         }
     }

@@ -51,6 +51,14 @@ pub(super) fn is_blank(cell: &str) -> bool {
         )
 }
 
+/// What a cell without a value is called: "is empty", or "says “n/a”".
+pub(super) fn blank_in_words(cell: &str) -> String {
+    match cell.trim() {
+        "" => "is empty".into(),
+        says => format!("says “{says}”"),
+    }
+}
+
 fn duration(cell: &str, sign: DecimalSign) -> Result<Option<Decimal>, String> {
     if cell.contains(':') {
         return clock(cell, sign).map(Some);

@@ -6,6 +6,7 @@ use super::{
     kind::LOOKED_AT,
     mapping::measure_name,
     number, reading,
+    rows::shorten,
     table::Table,
 };
 use model::MeasureId;
@@ -21,7 +22,10 @@ pub struct Question {
     pub column: String,
     /// The measure that waits for the answer; none where the whole file does.
     pub measure: Option<MeasureId>,
-    /// The question, with an example of the file.
+    /// Line of the cell that the question shows, 1 being the first.
+    #[ts(type = "number")]
+    pub row: u64,
+    /// The question, with that cell.
     pub text: String,
     /// The answers on offer.
     pub choices: Vec<Choice>,
@@ -46,6 +50,7 @@ pub struct Choice {
 pub(super) struct Doubt {
     pub(super) column: String,
     pub(super) measure: MeasureId,
+    pub(super) row: u64,
     pub(super) text: String,
     pub(super) readings: Vec<(&'static str, String, MeasureMapping)>,
     /// The reading that the guess took.
@@ -66,6 +71,59 @@ pub(super) fn questions(table: &Table, mapping: &Mapping, guessed: Option<&Guess
     };
     questions.extend(doubts.iter().filter(is_open).map(|doubt| of_doubt(doubt, mapping)));
     questions
+}
+
+/// A mapping with answers to what a file leaves open, each a column and the id of a choice, and the questions that stay.
+/// Without a mapping the columns are recognised first.
+///
+/// # Errors
+/// [`ImportError`] where the file is no table, or an answer fits no question: every one is named.
+pub fn answer(
+    bytes: &[u8],
+    mapping: Option<Mapping>,
+    answers: &[(String, String)],
+) -> Result<(Mapping, Vec<Question>), ImportError> {
+    let table = Table::read(bytes)?;
+    let guess = guess(&table);
+    let is_guess = mapping.is_none();
+    let mut mapping = mapping.unwrap_or_else(|| guess.mapping.clone());
+    let open = |mapping: &Mapping| questions(&table, mapping, is_guess.then_some(&guess));
+    let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
+    let mut problems = Vec::new();
+    let mut answered: Vec<String> = Vec::new();
+    for (column, id) in answers {
+        let questions = open(&mapping);
+        let Some(question) = questions.iter().find(|q| same(&q.column, column)) else {
+            problems.push(format!("nothing is asked about “{column}”{}", asked(&questions)));
+            continue;
+        };
+        match question.choices.iter().find(|c| same(&c.id, id)) {
+            Some(choice) => {
+                answered.push(question.column.clone());
+                mapping = choice.mapping.clone();
+            }
+            None => {
+                let ids: Vec<&str> = question.choices.iter().map(|c| c.id.as_str()).collect();
+                problems.push(format!("“{id}” is no answer about “{column}”; there are {}", ids.join(", ")));
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(ImportError::Answers { problems });
+    }
+    let left = open(&mapping).into_iter().filter(|q| !answered.contains(&q.column)).collect();
+    Ok((mapping, left))
+}
+
+fn asked(questions: &[Question]) -> String {
+    let columns: Vec<String> = questions.iter().map(|q| format!("“{}”", q.column)).collect();
+    if columns.is_empty() { String::new() } else { format!("; open is {}", columns.join(", ")) }
+}
+
+fn line_of(table: &Table, column: &str, is_it: impl Fn(&str) -> bool) -> u64 {
+    let index = table.index(column).unwrap_or_default();
+    let found = table.rows.iter().find(|row| row.cells.get(index).is_some_and(|c| is_it(c)));
+    found.map_or(table.header_line, |row| row.line)
 }
 
 fn of_doubt(doubt: &Doubt, mapping: &Mapping) -> Question {
@@ -91,6 +149,7 @@ fn of_doubt(doubt: &Doubt, mapping: &Mapping) -> Question {
     Question {
         column: doubt.column.clone(),
         measure: Some(doubt.measure.clone()),
+        row: doubt.row,
         text: doubt.text.clone(),
         choices,
         guessed: doubt.guessed.map(Into::into),
@@ -102,6 +161,7 @@ fn date_order(table: &Table, mapping: &Mapping) -> Option<Question> {
     else {
         return None;
     };
+    let row = line_of(table, &column, |cell| shorten(cell) == example);
     let with = |order| Mapping { date_order: Some(order), ..mapping.clone() };
     let choice = |id: &str, label: String, order| Choice { id: id.into(), label, mapping: with(order) };
     Some(Question {
@@ -112,6 +172,7 @@ fn date_order(table: &Table, mapping: &Mapping) -> Option<Question> {
         ],
         column,
         measure: None,
+        row,
         guessed: None,
     })
 }
@@ -143,6 +204,7 @@ fn decimal_sign(table: &Table, mapping: &Mapping, guess: &Guess) -> Option<Quest
     Some(Question {
         column: column.clone(),
         measure: None,
+        row: line_of(table, column, |c| c.trim() == cell),
         text: format!("“{cell}” in “{column}” can be read in two ways. What stands before the decimals?"),
         choices: vec![choice("point", DecimalSign::Point), choice("comma", DecimalSign::Comma)],
         guessed: Some(if mapping.decimal_sign == DecimalSign::Point { "point" } else { "comma" }.into()),

@@ -174,6 +174,7 @@ fn take_row(
                     kind: problem.kind,
                     refused: false,
                     period: Some(used.period.text()),
+                    month: Some(used.period.month()),
                     column: problem.column,
                     cell: problem.cell,
                     measures: vec![measure.measure.clone()],
@@ -252,7 +253,8 @@ impl Cells<'_> {
         let weight = weight.map_err(|problem| Problem {
             reason: match problem.kind {
                 IssueKind::NoValue => {
-                    format!("“{weight_column}” is empty, so nothing weighs “{column}”")
+                    let says = number::blank_in_words(self.cell(weight_column));
+                    format!("“{weight_column}” {says}, so nothing weighs “{column}”")
                 }
                 _ => problem.reason,
             },
@@ -271,7 +273,7 @@ impl Cells<'_> {
         Problem {
             kind,
             reason: if kind == IssueKind::NoValue {
-                format!("“{column}” is empty")
+                format!("“{column}” {}", number::blank_in_words(self.cell(column)))
             } else {
                 format!("“{cell}” in “{column}” {says}")
             },

@@ -65,6 +65,9 @@ pub struct RowIssue {
     pub refused: bool,
     /// Its day or month, where that could be read.
     pub period: Option<String>,
+    /// The month that it belongs to, where that could be read.
+    #[ts(type = "string | null")]
+    pub month: Option<Month>,
     /// Column of the cell.
     pub column: Option<String>,
     /// The cell as it is written, shortened.

@@ -229,6 +229,7 @@ fn refused(row: &Row, kind: IssueKind, period: Option<Period>, reason: String) -
         kind,
         refused: true,
         period: period.map(Period::text),
+        month: period.map(Period::month),
         column: None,
         cell: None,
         measures: Vec::new(),

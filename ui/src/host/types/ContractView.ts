@@ -15,6 +15,7 @@ import type { TrailEntry } from "./TrailEntry";
 import type { Tree } from "./Tree";
 import type { UnreadView } from "./UnreadView";
 import type { VoidedApproval } from "./VoidedApproval";
+import type { WaitingTable } from "./WaitingTable";
 
 /**
  * One contract with everything that its stations show, but for simulation results.
@@ -112,6 +113,10 @@ redo: string | null,
  * The history beside it.
  */
 baseline: BaselineView | null, 
+/**
+ * A table of history that was chosen and is not taken before its questions are answered.
+ */
+waiting_table: WaitingTable | null, 
 /**
  * Who has to approve, and who has.
  */

@@ -23,6 +23,10 @@ refused: boolean,
  */
 period: string | null, 
 /**
+ * The month that it belongs to, where that could be read.
+ */
+month: string | null, 
+/**
  * Column of the cell.
  */
 column: string | null, 

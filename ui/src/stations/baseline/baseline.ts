@@ -1,5 +1,6 @@
 import type { Caption } from '../../charts/figure';
 import type { SeriesPoint } from '../../charts/SeriesChart.svelte';
+import type { Mapping } from '../../host/types/Mapping';
 import type { Direction } from '../../format/numbers';
 import type { Option } from '../../ui/field';
 
@@ -23,6 +24,9 @@ export interface MeasureColumns {
   column: string;
   /** The weights, or what it is a share of; empty for none. */
   second: string;
+  /** What a cell is multiplied by, as it is written: 100 where it holds fractions. Empty where that is no question. */
+  scale?: string;
+  scales?: readonly Option[];
   /** "approximate weights"; empty where the figures are exact. */
   mark: string;
   /** "Σ asa × answered / Σ answered" */
@@ -50,7 +54,25 @@ export type Correction =
   | { kind: 'date_order'; order: ColumnsView['dateOrder'] }
   | { kind: 'decimal_sign'; sign: ColumnsView['decimalSign'] }
   | { kind: 'group'; column: string; only: string }
-  | { kind: 'measure'; measure: string; as: MadeAs; column: string; second: string };
+  | { kind: 'measure'; measure: string; as: MadeAs; column: string; second: string; scale: string };
+
+/** Something that only a person can say about a file. */
+export interface Question {
+  /** "Row 2: “Abandonment” holds 7: 7 %, or 7 out of 12000 “Calls”, 0.06 %?" */
+  text: string;
+  choices: readonly { label: string; mapping: Mapping }[];
+}
+
+/** A file that was chosen and is not taken before more is said about it. */
+export interface WaitingFile {
+  fileName: string;
+  /** Why it is not taken. */
+  problem: string;
+  questions: readonly Question[];
+  columns: ColumnsView;
+  /** The first rows as they are written, under the names of the columns. */
+  sample: { head: readonly string[]; rows: readonly (readonly string[])[] };
+}
 
 export interface ImportReport {
   fileName: string;
@@ -61,6 +83,8 @@ export interface ImportReport {
   missing: readonly string[];
   /** What to know about the whole file, each a sentence. */
   notes: readonly string[];
+  /** What waits for an answer, so that a measure is left out so far. */
+  questions?: readonly Question[];
   columns: ColumnsView;
 }
 

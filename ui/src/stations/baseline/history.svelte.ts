@@ -2,8 +2,8 @@ import { errorWords, type ErrorWords } from '../../host/errors';
 import type { Mapping } from '../../host/types/Mapping';
 import type { ContractController, Outcome } from '../contract.svelte';
 import { keptFor } from '../kept.svelte';
-import type { BaselineView, Correction, ImportReport } from './baseline';
-import { baselineView, corrected, importReport, measuresOf } from './import';
+import type { BaselineView, Correction, ImportReport, WaitingFile } from './baseline';
+import { baselineView, corrected, importReport, measuresOf, waitingFile } from './import';
 
 /** What the station needs of the contract. */
 export type HistoryContract = Pick<ContractController, 'id' | 'view' | 'send' | 'toasts' | 'undo'>;
@@ -33,6 +33,12 @@ export class HistoryController {
     return found ? importReport(found, measuresOf(this.#contract.view)) : undefined;
   });
 
+  /** A file that is not taken before more is said about it. */
+  readonly waiting: WaitingFile | undefined = $derived.by(() => {
+    const found = this.#contract.view.waiting_table;
+    return found ? waitingFile(found, measuresOf(this.#contract.view)) : undefined;
+  });
+
   /** Lets a file be chosen. While that dialog is open nothing is said: nothing is read yet. */
   async choose(): Promise<void> {
     this.#told(await this.#contract.send('import_history', {}, { label: 'Import history', quiet: true }));
@@ -52,12 +58,24 @@ export class HistoryController {
   }
 
   async map(correction: Correction): Promise<void> {
-    const mapping: Mapping | undefined = this.#contract.view.baseline?.import?.mapping;
+    const { waiting_table: waiting, baseline } = this.#contract.view;
+    const mapping = waiting?.preview.mapping ?? baseline?.import?.mapping;
     if (!mapping) return;
     const units = new Map(measuresOf(this.#contract.view).map((one) => [one.id, one.unit]));
+    await this.answer(corrected(mapping, correction, units));
+  }
+
+  /** Reads the file that waits, or else the one at hand, with this mapping. */
+  async answer(mapping: Mapping): Promise<void> {
     this.#reading += 1;
-    this.#told(await this.#contract.send('remap_history', { mapping: corrected(mapping, correction, units) }, { label: 'Correct the columns', quiet: true }));
+    this.#told(await this.#contract.send('remap_history', { mapping }, { label: 'Correct the columns', quiet: true }));
     this.#reading -= 1;
+  }
+
+  /** Puts the file that waits aside; what is at hand stays. */
+  async setAside(): Promise<void> {
+    if (!this.#contract.view.waiting_table) return;
+    this.#told(await this.#contract.send('remove_baseline', {}, { label: 'Put the file aside', quiet: true }));
   }
 
   async share(share: boolean): Promise<void> {

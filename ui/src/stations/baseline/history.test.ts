@@ -11,6 +11,7 @@ import { Toasts } from '../../ui/toasts.svelte';
 import { ContractController } from '../contract.svelte';
 import Columns from './Columns.svelte';
 import { HistoryController } from './history.svelte';
+import Waiting from './Waiting.svelte';
 import { baselineView, columnsView, corrected, importReport } from './import';
 
 afterEach(cleanup);
@@ -27,13 +28,14 @@ const report: Report = {
   first: '2024-07-01', last: '2024-12-31', months: 6,
   measures: [{ measure: 'asa', name: 'Average speed of answer', unit: 'seconds', weighting: 'approximate_weights', mark: 'approximate weights', months: 5, last_value: '91.19\u202fs', made_from: 'Σ asa', missing_months: ['2024-09'], idle_months: [], scaled_from_fraction: false }],
   issues: [
-    { row: 7, kind: 'not_a_number', refused: false, period: '2024-07-05', column: 'asa_min', cell: 'abc', measures: ['asa'], reason: '“abc” in “asa_min” is not a number' },
-    { row: 30, kind: 'repeated', refused: true, period: null, column: null, cell: null, measures: [], reason: 'the day is there twice' },
+    { row: 7, kind: 'not_a_number', refused: false, period: '2024-07-05', month: '2024-07', column: 'asa_min', cell: 'abc', measures: ['asa'], reason: '“abc” in “asa_min” is not a number' },
+    { row: 30, kind: 'repeated', refused: true, period: null, month: null, column: null, cell: null, measures: [], reason: 'the day is there twice' },
   ],
+  questions: [],
   gaps: [{ from: '2024-07-14', to: '2024-07-16', missing: 3 }, { from: '2024-08-02', to: '2024-08-02', missing: 1 }],
   partial_months: [{ month: '2024-07', days: 28, of_days: 31 }], unused_columns: ['comment'], notes: ['“asa_min” holds minutes and was multiplied by 60'],
 };
-const preview = { source_name: 'kpi.csv', encoding: 'UTF-8', delimiter: 'comma', header_line: 1, rows: 731, columns: ['day', 'offered', 'asa_min', 'abd', 'qa', 'comment'].map((name) => ({ name, uses: [], last_value: '1' })), sample_rows: [], mapping, notes: [], problem: null };
+const preview = { source_name: 'kpi.csv', encoding: 'UTF-8', delimiter: 'comma', header_line: 1, rows: 731, columns: ['day', 'offered', 'asa_min', 'abd', 'qa', 'comment'].map((name) => ({ name, uses: [], last_value: '1' })), sample_rows: [], mapping, notes: [], problem: null, questions: [] };
 const months = ['2024-07', '2024-08', '2024-09', '2024-10'];
 const baseline = {
   summary: '6 months, 1 measure, none of them from counts of its own', hash: 'h', source_name: 'kpi.csv', imported_on: '2026-11-20', illustrative: false, own: true, shared: false, months: 6, rows_read: 731, rows_refused: 1,
@@ -44,7 +46,7 @@ const levels = [
   { id: 'asa', measure: 'asa', name: 'Average speed of answer', direction: 'lower', unit: 'seconds' },
   { id: 'qa', measure: 'qa', name: 'Quality score', direction: 'higher', unit: 'points' },
 ] as unknown as ContractView['levels'];
-const contract = (change: Partial<ContractView> = {}) => ({ id: 'c', levels, baseline, undo: null, redo: null, fields: [], ...change }) as unknown as ContractView;
+const contract = (change: Partial<ContractView> = {}) => ({ id: 'c', levels, baseline, undo: null, redo: null, fields: [], besides: [], ...change }) as unknown as ContractView;
 const units = new Map([['asa', 'seconds' as const], ['qa', 'points' as const]]);
 
 describe('a baseline as it is shown', () => {
@@ -75,20 +77,25 @@ describe('a baseline as it is shown', () => {
 
 describe('a correction', () => {
   it('of one measure leaves the rest, and drops what belonged to the old column', () => {
-    const next = corrected(mapping, { kind: 'measure', measure: 'asa', as: 'value', column: 'asa_sec', second: 'answered' }, units);
+    const next = corrected(mapping, { kind: 'measure', measure: 'asa', as: 'value', column: 'asa_sec', second: 'answered', scale: '60' }, units);
     expect(next.measures[0]?.source).toEqual({ value: { column: 'asa_sec', weight: 'answered', proxy: false, multiply_by: '1' } });
     expect(next.measures[1]).toBe(mapping.measures[1]);
   });
 
   it('that keeps the guessed weights keeps their mark', () => {
-    const next = corrected(mapping, { kind: 'measure', measure: 'asa', as: 'value', column: 'asa_min', second: 'offered' }, units);
+    const next = corrected(mapping, { kind: 'measure', measure: 'asa', as: 'value', column: 'asa_min', second: 'offered', scale: '60' }, units);
     expect(next.measures[0]).toEqual(mapping.measures[0]);
   });
 
+  it('says what the cells of a column are written in', () => {
+    const next = corrected(mapping, { kind: 'measure', measure: 'asa', as: 'value', column: 'asa_min', second: 'offered', scale: '1' }, units);
+    expect(next.measures[0]?.source).toEqual({ value: { column: 'asa_min', weight: 'offered', proxy: true, multiply_by: '1' } });
+  });
+
   it('adds a measure with the unit of the contract, and takes one out', () => {
-    const added = corrected(mapping, { kind: 'measure', measure: 'qa', as: 'value', column: 'qa', second: '' }, units);
+    const added = corrected(mapping, { kind: 'measure', measure: 'qa', as: 'value', column: 'qa', second: '', scale: '' }, units);
     expect(added.measures.at(-1)).toEqual({ measure: 'qa', unit: 'points', source: { value: { column: 'qa', weight: null, proxy: false, multiply_by: '1' } } });
-    expect(corrected(mapping, { kind: 'measure', measure: 'asa', as: 'none', column: '', second: '' }, units).measures.map((one) => one.measure)).toEqual(['abandonment']);
+    expect(corrected(mapping, { kind: 'measure', measure: 'asa', as: 'none', column: '', second: '', scale: '' }, units).measures.map((one) => one.measure)).toEqual(['abandonment']);
   });
 
   it('of the file as a whole', () => {
@@ -106,7 +113,45 @@ describe('a correction', () => {
     await fireEvent.change(screen.getByRole('combobox', { name: 'qa: column' }), { target: { value: 'qa' } });
     expect(onmap).not.toHaveBeenCalled();
     await fireEvent.change(screen.getByRole('combobox', { name: 'qa: out of' }), { target: { value: 'offered' } });
-    expect(onmap).toHaveBeenCalledWith({ kind: 'measure', measure: 'qa', as: 'ratio', column: 'qa', second: 'offered' });
+    expect(onmap).toHaveBeenCalledWith({ kind: 'measure', measure: 'qa', as: 'ratio', column: 'qa', second: 'offered', scale: '' });
+  });
+});
+
+const asked = {
+  column: 'Abandonment', measure: 'abandonment', row: 2, text: '“Abandonment” holds 7: 7 %, or 7 out of 12000 “Calls”, 0.06 %?', guessed: null,
+  choices: [{ id: 'percent', label: 'percentages: 7 is 7 %', mapping: { ...mapping, date_order: 'day_first' as const } }, { id: 'leave_out', label: 'neither: leave abandonment out', mapping }],
+};
+const waiting = { problem: '“kpi.csv” cannot be imported: no column was recognised as a measure', preview: { ...preview, sample_rows: [['2024-07', '12000', '1', '7', '', '']], questions: [asked] } };
+
+describe('a file that leaves something open', () => {
+  it('is asked about where it waits, and read again with the answer', async () => {
+    const host = fakeHost<Commands>({ remap_history: () => contract({ waiting_table: null }) });
+    const history = new HistoryController(new ContractController(host, new Toasts(), contract({ baseline: null, waiting_table: waiting } as never)));
+    expect(history.waiting?.questions[0]?.text).toBe(`Row 2: ${asked.text}`);
+    const onanswer = vi.fn((mapping: Mapping) => void history.answer(mapping));
+    const { container } = render(Waiting, { waiting: history.waiting!, onanswer, onmap: () => {}, onsetaside: () => {}, onchoose: () => {} });
+    await expectAccessible(container);
+    await fireEvent.click(screen.getByRole('button', { name: 'Percentages: 7 is 7 %' }));
+    expect(host.calls[0]).toEqual({ command: 'remap_history', args: { id: 'c', mapping: asked.choices[0]!.mapping } });
+  });
+
+  it('has its columns corrected before it is taken', async () => {
+    const host = fakeHost<Commands>({ remap_history: () => contract() });
+    const history = new HistoryController(new ContractController(host, new Toasts(), contract({ baseline: null, waiting_table: waiting } as never)));
+    await history.map({ kind: 'date_order', order: 'month_first' });
+    expect(host.calls[0]).toEqual({ command: 'remap_history', args: { id: 'c', mapping: { ...mapping, date_order: 'month_first' } } });
+  });
+
+  it('is put aside, and what is at hand stays', async () => {
+    const host = fakeHost<Commands>({ remove_baseline: () => contract({ waiting_table: null } as never) });
+    const history = new HistoryController(new ContractController(host, new Toasts(), contract({ waiting_table: waiting } as never)));
+    await history.setAside();
+    expect([host.calls[0]?.command, history.waiting, history.baseline?.leftOut]).toEqual(['remove_baseline', undefined, ['Quality score']]);
+  });
+
+  it('is asked about beside the report where the rest was taken', () => {
+    const shown = importReport({ ...baseline.import!, report: { ...report, questions: [asked] } }, []);
+    expect(shown.questions?.[0]?.choices.map((choice) => choice.label)).toEqual(['Percentages: 7 is 7 %', 'Neither: leave abandonment out']);
   });
 });
 

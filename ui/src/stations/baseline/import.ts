@@ -6,6 +6,7 @@ import { unitSign } from '../../format/units';
 import type { BaselineView as WireBaseline } from '../../host/types/BaselineView';
 import type { ContractView } from '../../host/types/ContractView';
 import type { Gap } from '../../host/types/Gap';
+import type { ImportQuestion } from '../../host/types/ImportQuestion';
 import type { ImportView } from '../../host/types/ImportView';
 import type { Mapping } from '../../host/types/Mapping';
 import type { MeasureMapping } from '../../host/types/MeasureMapping';
@@ -13,7 +14,9 @@ import type { Report } from '../../host/types/Report';
 import type { SeriesView as WireSeries } from '../../host/types/SeriesView';
 import type { Source } from '../../host/types/Source';
 import type { Unit } from '../../host/types/Unit';
-import type { BaselineView, ColumnsView, Correction, ImportRemark, ImportReport, MadeAs, MeasureColumns, SeriesView } from './baseline';
+import type { WaitingTable } from '../../host/types/WaitingTable';
+import type { Option } from '../../ui/field';
+import type { BaselineView, ColumnsView, Correction, ImportRemark, ImportReport, MadeAs, MeasureColumns, Question, SeriesView, WaitingFile } from './baseline';
 
 /** A chance needs so many months. */
 const MONTHS_NEEDED = 6;
@@ -82,8 +85,26 @@ export function importReport(found: ImportView, measures: readonly { id: string;
       ...report.measures.flatMap((one) => (one.missing_months.length === 0 ? [] : [`${one.name} has no figure for ${list(one.missing_months.map((iso) => month(iso)))}.`])),
     ],
     notes: report.notes.map(sentence),
+    questions: report.questions.map(question),
     columns: columnsView(mapping, report, preview.columns.map((column) => column.name), measures),
   };
+}
+
+/** A file that is not taken yet: what is asked, and its columns to be corrected. */
+export function waitingFile({ problem, preview }: WaitingTable, measures: readonly { id: string; name: string; unit: Unit }[]): WaitingFile {
+  const names = preview.columns.map((column) => column.name);
+  const unused = preview.columns.filter((column) => column.uses.length === 0).map((column) => column.name);
+  return {
+    fileName: preview.source_name,
+    problem: sentence(problem),
+    questions: preview.questions.map(question),
+    columns: columnsView(preview.mapping, { measures: [], unused_columns: unused }, names, measures),
+    sample: { head: names, rows: preview.sample_rows },
+  };
+}
+
+function question(asked: ImportQuestion): Question {
+  return { text: `Row ${decimal(asked.row, 0)}: ${asked.text}`, choices: asked.choices.map(({ label, mapping }) => ({ label: capital(label), mapping })) };
 }
 
 const GRAINS = { month: 'row', day: 'daily row', interval: 'interval row' } as const;
@@ -112,11 +133,11 @@ function periodName(iso: string): string {
 
 const NONE = { value: '', label: 'none' };
 
-export function columnsView(mapping: Mapping, report: Report, names: readonly string[], measures: readonly { id: string; name: string }[]): ColumnsView {
+export function columnsView(mapping: Mapping, report: Pick<Report, 'measures' | 'unused_columns'>, names: readonly string[], measures: readonly { id: string; name: string }[]): ColumnsView {
   const known = new Map(measures.map((one) => [one.id, one.name]));
   const mapped = mapping.measures.map((one) => {
     const made = report.measures.find((other) => other.measure === one.measure);
-    return { ...parts(one.source), measure: one.measure, name: known.get(one.measure) ?? made?.name ?? one.measure, mark: made?.mark ?? '', madeFrom: made?.made_from ?? '', lastValue: made?.last_value ?? '' };
+    return { ...parts(one.source), ...scaleOf(one), measure: one.measure, name: known.get(one.measure) ?? made?.name ?? one.measure, mark: made?.mark ?? '', madeFrom: made?.made_from ?? '', lastValue: made?.last_value ?? '' };
   });
   const missing = measures.filter((one) => !mapping.measures.some((other) => other.measure === one.id));
   return {
@@ -126,7 +147,7 @@ export function columnsView(mapping: Mapping, report: Report, names: readonly st
     decimalSign: mapping.decimal_sign,
     group: mapping.group?.column ?? '',
     only: mapping.group?.only ?? '',
-    measures: [...mapped, ...missing.map((one): MeasureColumns => ({ measure: one.id, name: one.name, as: 'none', column: '', second: '', mark: '', madeFrom: '', lastValue: '' }))],
+    measures: [...mapped, ...missing.map((one): MeasureColumns => ({ measure: one.id, name: one.name, as: 'none', column: '', second: '', scale: '', scales: [], mark: '', madeFrom: '', lastValue: '' }))],
     unused: report.unused_columns,
   };
 }
@@ -135,6 +156,17 @@ function parts(source: Source): { as: MadeAs; column: string; second: string } {
   if ('sum' in source) return { as: 'sum', column: source.sum.column, second: '' };
   if ('ratio' in source) return { as: 'ratio', column: source.ratio.numerator, second: source.ratio.denominator };
   return { as: 'value', column: source.value.column, second: source.value.weight ?? '' };
+}
+
+const AS_PERCENT = [{ value: '1', label: 'as percent, 7.4' }, { value: '100', label: 'as fractions, 0.074' }];
+const AS_TIME = [{ value: '1', label: 'in seconds' }, { value: '60', label: 'in minutes' }, { value: '3600', label: 'in hours' }];
+
+/** What the cells of a value are written in, where that is a choice. */
+function scaleOf({ unit, source }: MeasureMapping): { scale: string; scales: readonly Option[] } {
+  if (!('value' in source) || unit === 'count') return { scale: '', scales: [] };
+  const scale = String(Number(source.value.multiply_by));
+  const usual = unit === 'seconds' ? AS_TIME : AS_PERCENT;
+  return { scale, scales: usual.some((one) => one.value === scale) ? usual : [...usual, { value: scale, label: `times ${scale}` }] };
 }
 
 /** Whether a measure has every column that its kind needs. */
@@ -160,7 +192,7 @@ function correctedMeasures(before: readonly MeasureMapping[], correction: Correc
   return old ? before.map((one) => (one.measure === correction.measure ? made : one)) : [...before, made];
 }
 
-function sourceOf(made: { as: MadeAs; column: string; second: string }, old: Source | undefined): Source {
+function sourceOf(made: { as: MadeAs; column: string; second: string; scale: string }, old: Source | undefined): Source {
   if (made.as === 'sum') return { sum: { column: made.column } };
   if (made.as === 'ratio') return { ratio: { numerator: made.column, denominator: made.second } };
   const before = old && 'value' in old ? old.value : undefined;
@@ -171,7 +203,8 @@ function sourceOf(made: { as: MadeAs; column: string; second: string }, old: Sou
       weight,
       // Who chooses the weights vouches for them; ones that were only guessed keep their mark.
       proxy: weight !== null && weight === before?.weight ? before.proxy : false,
-      multiply_by: before?.column === made.column ? before.multiply_by : '1',
+      // What was found of another column says nothing of this one.
+      multiply_by: before?.column === made.column && made.scale !== '' ? made.scale : '1',
     },
   };
 }
@@ -187,8 +220,12 @@ function list(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
+
 /** Messages come as fragments: a capital at the front, a full stop at the end. */
 function sentence(text: string): string {
-  const upper = text.charAt(0).toLocaleUpperCase() + text.slice(1);
+  const upper = capital(text);
   return /[.!?…”]$/.test(upper) ? upper : `${upper}.`;
 }

@@ -1,0 +1,158 @@
+//! A file of relief for `settle`: what excused which level in which month, with its evidence and who approved it.
+
+use super::Actuals;
+use crate::{
+    ApiResult,
+    wire::{ApiError, Detail, ErrorCode},
+};
+use model::{Agreement, Decimal, Month, ServiceLevelId, Side, clauses::ReliefCause, relief::Removed};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use settlement::{Actual, ReliefReport};
+use std::collections::BTreeSet;
+
+/// Value of [`ReliefFile::format`].
+pub const FORMAT: &str = "plumbline-relief";
+/// Newest version of the format that this program reads.
+pub const VERSION: u32 = 1;
+
+/// A file of relief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReliefFile {
+    /// Always `plumbline-relief`.
+    pub format: String,
+    /// Version of the format.
+    pub version: u32,
+    /// Each excused cause.
+    pub relief: Vec<Relief>,
+}
+
+/// An excused cause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Relief {
+    /// The month that it lies in.
+    pub month: Month,
+    /// Ids of the service levels that it touched.
+    pub service_levels: Vec<ServiceLevelId>,
+    /// Why.
+    pub cause: ReliefCause,
+    /// What shows it.
+    pub evidence: String,
+    /// Who approved it. It counts once both sides did.
+    pub approved_by: BTreeSet<Side>,
+    /// What the excused window held, good and bad, in the measure's own counts; without it the whole month is excused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+}
+
+/// What an excused window held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    /// Of a share, how many were good; of a mean, the sum of the values.
+    #[schemars(with = "String")]
+    pub numerator: Decimal,
+    /// How many observations there were.
+    #[schemars(with = "String")]
+    pub denominator: Decimal,
+}
+
+/// Adds the relief of a file to actuals. What is not approved by both sides is named and excuses nothing.
+///
+/// # Errors
+/// Where the file is none, or says something that cannot be: every place is named.
+pub fn relieve(actuals: &mut Actuals, bytes: &[u8], name: &str, agreement: &Agreement) -> ApiResult<()> {
+    let file = open(bytes, name)?;
+    let details = problems(&file, actuals, agreement);
+    if !details.is_empty() {
+        return Err(ApiError::input(format!("“{name}” cannot be applied"), details));
+    }
+    for relief in file.relief {
+        let levels = names(&relief, agreement);
+        let month = relief.month.text();
+        let missing: Vec<&str> =
+            [Side::Client, Side::Vendor].iter().filter(|s| !relief.approved_by.contains(s)).map(|s| s.word()).collect();
+        if !missing.is_empty() {
+            let by = missing.join(" and ");
+            actuals
+                .notes
+                .push(format!("relief of {month} for {levels} is not approved by the {by}: it excuses nothing"));
+            continue;
+        }
+        let part = if relief.window.is_some() { "a window of " } else { "" };
+        let (cause, evidence) = (relief.cause.words(), relief.evidence.trim());
+        actuals.notes.push(format!("relief for {part}{month}, {levels}: {cause} ({evidence})"));
+        let own = actuals.inputs.entry(relief.month).or_default();
+        own.relief.extend(relief.service_levels.into_iter().map(|service_level| ReliefReport {
+            service_level,
+            cause: relief.cause,
+            removed: relief.window.map(|w| Removed { numerator: w.numerator, denominator: w.denominator }),
+        }));
+    }
+    Ok(())
+}
+
+fn open(bytes: &[u8], name: &str) -> ApiResult<ReliefFile> {
+    let fault = |problem: String| ApiError::new(ErrorCode::Input, format!("“{name}” is no file of relief: {problem}"));
+    let place = |e: serde_json::Error| fault(e.to_string());
+    let head: Value = serde_json::from_slice(bytes).map_err(place)?;
+    if head.get("format").and_then(Value::as_str) != Some(FORMAT) {
+        return Err(fault(format!("its “format” is not “{FORMAT}”")));
+    }
+    let version = head.get("version").and_then(Value::as_u64).unwrap_or_default();
+    if version > u64::from(VERSION) {
+        let problem = format!("it has version {version}; this program reads versions up to {VERSION}");
+        return Err(ApiError { code: ErrorCode::Newer, ..fault(problem) });
+    }
+    serde_json::from_slice(bytes).map_err(place)
+}
+
+fn problems(file: &ReliefFile, actuals: &Actuals, agreement: &Agreement) -> Vec<Detail> {
+    let mut details = Vec::new();
+    let months: Vec<Month> = actuals.history.months.iter().map(|m| m.month).collect();
+    for (i, relief) in file.relief.iter().enumerate() {
+        let mut wrong = |leaf: &str, message: String| details.push(Detail::new(format!("relief[{i}].{leaf}"), message));
+        if !months.contains(&relief.month) {
+            wrong("month", format!("the actuals do not hold {}", relief.month.text()));
+        }
+        if relief.service_levels.is_empty() {
+            wrong("service_levels", "it names no service level".into());
+        }
+        for level in relief.service_levels.iter().filter(|l| agreement.service_level(l).is_none()) {
+            let known: Vec<&str> = agreement.service_levels.iter().map(|l| l.id.0.as_str()).collect();
+            wrong(
+                "service_levels",
+                format!("the contract has no service level “{level}”; it has {}", known.join(", ")),
+            );
+        }
+        if relief.evidence.trim().is_empty() {
+            wrong("evidence", "it is empty; relief needs something that shows it".into());
+        }
+        let Some(window) = relief.window else { continue };
+        if window.denominator <= Decimal::ZERO {
+            wrong("window.denominator", format!("it is {}; more than 0 is expected", window.denominator));
+        }
+        let month = actuals.history.months.iter().find(|m| m.month == relief.month);
+        let without_counts = relief.service_levels.iter().filter(|level| {
+            let actual = month.and_then(|m| m.actuals.get(*level));
+            matches!(actual, Some(Actual::Value { n: None, .. }))
+        });
+        for level in without_counts {
+            let message =
+                format!("“{level}” comes without counts, so no part of it can be taken out; bring its counts");
+            wrong("window", message);
+        }
+    }
+    details
+}
+
+fn names(relief: &Relief, agreement: &Agreement) -> String {
+    let name = |id: &ServiceLevelId| {
+        let found = agreement.levels().find(|(l, _)| &l.id == id);
+        found.map_or_else(|| id.to_string(), |(_, m)| m.name.clone())
+    };
+    relief.service_levels.iter().map(name).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,175 @@
+//! Actuals that are settled: nothing guessed, nothing dropped without a word.
+
+use crate::Desk;
+
+const SETTLE: [&str; 4] = ["settle", "@sample.slac", "--actuals", "@x.csv"];
+
+fn settle<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    SETTLE.iter().copied().chain(more.iter().copied()).collect()
+}
+
+#[test]
+fn percentages_beside_calls_are_settled_as_percentages_and_asked_about_where_they_could_be_counts() {
+    let desk = Desk::with_sample();
+    desk.write("x.csv", "month,Calls,Abandonment,Repeat contacts\n2027-01,12000,7.38,12.5\n2027-02,12000,9.5,13\n");
+    let settled = desk.json(&settle(&[]));
+    let lines = settled["months"][0]["lines"].as_array().unwrap();
+    let of = |measure: &str| lines.iter().find(|l| l["service_level"] == measure).unwrap();
+    assert_eq!(of("abandonment")["value"]["percent"], "7.4");
+    assert_eq!(of("repeat_contacts")["value"]["percent"], "12.5");
+
+    desk.write("x.csv", "month,Calls,Abandonment\n2027-01,12000,7\n2027-02,12000,9\n");
+    let said = desk.refused(&settle(&[]));
+    for part in ["row 3, Abandonment", "9\u{202f}%, or 9 out of 12000", "--answer \"Abandonment=percent\"", "_count"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let settled = desk.json(&settle(&["--answer", "Abandonment=percent"]));
+    let missed = settled["months"][1]["lines"].as_array().unwrap().iter().find(|l| l["service_level"] == "abandonment");
+    assert_eq!(missed.unwrap()["value"]["percent"], "9.0");
+    let said = desk.refused(&settle(&["--answer", "Calls=percent"]));
+    assert!(said.contains("nothing is asked about “Calls”; open is “Abandonment”"), "{said}");
+    let said = desk.refused(&settle(&["--answer", "Abandonment=often"]));
+    assert!(said.contains("“often” is no answer about “Abandonment”; there are percent, count, leave_out"), "{said}");
+}
+
+#[test]
+fn fractions_are_named_with_their_row_and_answered_on_the_call() {
+    let desk = Desk::with_sample();
+    desk.write("x.csv", "month,fcr\n2027-01,72 %\n2027-02,0.71\n");
+    assert!(desk.refused(&settle(&[])).contains("row 3"), "a fraction beside a percentage");
+    desk.write("x.csv", "month,fcr\n2027-01,0.72\n2027-02,0.71\n");
+    let said = desk.refused(&settle(&[]));
+    assert!(said.contains("row 3, fcr") && said.contains("71\u{202f}%, or 0.71\u{202f}%"), "{said}");
+    let settled = desk.json(&settle(&["--answer", "fcr=fraction"]));
+    assert!(settled["months"][0]["lines"][0]["value"].to_string().contains("72"), "{settled}");
+}
+
+#[test]
+fn columns_that_are_not_used_and_measures_the_contract_lacks_are_named() {
+    let desk = Desk::with_sample();
+    desk.write("x.csv", "Datum;offered;fcr;weather\n01.01.2027;900;72,5 %;rain\n01.02.2027;900;71,5 %;sun\n");
+    let said = desk.done(&settle(&[]));
+    for part in [
+        "not used: weather",
+        "Contacts offered (volume): the contract has no such measure",
+        "“Datum” holds only the first days of months",
+        "Feb 2027, month 2",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[test]
+fn charges_beside_the_figures_are_what_percentages_are_taken_of() {
+    let desk = Desk::with_sample();
+    desk.write("x.csv", "month,fcr_percent,charges_usd\n2027-01,72,\"USD 400,000.00\"\n2027-02,72,500000\n");
+    let settled = desk.json(&settle(&[]));
+    assert_eq!(settled["charges_amount"], "900000.00");
+    desk.write("x.csv", "month,fcr_percent,charges\n2027-01,72,1e9\n2027-02,72,EUR 5\n2027-03,72,n/a\n");
+    let said = desk.refused(&settle(&[]));
+    for part in ["row 2, charges: “1e9” in “charges” is written as a power of ten", "is in EUR", "“charges” says “n/a”"]
+    {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[test]
+fn a_month_in_which_nothing_happened_is_not_one_that_was_not_reported() {
+    let desk = Desk::with_sample();
+    desk.write("x.csv", "month,offered,abandoned\n2027-01,1000,120\n2027-02,0,0\n");
+    let settled = desk.json(&settle(&[]));
+    assert_eq!(settled["months"].as_array().unwrap().len(), 2, "the empty month is there");
+    let line = settled["months"][1]["lines"].as_array().unwrap().iter().find(|l| l["service_level"] == "abandonment");
+    assert!(line.unwrap()["reading_words"].as_str().unwrap().contains("no activity"), "{line:?}");
+}
+
+const RELIEF: &str = r#"{"format": "plumbline-relief", "version": 1, "relief": [
+    {"month": "2027-09", "service_levels": ["abandonment"], "cause": "client_system", "evidence": "ticket 4711",
+     "approved_by": ["client", "vendor"], "window": {"numerator": "100", "denominator": "500"}},
+    {"month": "2027-10", "service_levels": ["abandonment"], "cause": "force_majeure", "evidence": "flood",
+     "approved_by": ["client", "vendor"]},
+    {"month": "2027-11", "service_levels": ["abandonment"], "cause": "third_party", "evidence": "carrier",
+     "approved_by": ["vendor"]}]}"#;
+
+#[test]
+fn relief_with_evidence_and_both_approvals_excuses_and_the_rest_is_named() {
+    let desk = Desk::with_sample();
+    let rows: String = (1..=11).map(|m| format!("2027-{m:02},1000,200\n")).collect();
+    desk.write("x.csv", format!("month,offered,abandoned\n{rows}")).write("r.json", RELIEF);
+    let settled = desk.json(&settle(&["--relief", "@r.json"]));
+    let line = |month: usize| {
+        let lines = settled["months"][month]["lines"].as_array().unwrap().clone();
+        lines.into_iter().find(|l| l["service_level"] == "abandonment").unwrap()
+    };
+    // 200 of 1,000 without 100 of 500 is 100 of 500.
+    assert_eq!(line(7)["value"]["percent"], "20.0");
+    assert_eq!(line(8)["value"]["percent"], "20.0");
+    assert!(line(9)["reading_words"].as_str().unwrap().contains("excused"), "{}", line(9));
+    assert_eq!(line(10)["value"]["percent"], "20.0");
+    let said = desk.done(&settle(&["--relief", "@r.json"]));
+    assert!(
+        said.contains("relief of Nov 2027 for Abandonment is not approved by the client: it excuses nothing"),
+        "{said}"
+    );
+    assert!(said.contains("ticket 4711"), "{said}");
+
+    desk.write(
+        "r.json",
+        RELIEF
+            .replace("2027-10", "2026-10")
+            .replace("ticket 4711", " ")
+            .replace("[\"abandonment\"], \"cause\": \"t", "[\"speed\"], \"cause\": \"t"),
+    );
+    let said = desk.refused(&settle(&["--relief", "@r.json"]));
+    for part in [
+        "relief[0].evidence",
+        "relief[1].month: the actuals do not hold Oct 2026",
+        "relief[2].service_levels",
+        "“speed”",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let newer = RELIEF.replace("\"version\": 1", "\"version\": 9");
+    assert!(desk.write("r.json", newer).refused(&settle(&["--relief", "@r.json"])).contains("version 9"));
+}
+
+#[test]
+fn an_import_prints_what_it_asks_and_takes_the_answers() {
+    let desk = Desk::new();
+    desk.write("t.csv", "month,Calls,Abandonment\n2024-01,12000,7\n2024-02,11000,6\n");
+    let said = desk.done(&["import", "@t.csv", "-o", "@o.json"]);
+    assert!(
+        said.contains("To be answered, not taken before: row 2") && said.contains("--answer \"Abandonment=count\""),
+        "{said}"
+    );
+    let taken = desk.json(&["import", "@t.csv", "-o", "@p.json", "--answer", "Abandonment=percent"]);
+    assert_eq!(taken["report"]["questions"].as_array().unwrap().len(), 0);
+    assert_eq!(taken["baseline"]["series"].as_array().unwrap().len(), 2);
+    desk.write("d.csv", "date,asa\n01/07/2024,20\n02/07/2024,30\n");
+    let said = desk.refused(&["import", "@d.csv", "-o", "@d.json"]);
+    assert!(said.contains("day_first") && said.contains("month_first"), "{said}");
+    desk.done(&["import", "@d.csv", "-o", "@d.json", "--answer", "date=day_first"]);
+}
+
+#[test]
+fn what_is_tried_on_a_level_without_history_is_said_to_show_nowhere() {
+    let desk = Desk::with_sample();
+    let rows: String = (1..=12).map(|m| format!("2026-{m:02},8{},100\n", m % 7)).collect();
+    desk.write("h.csv", format!("month,csat_percent,csat_n\n{rows}"));
+    desk.done(&["import", "@h.csv", "-o", "@h.json"]);
+    let what_if = [
+        "simulate",
+        "@sample.slac",
+        "--baseline",
+        "@h.json",
+        "--trials",
+        "500",
+        "--what-if",
+        "service_levels.fcr.target=60 %",
+    ];
+    let said = desk.done(&what_if);
+    assert!(
+        said.contains("What is tried on First contact resolution shows in no figure here: it has no history."),
+        "{said}"
+    );
+}
