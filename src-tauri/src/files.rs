@@ -5,6 +5,7 @@ use api::wire::Saved;
 use api::workspace::Outgoing;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use tauri::{Manager as _, Runtime, WebviewWindow};
 use tauri_plugin_dialog::DialogExt as _;
 
@@ -48,6 +49,32 @@ pub enum Files {
 
 /// In the folder of a test: the file whose first line names the file to be opened next. It is used once.
 pub const NEXT: &str = "next";
+
+/// Contract files that the program was started with, until the page asks for them. Managed by the application.
+#[derive(Debug, Default)]
+pub struct Given(Mutex<Vec<PathBuf>>);
+
+impl Given {
+    /// The file of the start, if one was named.
+    #[must_use]
+    pub fn new(file: Option<PathBuf>) -> Self {
+        Self(Mutex::new(file.into_iter().collect()))
+    }
+
+    /// One more: the program was started again.
+    pub fn add(&self, file: PathBuf) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+    }
+
+    /// The newest one; the others are let go, since one contract is shown at a time.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn take(&self) -> ApiResult<Option<(String, Vec<u8>)>> {
+        let newest = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner)).pop();
+        newest.map(|path| Ok((file_name(&path), api::files::read(&path)?))).transpose()
+    }
+}
 
 impl Files {
     /// The dialogs, or the folder of a test.

@@ -27,6 +27,9 @@ pub struct Arguments {
     /// For tests: files are taken from and written to this folder, without a dialog
     #[arg(long, value_name = "DIR", hide = true)]
     pub files_dir: Option<PathBuf>,
+    /// Contract file to open
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
 }
 
 /// Why the window cannot be opened.
@@ -55,12 +58,18 @@ pub enum StartError {
 pub fn run(arguments: &Arguments) -> Result<(), StartError> {
     let data_folder = folder(arguments)?;
     let Some(_instance) = instance::take(&data_folder) else {
-        return if instance::call(&data_folder) { Ok(()) } else { Err(StartError::Open(data_folder)) };
+        let file = arguments.file.as_deref().and_then(|file| std::path::absolute(file).ok());
+        return if instance::call(&data_folder, file.as_deref()) { Ok(()) } else { Err(StartError::Open(data_folder)) };
     };
     find_display()?;
     let application = application(tauri::Builder::default(), arguments)?;
     let handle = application.handle().clone();
-    instance::listen(&data_folder, move || come_to_the_front(&handle));
+    instance::listen(&data_folder, move |file| {
+        if let Some(file) = file {
+            handle.state::<files::Given>().add(file);
+        }
+        come_to_the_front(&handle);
+    });
     application.run(|_, _| {});
     Ok(())
 }
@@ -89,6 +98,7 @@ pub fn application<R: Runtime>(builder: tauri::Builder<R>, arguments: &Arguments
         .plugin(tauri_plugin_dialog::init())
         .manage(state::State::new(&data_folder))
         .manage(files::Files::new(arguments.files_dir.clone()))
+        .manage(files::Given::new(arguments.file.clone()))
         .manage(closing::Closing::default())
         .on_window_event(|window, event| {
             if let WindowEvent::CloseRequested { api, .. } = event

@@ -23,9 +23,14 @@ impl Bridge {
     }
 
     fn over(folder: tempfile::TempDir) -> Self {
+        Self::started_with(folder, None)
+    }
+
+    /// Started with a contract file, as by a double click on it.
+    fn started_with(folder: tempfile::TempDir, file: Option<std::path::PathBuf>) -> Self {
         std::fs::create_dir_all(folder.path().join("files")).unwrap();
-        let arguments =
-            Arguments { data_dir: Some(folder.path().join("data")), files_dir: Some(folder.path().join("files")) };
+        let (data_dir, files_dir) = (Some(folder.path().join("data")), Some(folder.path().join("files")));
+        let arguments = Arguments { data_dir, files_dir, file };
         Self { application: desktop::application(mock_builder(), &arguments).unwrap(), folder }
     }
 
@@ -277,4 +282,20 @@ fn work_is_stopped_by_its_name() {
     bridge.call("cancel", json!({ "job": "a" })).unwrap();
     assert_eq!(long.join().unwrap().unwrap_err()["code"], "cancelled");
     assert!(!state.any_job());
+}
+
+#[test]
+fn the_file_that_the_program_was_started_with_is_opened_once() {
+    let bridge = Bridge::new();
+    let id = bridge.call("open_sample", json!({})).unwrap()["id"].clone();
+    let saved = bridge.call("write_copy", json!({ "id": id })).unwrap();
+    let copy = bridge.file(saved["name"].as_str().unwrap());
+    let other = Bridge::started_with(tempfile::tempdir().unwrap(), Some(copy));
+    let opened = other.call("open_given_contract", json!({})).unwrap();
+    assert_eq!(opened["locked"], true);
+    assert_eq!(other.call("open_given_contract", json!({})).unwrap(), Value::Null);
+
+    let missing = Bridge::started_with(tempfile::tempdir().unwrap(), Some("no/such.slac".into()));
+    let refusal = missing.call("open_given_contract", json!({})).unwrap_err();
+    assert_eq!(refusal["code"], "not_found");
 }

@@ -22,6 +22,7 @@ function open(address: string, view: ContractView) {
   const host = fakeHost<Commands>({
     contract: ({ id }) => ({ ...view, id, unread: unread.get(id) ?? [] }),
     last_outlook: () => null,
+    open_given_contract: () => null,
     edit: ({ id, edit }) => {
       unread.set(id, answers.refuse && 'set' in edit ? edit.set.changes.map((change) => ({ ...change, reason, readable: false })) : []);
       if (answers.refuse) return { ...view, id, unread: unread.get(id)! };

@@ -48,6 +48,8 @@ export type Commands = {
   open_sample: { args: None; result: ContractView };
   /** None where the dialog was closed. */
   open_contract_file: { args: None; result: ContractView | null };
+  /** The file that the program was started with, once. */
+  open_given_contract: { args: None; result: ContractView | null };
   open_dropped_contract: { args: Dropped; result: ContractView };
   remove_contract: { args: Id; result: Library };
   restore_contract: { args: Id; result: Library };

@@ -63,6 +63,11 @@ export class LibraryController {
     return this.#opening(() => this.#host.invoke('open_contract_file', {}));
   }
 
+  /** What the program was started with, if anything. */
+  given(): Promise<void> {
+    return this.#opening(() => this.#host.invoke('open_given_contract', {}));
+  }
+
   drop(file: File): Promise<void> {
     return this.#opening(async () => {
       const bytes = [...new Uint8Array(await file.arrayBuffer())];
