@@ -116,7 +116,7 @@ function steps(view: ContractView): Step[] {
   return [
     { label: 'Draft', detail: open > 0 ? `${counted(open, 'finding')} to settle` : 'nothing blocks', state: ready ? 'done' : 'now' },
     { label: 'In approval', detail: `${given} of ${all} on revision ${view.revision.number}${no > 0 ? `, ${no} rejected` : ''}`, state: done ? 'done' : ready ? 'now' : 'ahead' },
-    { label: 'Approved', detail: done ? 'every role, recorded here' : `waits for ${counted(all - given, 'approval')}`, state: done ? 'now' : 'ahead' },
+    { label: 'Approved', detail: done ? `every role, ${view.approvals.some((approval) => approval.elsewhere) ? 'recorded on both sides' : 'recorded here'}` : `waits for ${counted(all - given, 'approval')}`, state: done ? 'now' : 'ahead' },
   ];
 }
 
