@@ -105,13 +105,14 @@ fn one_more(case: &Case, last: Month) -> Vec<WarningView> {
     warnings
 }
 
+/// What it leads to, a line each.
 fn consequence(now: &MonthStatement, line: &Line) -> String {
     let mut parts = Vec::new();
     if line.repeated {
         parts.push("Missed in the window before as well: the credit is that of a repeat.".to_owned());
     }
     parts.extend(consequence_of_triggers(now, line));
-    parts.join(" ")
+    parts.join("\n")
 }
 
 fn consequence_of_triggers(now: &MonthStatement, line: &Line) -> Vec<String> {
