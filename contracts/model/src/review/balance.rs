@@ -1,6 +1,6 @@
 //! C1, C2, C3: what is measured at all, and how much hangs on what.
 
-use super::{Change, Evidence, Finding, Severity, bands, bounds, kind, paths, weights, wording};
+use super::{Change, Evidence, Finding, Severity, adding, bands, bounds, kind, paths, weights, wording};
 use crate::{Agreement, Class, Decimal, Direction, Measure, Perspective, ServiceLevel, ServiceLevelId, quantity};
 use rust_decimal::prelude::ToPrimitive;
 
@@ -101,15 +101,18 @@ pub(super) fn missing(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     if !has(Perspective::Experience) {
         let severity = if contacts { Severity::Warning } else { Severity::Advice };
         let reason = "Nothing that is scored comes from customers, neither satisfaction nor sentiment, so that every target can be met while they leave.";
-        found.push(find(severity, "No measure of experience", reason));
+        found.push(adding::scoring(find(severity, "No measure of experience", reason), agreement, "csat"));
     }
     if !has(Perspective::Quality) {
         let reason = "Nothing that is scored says whether the work is right, so that errors cost the vendor nothing.";
-        found.push(find(Severity::Warning, "No measure of quality", reason));
+        let measure = if contacts { "qa" } else { "accuracy" };
+        let finding = find(Severity::Warning, "No measure of quality", reason);
+        found.push(adding::scoring(finding, agreement, measure));
     }
     if contacts && !scored.iter().any(|(_, m)| kind::is_resolution(m)) {
         let reason = "Nothing that is scored says whether a contact solved the matter, like first contact resolution, so that repeats look like volume.";
-        found.push(find(Severity::Warning, "No measure of resolution", reason));
+        let finding = find(Severity::Warning, "No measure of resolution", reason);
+        found.push(adding::scoring(finding, agreement, "fcr"));
     }
     found
 }
@@ -283,6 +286,32 @@ mod tests {
         assert_eq!(titles, expected);
         let mut a = good();
         keep(&mut a, &["aht", "csat", "fcr"]);
+        assert!(missing(&a, &none()).is_empty());
+    }
+
+    #[test]
+    fn what_is_missing_is_added_from_the_library_and_scored_in_one_action() {
+        let mut a = good();
+        keep(&mut a, &["aht", "asa"]);
+        a.measures.retain(|m| ["aht", "asa"].contains(&m.id.0.as_str()));
+        while let Some(found) = missing(&a, &none()).into_iter().next() {
+            let mend = found.mend.unwrap();
+            assert!(mend.label.contains("assumption"), "{}", mend.label);
+            apply(&mut a, &mend);
+            assert_eq!(a.service_levels.iter().map(|l| l.weight_percent).sum::<Decimal>(), d("100"));
+        }
+        for id in ["csat", "qa", "fcr"] {
+            assert_eq!(level(&mut a, id).class, Class::Key);
+            assert!(!measure(&mut a, id).numerator.is_empty());
+        }
+        // One that is only reported gets a weight.
+        let mut a = good();
+        keep(&mut a, &["aht", "asa", "csat", "qa", "fcr"]);
+        level(&mut a, "csat").class = Class::ReportOnly;
+        level(&mut a, "csat").weight_percent = d("0");
+        let mend = only(missing(&a, &none())).mend.unwrap();
+        assert!(mend.changes.iter().all(|c| c.text != "add csat"));
+        apply(&mut a, &mend);
         assert!(missing(&a, &none()).is_empty());
     }
 

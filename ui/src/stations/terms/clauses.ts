@@ -217,7 +217,7 @@ class Form {
         owner: owner?.choices.find((choice) => choice.value === owner.text)?.label ?? '',
         parts: [
           this.#group(undefined, at('name', 4), at('numerator', 4), at('denominator', 4), at('exclusions', 4), at('source', 4), at('owner', 2), at('minimum_n', 2)),
-          this.#group('What kind of figure it is', at('statistic', 2), at('unit', 2), at('direction', 2), at('precision', 2), at('perspective', 2), at('alert', 2)),
+          this.#group('What kind of figure it is', at('statistic', 2), at('percentile', 2), at('unit', 2), at('direction', 2), at('precision', 2), at('perspective', 2), at('alert', 2)),
           this.#group('How it is measured', at('population', 4), at('hours', 2), at('holidays', 2), at('frequency', 2), at('sample_n', 2), at('collected', 4), at('sampling', 4), at('dispute', 4), at('tool_change', 4)),
         ],
       };
