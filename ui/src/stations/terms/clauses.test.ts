@@ -120,7 +120,7 @@ it('what does not fit into its box gets the room that it needs, and Enter still 
   const sentence = 'A case or a queue that the people on duty cannot get under control';
   const more = contractView({
     fields: [
-      ...view.fields, field('parties.client.email', 'parties', 'customer-care@northmere.example', { kind: 'text' }), field('remedies.triggers', 'charges', sentence, { kind: 'text' }),
+      ...view.fields, field('parties.client.email', 'parties', 'customer-care@northmere.example', { kind: 'text' }), field('remedies.triggers', 'charges', sentence),
       field('renewal.rule', 'parties', 'agree', { kind: 'choice', choices: [{ value: 'agree', label: 'Goes on where both agree to it' }] }),
     ],
   });

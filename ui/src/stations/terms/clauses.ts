@@ -320,7 +320,7 @@ function roomFor(field: Field, value: string, span: FieldView['span']): { span: 
     const longest = Math.max(0, ...field.choices.map((choice) => choice.label.length));
     return { span: (span ?? 2) < 4 && longest > SIGNS.half ? 4 : span, lines: 0 };
   }
-  if (field.kind !== 'text' || (span ?? 2) < 2 || value.length <= ((span ?? 2) >= 4 ? SIGNS.whole : SIGNS.half)) return { span, lines: 0 };
+  if (field.kind === 'date' || (span ?? 2) < 2 || value.length <= ((span ?? 2) >= 4 ? SIGNS.whole : SIGNS.half)) return { span, lines: 0 };
   return { span: 4, lines: value.length > SIGNS.whole ? linesOf(value) : 0 };
 }
 
