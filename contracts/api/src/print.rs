@@ -37,7 +37,12 @@ pub struct Approval {
     pub revision: u32,
     /// Its hash.
     pub hash: ContentHash,
+    /// Recorded on the other side's computer, and taken in from its file.
+    pub elsewhere: bool,
 }
+
+/// Stands before the moment of such an approval.
+const ELSEWHERE: &str = "Recorded on another computer";
 
 impl<'a> Occasion<'a> {
     /// For a contract file outside of the workspace: the first revision, without approvals.
@@ -66,7 +71,7 @@ pub fn compose(agreement: &Agreement, occasion: &Occasion<'_>) -> ApiResult<Tree
     let approvals = occasion.approvals.iter().map(|a| context::Approval {
         side: a.side,
         role: a.role.clone(),
-        name: String::new(),
+        name: if a.elsewhere && a.hash == hash { ELSEWHERE.to_owned() } else { String::new() },
         at: a.at,
         revision: a.revision,
         hash: a.hash.hex().to_owned(),

@@ -135,6 +135,7 @@ impl Workspace {
             at: s.at,
             revision: s.revision,
             hash: s.hash.clone(),
+            elsewhere: s.elsewhere,
         });
         let shared = snapshot.draft.baseline.as_ref().is_some_and(|b| b.shared);
         let occasion = print::Occasion {

@@ -108,6 +108,8 @@ fn the_vendors_approval_comes_back_to_the_client() {
     assert_eq!(after.approvals.iter().map(|a| a.elsewhere).collect::<Vec<_>>(), [false, false, true]);
     let told = "Taken in: approved by Account lead (vendor). Recorded on another computer; not a signature.";
     assert_eq!(after.besides, [told]);
+    let printed = serde_json::to_string(&after.document).unwrap();
+    assert!(printed.contains("Recorded on another computer, 1"), "the document says where");
     assert!(after.trail[0].what.ends_with("(vendor), recorded on another computer"), "{}", after.trail[0].what);
 
     // Opened from the library it finds its contract, and twice is once.
