@@ -36,7 +36,11 @@ pub fn export(args: &Export) -> Outcome {
         "json" => ContractFile::new(file.agreement.clone()).to_bytes(),
         _ => {
             let results = args.results.as_deref().map(results).transpose()?;
-            let occasion = print::Occasion::of_file(created, results.as_ref(), file.shared_baseline.as_ref());
+            let occasion = print::Occasion {
+                // The same terms have the same number on both sides.
+                revision: file.sent.as_ref().map_or(1, |sent| sent.revision),
+                ..print::Occasion::of_file(created, results.as_ref(), file.shared_baseline.as_ref())
+            };
             let tree = print::compose(&file.agreement, &occasion)?;
             print::pdf(&tree, &file.agreement)?
         }
