@@ -138,14 +138,13 @@ function scorecardActions(open: OpenContract | null, window: WindowActions): Act
   const month = view?.months.find((tab) => tab.month === view.month)?.label;
   const unread = !open ? NO_CONTRACT : !view ? 'look at the scorecard first' : scorecard?.busy ? 'something else is under way' : undefined;
   const statement = unread ?? (view && view.rows.length === 0 ? `${month ?? 'this month'} has no actuals yet` : undefined);
-  const posted = view?.state === 'posted' ? `${month ?? 'this month'} is posted: correct it on the scorecard` : undefined;
   const hindrance = view?.state === 'open' ? (view.hindrance ? lower(view.hindrance) : undefined) : view?.state === 'posted' ? 'it is posted already' : 'it is not complete yet';
   const of = month ? ` of ${month}` : '';
   return [
-    { menu: 'Scorecard', id: 'actuals', label: 'Import actuals', icon: 'upload', unavailable: unread ?? posted, run: () => { to(open, window, 'scorecard'); return scorecard?.import(null); } },
+    { menu: 'Scorecard', id: 'actuals', label: 'Import actuals', icon: 'upload', unavailable: unread, run: () => { to(open, window, 'scorecard'); return scorecard?.import(null); } },
     { menu: 'Scorecard', id: 'statement pdf', label: `Export the statement${of} as PDF`, icon: 'download', unavailable: statement, run: () => view && scorecard?.export(view.month, 'pdf') },
     { menu: 'Scorecard', id: 'statement csv', label: `Export the statement${of} as CSV`, icon: 'table', unavailable: statement, run: () => view && scorecard?.export(view.month, 'csv') },
-    { menu: 'Scorecard', id: 'post', label: `Post the statement${of}`, icon: 'lock', unavailable: statement ?? hindrance, run: () => { to(open, window, 'scorecard'); return view && scorecard?.post(view.month); } },
+    { menu: 'Scorecard', id: 'post', label: `Post the statement${of}`, icon: 'lock', unavailable: statement ?? hindrance, run: () => { to(open, window, 'scorecard'); scorecard?.ask(); } },
   ];
 }
 

@@ -20,6 +20,8 @@ export class ScorecardController {
   failure = $state.raw<ErrorWords | null>(null);
   /** What the last import did. */
   imported = $state.raw<ActualsImported | null>(null);
+  /** Whether posting the month that is shown is asked for and not confirmed yet. */
+  asking = $state(false);
   #running = $state(0);
   readonly busy: boolean = $derived(this.#running > 0);
 
@@ -66,6 +68,11 @@ export class ScorecardController {
 
   plan(request: PlanRequest): Promise<string | null> {
     return this.#enter(() => this.#host.invoke('keep_plan', { id: this.#id, request }));
+  }
+
+  /** Asks before the statement is posted: that cannot be undone. */
+  ask(): void {
+    this.asking = true;
   }
 
   async post(month: string): Promise<void> {

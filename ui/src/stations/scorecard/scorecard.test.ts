@@ -35,7 +35,7 @@ const nothing = () => {};
 const kept = async () => null;
 const given = {
   contract: 'c1', levels: [{ value: 'fcr', label: 'First contact resolution' }, { value: 'csat', label: 'Customer satisfaction' }], side: 'client', view, onmonth: nothing, onimport: nothing, ondrop: nothing,
-  ontype: kept, oncharges: kept, onmark: kept, ondecide: kept, onplan: kept, onpost: nothing, onexport: nothing,
+  onask: nothing, ontype: kept, oncharges: kept, onmark: kept, ondecide: kept, onplan: kept, onpost: nothing, onexport: nothing,
 };
 const show = (more: Record<string, unknown> = {}) => render(Harness, { station: ScorecardStation as never, given: { ...given, ...more } });
 const empty: ScorecardView = { ...view, state: 'empty', rows: [], trend: [], warnings: [], marks: [], plans: [], hindrance: 'It has no actuals.', headline: 'Sep 2027 has no actuals yet.' };
@@ -62,8 +62,12 @@ describe('the scorecard', () => {
 
   it('posts only what nothing hinders, and says what does', async () => {
     const onpost = vi.fn();
-    show({ onpost });
+    const onask = vi.fn();
+    show({ onask });
     await fireEvent.click(screen.getByRole('button', { name: 'Post statement' }));
+    expect(onask).toHaveBeenCalledWith(true);
+    cleanup();
+    show({ onpost, asking: true });
     const dialog = within(await screen.findByRole('dialog'));
     expect(dialog.getByText(/It never changes again/)).toBeTruthy();
     expect(onpost).not.toHaveBeenCalled();
