@@ -7,9 +7,9 @@ pub(crate) mod case;
 pub(crate) mod changes;
 pub(crate) mod intake;
 pub(crate) mod paper;
-pub(crate) mod view;
 #[cfg(test)]
 mod tests;
+pub(crate) mod view;
 pub(crate) mod warnings;
 
 use model::Month;

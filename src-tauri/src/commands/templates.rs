@@ -57,11 +57,7 @@ pub(crate) async fn import_template<R: Runtime>(
 
 /// Keeps a template file that was dropped on the page.
 #[tauri::command]
-pub(crate) async fn import_dropped_template(
-    open: Open<'_>,
-    name: String,
-    bytes: Vec<u8>,
-) -> ApiResult<TemplateKept> {
+pub(crate) async fn import_dropped_template(open: Open<'_>, name: String, bytes: Vec<u8>) -> ApiResult<TemplateKept> {
     open.work(move |workspace| workspace.import_template(&bytes, &name)).await
 }
 

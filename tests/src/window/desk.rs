@@ -216,7 +216,11 @@ impl Window {
             }
             ended = process::wait_until_gone(self.id, CLOSE_LIMIT) => ended,
         };
-        if ended { barriers } else { Err(Failure::new("the window was closed by its keys, and the program still runs")) }
+        if ended {
+            barriers
+        } else {
+            Err(Failure::new("the window was closed by its keys, and the program still runs"))
+        }
     }
 
     /// Ends the program in the middle of what it does, as `kill -9` does.

@@ -373,7 +373,7 @@ mod tests {
         assert_eq!((fcr.band.as_str(), fcr.credit.as_str()), ("serious", "10,300.00"));
         assert!(
             fcr.trace.iter().any(|t| t.contains("2.5 % × USD\u{a0}412,000.00")
-                || t.replace('\u{202f}', " ").replace('\u{a0}', " ").contains("2.5 % × USD 412,000.00")),
+                || t.replace(['\u{202f}', '\u{a0}'], " ").contains("2.5 % × USD 412,000.00")),
             "{:?}",
             fcr.trace
         );

@@ -193,7 +193,7 @@ fn a_target_that_moves_over_the_term_is_said_and_its_floor_and_bands_are_shown_b
     let later = "service_levels.fcr.later";
     term::set(&mut agreement, later, "from month 13: 73 %, from month 19: 74 %").unwrap();
     let tree = compose(&agreement, &context());
-    let text = prose(&tree).replace('\u{202f}', " ").replace('\u{a0}', " ");
+    let text = prose(&tree).replace(['\u{202f}', '\u{a0}'], " ");
     let said = "The target of first contact resolution becomes ≥ 73.0 % from contract month 13 on, and ≥ 74.0 % from \
                 contract month 19 on; Table";
     assert!(text.contains(said), "{text}");

@@ -384,7 +384,7 @@ fn a_level_that_adds_up_over_a_quarter_is_left_out_by_name_and_one_of_a_month_is
     let counts = Terms { unit: Unit::Count, direction: Direction::Lower, precision: 0, ..points("it", "3") };
     let known = knowledge([("it", history(&[2.0, 1.0, 3.0, 2.0, 1.0, 2.0, 3.0, 2.0, 1.0, 2.0, 3.0, 2.0]))]);
     let results = |statistic, window| {
-        let mut terms = agreement(&[counts.clone()], None);
+        let mut terms = agreement(std::slice::from_ref(&counts), None);
         terms.measures[0].statistic = statistic;
         terms.service_levels[0].remedy.window = window;
         simulate(&terms, &known, &settings(1_000))
