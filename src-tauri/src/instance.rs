@@ -112,7 +112,7 @@ mod tests {
         let wait = || wait.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
         assert!(call(folder.path(), None));
         assert_eq!(wait(), None);
-        let offer = PathBuf::from("/home/ada/Łódź offer.slac");
+        let offer = PathBuf::from("/srv/Łódź offer.slac");
         assert!(call(folder.path(), Some(&offer)));
         assert_eq!(wait(), Some(offer), "and names the file that it was started with");
     }
