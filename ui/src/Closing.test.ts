@@ -110,7 +110,7 @@ it('what was typed before the window went stands beside its term, and is entered
   const input = await cap();
   expect([input.value, input.getAttribute('aria-invalid')]).toEqual(['1', null]);
   expect(screen.getByTestId('save-status').textContent?.trim()).toBe('1\u00a0entry waits to be entered');
-  await fireEvent.click(screen.getByRole('button', { name: 'Enter “1” as Cap of a month’s credits' }));
+  await fireEvent.click(screen.getByRole('button', { name: 'Enter it: “1” as Cap of a month’s credits' }));
   await waitFor(() => expect(screen.getByTestId('save-status').textContent?.trim()).toBe('Saved'));
   expect(host.calls.filter((call) => call.command === 'edit').map((call) => call.args)).toEqual([cut('1')]);
 });

@@ -241,10 +241,13 @@ async fn come_back(desk: &Desk, window: Window) -> Outcome {
     window.click_kind("link", TITLE).await?;
     window.wait_for_text("h1", "Terms").await?;
     shows(&window, "term.notice_days", "60").await?;
-    window.click_kind("button", "Undo").await?;
+    // The last step but one: the baseline was shared after it.
+    window.click_kind("button", "Undo: Baseline shared").await?;
+    window.click_kind("button", "Undo: Notice").await?;
     shows(&window, "term.notice_days", "90").await?;
-    window.click_kind("button", "Redo").await?;
+    window.click_kind("button", "Redo: Notice").await?;
     shows(&window, "term.notice_days", "60").await?;
+    window.click_kind("button", "Redo: Baseline shared").await?;
 
     set(&window, "services", "Saved before the power went.").await?;
     // In the middle of the next edit, a second after the last key.
