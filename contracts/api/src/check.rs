@@ -1,6 +1,6 @@
 //! The design review with its evidence filled in.
 
-use crate::{ApiResult, wire::ApiError};
+use crate::{ApiResult, outlook, wire::ApiError};
 use model::{
     Agreement, Baseline, ContractFile, Evidence, Finding, Private, Waiver,
     review::{self, Change},
@@ -10,7 +10,13 @@ use model::{
 /// All findings about a draft, with what the baseline tells. What the agreement leaves standing is marked.
 #[must_use]
 pub fn check(agreement: &Agreement, baseline: Option<&Baseline>) -> Vec<Finding> {
-    review::review(agreement, &baseline.map(Evidence::of).unwrap_or_default())
+    review::review(agreement, &evidence(agreement, baseline))
+}
+
+/// What a baseline tells the review: its summary, and how often targets are met by the closed form of the simulation.
+fn evidence(agreement: &Agreement, baseline: Option<&Baseline>) -> Evidence {
+    let Some(baseline) = baseline else { return Evidence::default() };
+    Evidence { chances: outlook::chances(agreement, baseline), ..Evidence::of(baseline) }
 }
 
 /// The same for a contract file, with its private part where it has one, and with one's own template that the agreement
@@ -20,7 +26,7 @@ pub fn check_file(file: &ContractFile, baseline: Option<&Baseline>, template: Op
     if let Some(private) = &file.private {
         return check_own(&file.agreement, baseline, private, template);
     }
-    let mut evidence = baseline.map(Evidence::of).unwrap_or_default();
+    let mut evidence = evidence(&file.agreement, baseline);
     evidence.own_template = template.cloned();
     review::review(&file.agreement, &evidence)
 }
@@ -34,7 +40,7 @@ pub fn check_own(
     private: &Private,
     template: Option<&Template>,
 ) -> Vec<Finding> {
-    let mut evidence = baseline.map(Evidence::of).unwrap_or_default();
+    let mut evidence = evidence(agreement, baseline);
     evidence.own_template = template.filter(|t| t.side.is_none_or(|side| side == private.side)).cloned();
     let typed = private.unread.iter().map(|u| Change { path: u.path.clone(), text: u.text.clone() });
     // Other texts that cannot be read are told at their field already.

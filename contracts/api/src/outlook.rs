@@ -4,6 +4,7 @@ mod curve;
 pub(crate) mod learning;
 mod words;
 
+pub(crate) use curve::chances;
 pub use curve::target_curve;
 
 use crate::{
