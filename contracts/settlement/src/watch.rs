@@ -115,13 +115,14 @@ impl Watch {
 
     fn fire(&self, plan: &Plan, t: usize, trigger: &Trigger, now: &[Option<Judged>], fired: &mut Vec<Fired>) {
         let mut tell = |level: Option<usize>, found: String| {
+            let named = level.map(|l| format!("{}, ", plan.levels()[l].measure.name)).unwrap_or_default();
             let level = level.map(|l| plan.levels()[l].level.id.clone());
             fired.push(Fired {
                 trigger: u32::try_from(t + 1).unwrap_or(u32::MAX),
                 consequence: trigger.then,
                 service_level: level,
                 words: format!(
-                    "{}: {found}; {}{}",
+                    "{}: {named}{found}; {}{}",
                     trigger.when_words(),
                     trigger.then.words(),
                     plan.clauses.cite(&[Clause::Charges])

@@ -264,7 +264,12 @@ fn headline(levels: &[LevelOutlook], credits: &CreditsOutlook, months: usize) ->
         return "No service level has history, so nothing can be said.".into();
     };
     let shown = in_hundred(worst.met_steady);
-    let word = if worst.realism == Realism::Soft { "is the hardest" } else { "decides" };
+    let costs_most = levels.iter().all(|l| l.expected_credit_minor <= worst.expected_credit_minor);
+    let word = match worst.realism {
+        Realism::Soft => "is the hardest",
+        _ if costs_most => "decides",
+        _ => "is met least often",
+    };
     format!("{cap} {} {word}: {} is met in {shown} months of 100.", worst.name, worst.target_text)
 }
 
@@ -313,10 +318,15 @@ fn cautions(inputs: &Inputs, results: &Results) -> Vec<String> {
             "{least} months of history do not show a whole year: chances in the middle range come out several points too high."
         ));
     }
-    let approximate = baseline.series.iter().filter(|s| s.weighting != Weighting::Exact);
-    let named =
-        approximate.filter_map(|s| Some((inputs.agreement.measure(&s.measure)?.name.as_str(), s.weighting.mark())));
-    cautions.extend(named.map(|(name, mark)| format!("{name}: months with {mark}.")));
+    let named = baseline.series.iter().filter_map(|s| {
+        let how = match s.weighting {
+            Weighting::Exact => return None,
+            Weighting::ApproximateWeights => "its months were made with approximate weights",
+            Weighting::Unweighted => "its months are not weighted by counts",
+        };
+        Some(format!("{}: {how}.", inputs.agreement.measure(&s.measure)?.name))
+    });
+    cautions.extend(named);
     if results.months.len() <= inputs.agreement.ramp.months() {
         cautions.push("The months ahead end within the ramp: “steady” stands for all of them.".to_owned());
     }

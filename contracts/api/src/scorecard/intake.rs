@@ -174,7 +174,7 @@ fn in_reach(case: &Case, month: Month, reason: Option<&str>, problems: &mut Vec<
         return false;
     }
     if case.posted_of(month).is_some() && reason.is_none() {
-        let message = "its statement is posted. To correct it, import the file again and say why";
+        let message = "its statement is posted and stays. Open that month and choose “Import a correction” to change it with a reason";
         if !problems.iter().any(|p| p.place == month.text()) {
             problems.push(trouble(month.text(), message));
         }

@@ -222,7 +222,10 @@ fn fired(statement: &Statement) -> Vec<usize> {
 fn grades_runs_and_counts_of_misses_fire_their_triggers() {
     let plan = Consequence::RectificationPlan;
     let grave = triggered(Condition::Grade { at_least: Grade::Serious }, plan);
-    assert_eq!(fired(&of(&grave, &["85", "75", "95"])), [2]);
+    let statement = of(&grave, &["85", "75", "95"]);
+    assert_eq!(fired(&statement), [2]);
+    let words = &statement.months[1].triggers[0].words;
+    assert!(words.contains(&grave.measures[0].name), "two levels that fire it are told apart: {words}");
     let mut run = triggered(Condition::CriticalRun { windows: 3 }, Consequence::RightToTerminate);
     let values = ["85", "85", "none", "85", "95", "85", "85"];
     assert_eq!(fired(&of(&run, &values)), [0; 0], "the level is not critical");

@@ -87,10 +87,10 @@ fn fields(table: &Table, names: &[Name], period: Option<usize>) -> (Vec<Option<F
     let mut fields = named.clone();
     let mut unclear = Vec::new();
     for (index, field) in named.iter().enumerate() {
-        let Some((field, (rate, unlikely_percent))) = field.and_then(|f| Some((f, kind::as_rate(f)?))) else {
+        let Some((field, (rate, likely_percent))) = field.and_then(|f| Some((f, kind::as_rate(f)?))) else {
             continue;
         };
-        match kind::kind(table, &names[index], index, base(&named, field), unlikely_percent) {
+        match kind::kind(table, &names[index], index, base(&named, field), &likely_percent) {
             Kind::Count => {}
             Kind::Rate => fields[index] = Some(rate),
             Kind::Unclear => {
@@ -264,9 +264,19 @@ impl Looker<'_> {
             && !signed
             && mostly
             && if says_percent { usually_large && has_parts } else { has_parts || usually_large };
-        if measure == "csat" && !in_fractions && !says_percent && all_up_to(10) && !values.is_empty() {
+        let what = match measure {
+            "csat" => Some("percentages of satisfied customers"),
+            "qa" => Some("points of 100"),
+            _ => None,
+        };
+        if let Some(what) = what
+            && !in_fractions
+            && !says_percent
+            && all_up_to(10)
+            && !values.is_empty()
+        {
             self.notes.push(format!(
-                "“{column}” is not used: its values look like scores of a scale up to 5 or 10, not like percentages of satisfied customers"
+                "“{column}” is not used: its values look like scores of a scale up to 5 or 10, not like {what}"
             ));
             return;
         }

@@ -6,6 +6,7 @@ use super::{
     table::Table,
 };
 use model::Decimal;
+use std::ops::RangeInclusive;
 
 /// Cells that are looked at to judge a column.
 pub(super) const LOOKED_AT: usize = 400;
@@ -19,16 +20,15 @@ pub(super) enum Kind {
     Unclear,
 }
 
-/// Fields that a name alone takes for counts: what they are as percentages, and below which percentage a share of counts
-/// would be unlikely.
-pub(super) fn as_rate(field: Field) -> Option<(Field, i64)> {
+/// Fields that a name alone takes for counts: what they are as percentages, and which percentages are likely.
+pub(super) fn as_rate(field: Field) -> Option<(Field, RangeInclusive<i64>)> {
     match field {
-        Field::Abandoned => Some((Field::AbandonmentRate, 1)),
-        Field::Repeats => Some((Field::RepeatRate, 1)),
+        Field::Abandoned => Some((Field::AbandonmentRate, 1..=40)),
+        Field::Repeats => Some((Field::RepeatRate, 1..=40)),
         // Centres that answer one call in four in time are not rare.
-        Field::AnsweredInTime => Some((Field::ServiceLevel, 20)),
+        Field::AnsweredInTime => Some((Field::ServiceLevel, 20..=100)),
         // Audits are counted in no other way.
-        Field::Numerator(survey) if survey != Survey::Qa => Some((Field::Figure(survey), 50)),
+        Field::Numerator(survey) if survey != Survey::Qa => Some((Field::Figure(survey), 50..=100)),
         _ => None,
     }
 }
@@ -45,7 +45,13 @@ pub(super) fn bases(field: Field) -> Vec<Field> {
 }
 
 /// Judges a column named like counts beside the column that they would be a share of.
-pub(super) fn kind(table: &Table, name: &Name, index: usize, base: Option<usize>, unlikely_percent: i64) -> Kind {
+pub(super) fn kind(
+    table: &Table,
+    name: &Name,
+    index: usize,
+    base: Option<usize>,
+    likely_percent: &RangeInclusive<i64>,
+) -> Kind {
     if table.column(index).take(LOOKED_AT).any(|cell| cell.contains('%')) {
         return Kind::Rate;
     }
@@ -58,7 +64,12 @@ pub(super) fn kind(table: &Table, name: &Name, index: usize, base: Option<usize>
     if parts > 0 {
         // A mean of counts has decimals as well: the name, or the column beside it, may be one of these.
         let base_has_parts = base.is_some_and(|b| self::values(table, b).iter().any(|v| !v.fract().is_zero()));
-        return if name.says_count() || base_has_parts { Kind::Unclear } else { Kind::Rate };
+        // Percentages have decimals as a rule; one among whole numbers may be a slip in a count, and so may a high one.
+        let mostly_parts = parts * 2 >= values.len();
+        let mean = values.iter().sum::<Decimal>() / Decimal::from(values.len());
+        let is_likely = mean <= Decimal::from(*likely_percent.end());
+        let is_rate = mostly_parts && is_likely && !name.says_count() && !base_has_parts;
+        return if is_rate { Kind::Rate } else { Kind::Unclear };
     }
     if name.says_count() {
         return Kind::Count;
@@ -72,7 +83,7 @@ pub(super) fn kind(table: &Table, name: &Name, index: usize, base: Option<usize>
         return Kind::Rate;
     }
     let (part, whole) = pairs.iter().fold((Decimal::ZERO, Decimal::ZERO), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
-    let is_unlikely = !part.is_zero() && part * Decimal::ONE_HUNDRED < whole * Decimal::from(unlikely_percent);
+    let is_unlikely = !part.is_zero() && part * Decimal::ONE_HUNDRED < whole * Decimal::from(*likely_percent.start());
     if is_unlikely || (name.is_named_like_a_share() && !part.is_zero()) { Kind::Unclear } else { Kind::Count }
 }
 

@@ -119,6 +119,9 @@ fn satisfaction_on_a_scale_is_not_taken_for_a_percentage() {
     let imported = import("month,offered,csat\n2024-01,100,4.2\n2024-02,100,4.4\n");
     assert_eq!(measures(&imported), ["volume"]);
     assert!(imported.report.notes.iter().any(|n| n.contains("“csat” is not used")));
+    let imported = import("month,offered,qa\n2024-01,100,4.5\n2024-02,100,4.4\n");
+    assert_eq!(measures(&imported), ["volume"]);
+    assert!(imported.report.notes.iter().any(|n| n.contains("“qa” is not used") && n.contains("points of 100")));
 }
 
 #[test]

@@ -202,3 +202,17 @@ fn rows_dated_with_the_first_or_the_last_day_of_each_month_are_months() {
     let midnight = import("date,calls\n2024-01-01 00:00,12\n2024-01-02 00:00,11\n");
     assert_eq!(midnight.report.grain, store::import::Grain::Day);
 }
+
+#[test]
+fn one_fraction_among_counts_does_not_make_them_percentages() {
+    for rows in [
+        "2025-01,1234,60\n2025-02,1100,55.5\n2025-03,950,50\n",
+        // All of one row, but more than is ever abandoned.
+        "2025-01,1234,61.7\n",
+    ] {
+        let text = format!("Month,Offered,Abandoned\n{rows}");
+        let imported = read(text.as_bytes(), "history.csv", None, today()).unwrap();
+        assert_eq!(only(&imported.report.questions).column, "Abandoned", "{rows}");
+        assert!(imported.baseline.series.iter().all(|s| s.measure.0 != "abandonment"), "{rows}");
+    }
+}
