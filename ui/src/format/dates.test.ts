@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { axisMonth, date, dateTime, month } from './dates';
+import { axisMonth, date, dateTime, fullDate, month } from './dates';
 import { useLocale } from './locale';
 
 const now = new Date(2026, 10, 26, 12, 0);
@@ -17,6 +17,7 @@ it('writes a year only where it is not the current one', () => {
   expect(dateTime(new Date(2026, 9, 2, 8, 0).toISOString(), now)).toBe('2 Oct, 08:00');
   expect(date('2024-11-26', now)).toBe('26 Nov 2024');
   expect(date('2026-03-01', now)).toBe('1 Mar');
+  expect(fullDate('2026-03-01')).toBe('1 Mar 2026');
 });
 
 it('names months without shifting them by a time zone', () => {
@@ -26,5 +27,6 @@ it('names months without shifting them by a time zone', () => {
 
 it('returns what is not a date as it came', () => {
   expect(date('soon')).toBe('soon');
+  expect(fullDate('soon')).toBe('soon');
   expect(dateTime('soon', now)).toBe('soon');
 });

@@ -18,6 +18,14 @@ export function date(iso: string, now: Date = new Date()): string {
   return day(new Date(Number(match[1]), Number(match[2]) - 1, Number(match[3])), now);
 }
 
+/** "26 Nov 2024", with the year whichever it is: a term of a contract, or one end of a span. */
+export function fullDate(iso: string): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso);
+  if (!match) return iso;
+  const at = new Date(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
+  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric' }).format(at);
+}
+
 /** "Nov 2024" for "2024-11". */
 export function month(iso: string, style: 'short' | 'long' = 'short'): string {
   const match = /^(\d{4})-(\d{2})/.exec(iso);

@@ -1,6 +1,6 @@
 /** From a baseline and its import as they arrive to what the station shows, and from a correction back to a mapping. */
 import type { Caption } from '../../charts/figure';
-import { date, month } from '../../format/dates';
+import { date, fullDate, month } from '../../format/dates';
 import { counted, decimal } from '../../format/numbers';
 import { unitSign } from '../../format/units';
 import type { BaselineView as WireBaseline } from '../../host/types/BaselineView';
@@ -110,7 +110,7 @@ function question(asked: ImportQuestion): Question {
 const GRAINS = { month: 'row', day: 'daily row', interval: 'interval row' } as const;
 
 function summary(report: Report): string {
-  const span = report.first && report.last ? `, ${date(report.first)} to ${date(report.last)}` : '';
+  const span = report.first && report.last ? `, ${fullDate(report.first)} to ${fullDate(report.last)}` : '';
   const taken = report.rows_taken === report.rows_read ? 'all taken' : `${decimal(report.rows_taken, 0)} taken`;
   const parts = [
     report.rows_in_part > 0 ? `${taken}, ${decimal(report.rows_in_part, 0)} of them in part` : taken,

@@ -1,5 +1,5 @@
 import { counted } from '../../format/numbers';
-import { date } from '../../format/dates';
+import { fullDate } from '../../format/dates';
 import type { Class } from '../../host/types/Class';
 import type { ContractView } from '../../host/types/ContractView';
 import type { Outlook } from '../../host/types/Outlook';
@@ -75,7 +75,7 @@ function basis(view: ContractView): string {
 function fact(view: ContractView, path: string): ReviewView['facts'] {
   const field = view.fields.find((one) => one.path === path);
   if (!field) return [];
-  const value = field.kind === 'date' ? date(field.text) : field.choices.find((choice) => choice.value === field.text)?.label ?? field.text;
+  const value = field.kind === 'date' ? fullDate(field.text) : field.choices.find((choice) => choice.value === field.text)?.label ?? field.text;
   return [{ label: path.startsWith('parties.') ? field.full_label.replace(/, name$/, '') : field.label, value: value || 'not set', href: hrefOf({ station: 'terms', contract: view.id, field: path }) }];
 }
 
