@@ -221,8 +221,8 @@ fn share(returnable: i128, rules: EarnBackRules) -> i64 {
     ((2 * numerator + denominator) / (2 * denominator)) as i64
 }
 
-/// e % of a year's credits by month, in minor units: rounded once, on their sum, which the months share by largest remainder;
-/// ties go to the larger credit, then the earlier month.
+/// e % of a year's credits by month, in minor units: rounded once, on their sum, which the months share by the largest
+/// remainder of their own exact e %; ties go to the larger credit, then the earlier month.
 fn shares(returnable: &[i128], rules: EarnBackRules) -> [i64; 12] {
     let mut parts = [0; 12];
     let mut remainders = [0; 12];
@@ -248,6 +248,48 @@ impl super::carried::LaneState {
     fn take_back(&mut self, minor: i64, month: usize, now: usize) {
         if now - month < 12 {
             self.net[month % 12] -= minor;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rules(numerator: i64, repeat: (i64, i64)) -> EarnBackRules {
+        EarnBackRules {
+            rule: EarnBackRule::ContractYear,
+            numerator,
+            scale: 10_000,
+            misses_max: 12,
+            without_exclusions: false,
+            excused_earns: false,
+            repeat_numerator: repeat.0,
+            repeat_scale: repeat.1,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn months_share_a_year_by_the_largest_remainder_of_their_exact_parts(
+            credits in prop::collection::vec(0_i128..100_000, 1..=12),
+            numerator in 1_i64..=10_000,
+            repeat in prop::sample::select(vec![(1_i64, 1_i64), (2, 1), (5, 4)]),
+        ) {
+            let rules = rules(numerator, repeat);
+            let returnable: Vec<i128> = credits.iter().map(|c| c * i128::from(repeat.1)).collect();
+            let parts = shares(&returnable, rules);
+            let denominator = i128::from(rules.scale) * i128::from(rules.repeat_numerator);
+            let exact: Vec<i128> = returnable.iter().map(|r| r * i128::from(numerator)).collect();
+            prop_assert_eq!(parts.iter().sum::<i64>(), share(returnable.iter().sum(), rules));
+            // What a month's part lies above its exact one, times the denominator.
+            let above: Vec<i128> =
+                exact.iter().zip(parts).map(|(e, part)| i128::from(part) * denominator - e).collect();
+            prop_assert!(above.iter().all(|a| a.abs() < denominator), "{above:?}");
+            let down = above.iter().filter(|a| **a < 0).map(|a| -a).max();
+            let up = above.iter().filter(|a| **a > 0).map(|a| denominator - a).min();
+            prop_assert!(down.zip(up).is_none_or(|(down, up)| down <= up), "{above:?}");
         }
     }
 }

@@ -43,7 +43,7 @@ impl Case {
     }
 
     /// What the engine says; the problems that it has with the case otherwise.
-    fn engine(&self) -> Result<Statement, String> {
+    pub fn engine(&self) -> Result<Statement, String> {
         let said = |problems: Vec<settlement::Problem>| problems[0].to_string();
         let horizon = usize::try_from(self.terms.term.months).unwrap();
         let plan = compile(&self.terms, horizon).map_err(said)?;
@@ -307,16 +307,23 @@ impl Found {
     }
 }
 
-/// Cases of the normal run; a longer one says how many in `PLUMBLINE_SOAK_CASES`.
+/// Cases of the normal run; a longer one says how many in `PLUMBLINE_SOAK_CASES`, and other ones which in
+/// `PLUMBLINE_SOAK_SEED` (below 2^32; 0 are those of the normal run).
 const CASES: u64 = 2000;
+
+fn told_by(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().map(|text| text.parse().unwrap_or_else(|e| panic!("{variable}={text}: {e}")))
+}
 
 #[test]
 fn the_engine_agrees_with_the_reference_to_the_last_unit() {
-    let cases = std::env::var("PLUMBLINE_SOAK_CASES").map_or(CASES, |text| text.parse().unwrap());
+    let cases = told_by("PLUMBLINE_SOAK_CASES").unwrap_or(CASES);
+    let seed = told_by("PLUMBLINE_SOAK_SEED").unwrap_or_default();
+    println!("{cases} cases of seed {seed}");
     let mut refused = BTreeMap::<String, u64>::new();
     let mut differing: BTreeMap<&'static str, (u64, Case)> = BTreeMap::new();
     for number in 0..cases {
-        let case = Case::drawn(number);
+        let case = Case::drawn(seed << 32 | number);
         match case.differences() {
             Err(problem) => *refused.entry(problem).or_default() += 1,
             Ok(differences) => {

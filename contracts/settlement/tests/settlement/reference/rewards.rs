@@ -45,7 +45,9 @@ pub struct Returned {
 /// Readings:
 /// - what is returned is a part of the posted credit of the level's line, and an amount of its own, rounded half up once;
 ///   the month's is their sum;
-/// - it is netted against the month of the credit, so that it leaves the cap on twelve months together with it;
+/// - it is netted against the month of the credit, so that it leaves the cap on twelve months together with it; the months
+///   of a year share it by the largest remainder of their exact parts, since money is rounded once: the rounded amount
+///   is no basis of another proportion;
 /// - what is returned in a month does not widen the caps of the same month;
 /// - windows without a value are skipped, whatever the reason, and so are excused ones that count as met;
 /// - in a contract year that the term cuts short, the year ends with the term; its aggregate is judged against the target
@@ -83,9 +85,9 @@ pub fn earned_back(
     let lines_minor: Vec<i128> = exact.iter().map(posted).collect();
     let minor = lines_minor.iter().sum();
     let mut of_months = Vec::new();
-    for (line, months) in lines_minor.iter().zip(&month_of) {
+    for ((line, exact), months) in lines_minor.iter().zip(&exact).zip(&month_of) {
         let parts: Vec<Q> = months.iter().map(|(_, part)| part.clone()).collect();
-        let own = shared(&int(*line), *line, &parts, &vec![zero(); parts.len()]);
+        let own = shared(exact, *line, &parts, &vec![zero(); parts.len()]);
         of_months.extend(months.iter().map(|(m, _)| *m).zip(own));
     }
     Returned { minor, lines_minor, of_months }

@@ -76,6 +76,28 @@ fn months_share_what_a_contract_year_earns_back_by_largest_remainder() {
 }
 
 #[test]
+fn months_share_what_a_contract_year_earns_back_by_their_exact_parts() {
+    let mut terms = terms();
+    terms.term.months = 13;
+    terms.remedies.earn_back.percent = Some(d("5"));
+    terms.remedies.earn_back.rule = EarnBackRule::ContractYear;
+    terms.remedies.earn_back.misses_max = 3;
+    terms.remedies.rolling_cap.percent = Some(d("1.5"));
+    let mut months = months([vec![value("85"); 3], vec![value("100"); 9], vec![value("0")]].concat());
+    for (month, invoiced) in months.iter_mut().zip([208_00, 9_00, 13_00].into_iter().chain([0; 9]).chain([1000_00])) {
+        month.invoiced_minor = Some(invoiced);
+    }
+    let case = Case { terms, months };
+    let statement = case.engine().unwrap();
+    // 5 % of 2.08, 0.09 and 0.13 are 10.4, 0.45 and 0.65 cents, together 11.5: 12, which the months share as 10, 1 and 1.
+    // Shared in proportion to what was rounded, 12, they would be 11, 0 and 1.
+    assert_eq!(statement.months[11].earned_back_amount, d("0.12"));
+    // Month 13 looks back on months 2 to 12: 1.5 % of 1,022.00 less (0.09 - 0.01) + (0.13 - 0.01).
+    assert_eq!(statement.months[12].credit_amount, d("15.13"));
+    agree(case.terms, case.months);
+}
+
+#[test]
 fn a_quarter_with_a_missing_report_is_failed() {
     let mut terms = quarterly();
     terms.remedies.cure_business_days = Some(5);
