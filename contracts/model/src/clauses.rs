@@ -34,7 +34,7 @@ pub use relief::{Dependency, Relief, ReliefCause, ReliefEvent};
 pub use renewal::{Renewal, RenewalRule};
 pub use report::Report;
 pub use scope::{CustomerGroup, LevelScope, Named, Scope, ServiceHours, TransitionStep};
-pub use statement_rules::StatementRules;
+pub use statement_rules::{CreditBy, StatementRules};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

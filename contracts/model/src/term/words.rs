@@ -4,7 +4,7 @@ use super::{Choice, slot::Word};
 use crate::remedy::{BonusBasis, BonusLevels, ChargesOf, EarnBackRule, IncidentCredit, RollingBasis};
 use crate::{
     Class, Frequency, Grade, Mechanism, Outcome, Perspective, ScoreRule, Side, Statistic, Window,
-    clauses::{ForecastOwner, ObligationKind, Prevails, ReliefCause, RenewalRule},
+    clauses::{CreditBy, ForecastOwner, ObligationKind, Prevails, ReliefCause, RenewalRule},
     read::ReadError,
 };
 
@@ -209,6 +209,13 @@ impl Words for Frequency {
         (Frequency::Quarterly, "quarterly", "Quarterly"),
         (Frequency::HalfYearly, "half_yearly", "Twice a year"),
         (Frequency::Yearly, "yearly", "Yearly"),
+    ];
+}
+
+impl Words for CreditBy {
+    const WORDS: &'static [Word<CreditBy>] = &[
+        (CreditBy::NextInvoice, "next_invoice", "A deduction from the next invoice"),
+        (CreditBy::Payment, "payment", "A payment of its own"),
     ];
 }
 

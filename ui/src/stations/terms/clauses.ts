@@ -62,7 +62,7 @@ const LAYOUTS: Partial<Record<Section, readonly Layout[]>> = {
     { title: 'Customers are asked', fields: ['by', 'minimum_n', 'method', 'scale', 'response_percent'].map((leaf) => `csat.${leaf}`) },
   ],
   reporting: [
-    'reports', { title: 'Statements and disputes', fields: ['issue_days', 'dispute_days', 'answer_days'].map((leaf) => `statement_rules.${leaf}`) }, 'statement_rules.dispute_path',
+    'reports', { title: 'Statements and disputes', fields: ['issue_days', 'dispute_days', 'answer_days', 'credit_by', 'pay_days'].map((leaf) => `statement_rules.${leaf}`) }, 'statement_rules.dispute_path',
     { title: 'Audits of the figures', fields: ['audits_a_year', 'audit_notice_days', 'records_months'].map((leaf) => `statement_rules.${leaf}`) },
   ],
   governance: [

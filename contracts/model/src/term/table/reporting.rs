@@ -12,6 +12,8 @@ pub(super) fn rows<'a>(list: &mut List<'a>, reports: &'a mut [Report], rules: &'
         issue_days,
         dispute_days,
         answer_days,
+        credit_by,
+        pay_days,
         dispute_path,
         audits_a_year,
         audit_notice_days,
@@ -31,6 +33,12 @@ pub(super) fn rows<'a>(list: &mut List<'a>, reports: &'a mut [Report], rules: &'
         "statement_rules.answer_days",
         "A dispute is answered within",
         Slot::Counted { value: answer_days, least: 0, most: 365, word: "days" },
+    );
+    list.add("statement_rules.credit_by", "A credit comes as", Slot::Choice(credit_by));
+    list.add(
+        "statement_rules.pay_days",
+        "Paid within",
+        Slot::Counted { value: pay_days, least: 0, most: 365, word: "days" },
     );
     list.strings("statement_rules.dispute_path", dispute_path);
     list.add(
