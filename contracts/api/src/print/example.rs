@@ -4,11 +4,23 @@ use document::{
     context::{ExampleLine, WorkedExample},
     example_results,
 };
-use model::{Agreement, Money, Month, quantity};
+use model::{Agreement, Charges, Money, Month, quantity};
 use settlement::{Actual, History, MonthActuals, Statement};
+
+/// What an example supposes to be invoiced for a month where the charges are not stated yet, in whole units.
+const SUPPOSED_UNITS: i64 = 100_000;
 
 /// A month after the ramp with assumed results; `None` where the terms cannot be settled, which the review says.
 pub(super) fn worked(agreement: &Agreement) -> Option<WorkedExample> {
+    let mut supposed;
+    let agreement = if agreement.charges == (Charges::FixedMonthly { amount: agreement.currency.amount(0) }) {
+        let minor = SUPPOSED_UNITS * 10_i64.pow(u32::from(agreement.currency.minor_digits()));
+        supposed = agreement.clone();
+        supposed.charges = Charges::FixedMonthly { amount: agreement.currency.amount(minor) };
+        &supposed
+    } else {
+        agreement
+    };
     let contract_month = agreement.ramp.months() + 1;
     let (plan, _) = settlement::compile_draft(agreement, contract_month).ok()?;
     let results = example_results(agreement);

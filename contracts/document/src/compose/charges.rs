@@ -41,6 +41,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
 /// "USD 412,000.00 a month".
 pub(super) fn charges_words(draft: &Draft<'_>) -> Vec<Span> {
     match &draft.agreement.charges {
+        Charges::FixedMonthly { .. } if !draft.is_set("charges.amount") => vec![draft.term("charges.amount")],
         Charges::FixedMonthly { .. } => vec![draft.term("charges.amount"), say(" a month")],
         Charges::PerUnit { .. } => vec![draft.term_as("charges.steps", "by unit and volume")],
         Charges::Table { amounts } => {
@@ -134,11 +135,15 @@ fn charges_table(draft: &mut Draft<'_>, count: usize) {
 fn credits(draft: &mut Draft<'_>) {
     let levels = draft.levels();
     let credited = |level: &ServiceLevel| level.class != Class::ReportOnly;
-    let by_band: Vec<Span> = levels
-        .iter()
-        .filter(|(level, _)| credited(level) && level.credit == Credit::ByBand)
-        .map(|(level, measure)| draft.term_as(&of_level(level, "credit"), in_text(&measure.name)))
-        .collect();
+    // A guard rail may be scored and cost nothing in any band.
+    let is_free = |level: &ServiceLevel| level.bands.iter().all(|band| band.credit_percent.is_zero());
+    let named = |free: bool| -> Vec<Span> {
+        let chosen = levels
+            .iter()
+            .filter(|(level, _)| credited(level) && level.credit == Credit::ByBand && is_free(level) == free);
+        chosen.map(|(level, measure)| draft.term_as(&of_level(level, "credit"), in_text(&measure.name))).collect()
+    };
+    let (by_band, free) = (named(false), named(true));
     draft.say(vec![
         say("For a month in which a critical or key level misses its target, the client gets a "),
         Span::strong("credit"),
@@ -153,6 +158,12 @@ fn credits(draft: &mut Draft<'_>) {
             say("). This holds for "),
         ];
         spans.extend(words::list(by_band));
+        spans.push(say("."));
+        draft.say(spans);
+    }
+    if !free.is_empty() {
+        let mut spans = vec![say("Scored, and without a credit in any band: ")];
+        spans.extend(words::list(free));
         spans.push(say("."));
         draft.say(spans);
     }

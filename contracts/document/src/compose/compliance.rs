@@ -10,7 +10,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     draft.say(vec![
         say("The parties keep the obligations in "),
         see("table-obligations"),
-        say(", whatever the score of a month is, and show it as the table says."),
+        say(", whatever the score of a month is, and prove it as the table says."),
     ]);
     let columns = [
         ("Obligation", "what", 2),

@@ -7,12 +7,12 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     if !draft.clause("continuity") {
         return;
     }
-    draft.when("For a break of the services this is prepared: {continuity.plan}");
+    draft.when("For an interruption of the services the following is prepared: {continuity.plan}.");
     draft.say_what_is_set(&[
-        "The services work again within {continuity.recovery}.",
-        "Work of at most {continuity.data_loss} is lost.",
-        "People who cannot come are stood in for like this: {continuity.workforce}.",
-        "The plan is tried out {continuity.test|often}.",
+        "The services are restored within {continuity.recovery}.",
+        "At most the work of {continuity.data_loss} is lost.",
+        "Cover for people who cannot come: {continuity.workforce}.",
+        "The plan is tested {continuity.test|often}.",
     ]);
     if !continuity.systems.is_empty() {
         draft.say(vec![say("The services need the systems in "), see("table-continuity-systems"), say(".")]);

@@ -88,7 +88,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
             fact("Left out", vec![draft.term(&at("exclusions"))]);
         }
         let source = draft.term(&at("source"));
-        fact("Measured", vec![say("each calendar month by the "), draft.term(&at("owner")), say(". Source: "), source]);
+        fact("Measured", vec![say("Each calendar month by the "), draft.term(&at("owner")), say(". Source: "), source]);
         if measure.minimum_n.is_some() {
             fact("Least number", vec![draft.term(&at("minimum_n")), say(" observations in a month")]);
         }

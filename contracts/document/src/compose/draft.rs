@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::definitions::in_text;
-use super::{wording, words};
+use super::{signs, wording, words};
 use crate::tree::{Align, Block, Column, Heading, List, Paragraph, Row, Span, SpanStyle, Table};
 use model::term::{self, CLAUSES, Field};
 use model::{Agreement, Measure, ServiceLevel};
@@ -57,7 +57,9 @@ impl<'a> Draft<'a> {
                 _ => {}
             }
         }
-        wording::replace(self.blocks, &self.agreement.wordings)
+        let mut blocks = wording::replace(self.blocks, &self.agreement.wordings);
+        signs::set_apostrophes(&mut blocks);
+        blocks
     }
 
     /// Whether there is a clause or table of this name so far.

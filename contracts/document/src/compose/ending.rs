@@ -9,18 +9,20 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     }
     let triggers = agreement.termination.triggers.len();
     if triggers > 0 {
-        draft.say(vec![say("A party may end this agreement before its term where one of these is the case:")]);
+        draft.say(vec![say("A party may end this agreement before its term in each of these cases:")]);
         let items = draft.texts("termination.triggers", triggers);
         draft.list(items);
     }
-    draft.when("A cause that is mended within {termination.cure_days} after written notice ends nothing.");
+    draft.when(
+        "A cause that is remedied within {termination.cure_days} after written notice does not end this agreement.",
+    );
     draft.say_what_is_set(&[
         "When the agreement ends, the vendor helps with the handover for {exit.assistance_months}.",
-        "An exit plan is there within {exit.plan_days} after the start date.",
-        "Knowledge is handed over like this: {exit.knowledge}.",
-        "Data are given back within {exit.data_days} after the end.",
-        "Data: {exit.data}.",
+        "An exit plan is handed in within {exit.plan_days} after the start date.",
+        "Knowledge is handed over as follows: {exit.knowledge}.",
+        "Data are returned within {exit.data_days} after the end.",
+        "What is returned: {exit.data}.",
         "People: {exit.people}.",
-        "The help is charged like this: {exit.charges}.",
+        "The charge for this help: {exit.charges}.",
     ]);
 }

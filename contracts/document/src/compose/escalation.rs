@@ -10,24 +10,24 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     }
     if !agreement.escalation.tiers.is_empty() {
         draft.say(vec![
-            say("What is not settled where it arises is called to the tiers in "),
+            say("What cannot be settled where it arises goes to the tiers in "),
             see("table-escalation"),
             say(
-                ", the lowest first. A tier that does not acknowledge or resolve in its time hands on to the next one \
-                 without being asked.",
+                ", the lowest first. Where a tier does not acknowledge or resolve it in time, it goes to the next one \
+                 without being asked for.",
             ),
         ]);
         let table = table(draft);
         draft.table(table);
     }
     draft.say_what_is_set(&[
-        "The escalation is tried out {escalation.drill|often}.",
+        "The escalation is drilled {escalation.drill|often}.",
         "The contacts are checked {escalation.contact_check|often}.",
     ]);
 }
 
 fn table(draft: &Draft<'_>) -> Table {
-    let heads = [("Tier", 0), ("Called by", 2), ("Owner", 1), ("Acknowledged", 0), ("Resolved", 0)];
+    let heads = [("Tier", 0), ("Raised when", 2), ("Owner", 1), ("Acknowledged", 0), ("Resolved", 0)];
     let row = |index: usize| {
         let at = |leaf: &str| format!("escalation.tiers.{}.{leaf}", index + 1);
         let cells = vec![

@@ -8,15 +8,15 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     }
     meetings(draft);
     draft.say_what_is_set(&[
-        "A miss that is {rectification.from} or worse is followed by a plan that mends its cause.",
+        "A miss that is {rectification.from} or worse is followed by a rectification plan.",
         "The vendor explains the cause within {rectification.cause_days} after the result.",
         "It hands in the plan within {rectification.plan_days} after the result.",
-        "The client answers within {rectification.approve_days}.",
-        "The plan says: {rectification.contents}.",
+        "The client approves or answers it within {rectification.approve_days}.",
+        "The plan contains: {rectification.contents}.",
         "Progress is looked at {rectification.check|often}.",
     ]);
     draft.say_what_is_set(&[
-        "This agreement is changed in writing only. A change is asked for like this: {change_control.request}.",
+        "This agreement is changed in writing only. A change is requested as follows: {change_control.request}.",
         "The other party answers within {change_control.answer_days}.",
         "For the client a change is approved by the {change_control.client_approver}.",
         "For the vendor it is approved by the {change_control.vendor_approver}.",
@@ -28,7 +28,7 @@ fn meetings(draft: &mut Draft<'_>) {
     let governance = &draft.agreement.governance;
     let (meetings, triggers) = (governance.meetings.len(), governance.review_triggers.len());
     if meetings > 0 {
-        draft.say(vec![say("The parties meet as "), see("table-governance-meetings"), say(" says.")]);
+        draft.say(vec![say("The parties hold the meetings in "), see("table-governance-meetings"), say(".")]);
         let columns = [
             ("Meeting", "name", 1),
             ("How often", "frequency", 0),
@@ -45,5 +45,5 @@ fn meetings(draft: &mut Draft<'_>) {
         let items = draft.texts("governance.review_triggers", triggers);
         draft.list(items);
     }
-    draft.when("What would help the vendor to deliver is said and answered like this: {governance.feedback}.");
+    draft.when("Suggestions of the vendor are made and answered as follows: {governance.feedback}.");
 }

@@ -105,7 +105,7 @@ fn classes(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
             Span::strong("floor"),
             say(" is where the score of a level reaches 0, the "),
             Span::strong("stretch"),
-            say(" where it stops to rise; see "),
+            say(" where it stops rising; see "),
             see("score"),
             say("."),
             say(if levels.iter().any(has_two_floors) {

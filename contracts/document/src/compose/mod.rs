@@ -26,6 +26,7 @@ mod remedies;
 mod reporting;
 mod scope;
 mod score;
+mod signs;
 mod wording;
 mod words;
 

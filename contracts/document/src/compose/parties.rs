@@ -67,7 +67,7 @@ fn renewal(draft: &mut Draft<'_>) {
 fn contacts(draft: &mut Draft<'_>) {
     let contacts = draft.agreement.contacts.len();
     if contacts > 0 {
-        draft.say(vec![say("The people to turn to are in "), see("table-contacts"), say(".")]);
+        draft.say(vec![say("The contacts of the parties are in "), see("table-contacts"), say(".")]);
         let columns = [
             ("Role", "role", 1),
             ("Side", "side", 0),

@@ -8,7 +8,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     }
     audits(draft);
     draft.say_what_is_set(&[
-        "Customers are asked by the {csat.by}.",
+        "The survey is run by the {csat.by}.",
         "Who is asked, how and when: {csat.method}.",
         "The question and its scale: {csat.scale}.",
         "{csat.response_percent} of those who are asked are expected to answer.",
@@ -19,11 +19,11 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
 
 fn audits(draft: &mut Draft<'_>) {
     let number = if draft.is_set("qa.each") {
-        "Each month {qa.audits_a_month} contacts of each {qa.each} are audited."
+        "Each month {qa.audits_a_month} cases of each {qa.each} are audited."
     } else {
-        "Each month {qa.audits_a_month} contacts are audited."
+        "Each month {qa.audits_a_month} cases are audited."
     };
-    draft.say_what_is_set(&[number, "They are chosen like this: {qa.selection}.", "They are audited by the {qa.by}."]);
+    draft.say_what_is_set(&[number, "They are chosen as follows: {qa.selection}.", "They are audited by the {qa.by}."]);
     let criteria = draft.agreement.qa.criteria.len();
     if criteria > 0 {
         draft.say(vec![say("An audit grades what is in "), see("table-qa-criteria"), say(".")]);
@@ -32,13 +32,13 @@ fn audits(draft: &mut Draft<'_>) {
         draft.entries("qa.criteria", criteria, "Criteria of an audit", &columns);
     }
     draft.say_what_is_set(&[
-        "Both parties grade the same contacts {qa.calibration|often} and compare.",
-        "Where their grades of a contact differ by more than {qa.tolerance_points} points, they go through the criteria \
+        "Both parties grade the same cases {qa.calibration|often} and compare.",
+        "Where their grades of a case differ by more than {qa.tolerance_points} points, they go through the criteria \
          together.",
         "Recordings: {qa.recordings}.",
     ]);
     if draft.agreement.qa.continuous {
-        let all = draft.term_as("qa.continuous", "every contact");
+        let all = draft.term_as("qa.continuous", "every case");
         draft.say(vec![say("Besides these samples "), all, say(" is watched by a tool.")]);
     }
 }

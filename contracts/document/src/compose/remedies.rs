@@ -4,6 +4,7 @@ use super::definitions::in_text;
 use super::draft::{Draft, of_level, say, see};
 use super::words;
 use crate::tree::{Align, Column, Row, Span, Table};
+use model::remedy::Trigger;
 use model::remedy::{BonusBasis, BonusLevels, ChargesOf, EarnBackRule, IncidentCredit, RollingBasis};
 use model::{Class, Measure, Mechanism, ServiceLevel, Window};
 
@@ -344,12 +345,12 @@ pub(super) fn consequences(draft: &mut Draft<'_>) {
     if remedies.triggers.is_empty() {
         return;
     }
-    let triggers = remedies.triggers.iter();
-    let words: Vec<String> = triggers.map(|t| format!("{}: {}", t.when_words(), t.then.words())).collect();
-    let words = draft.term_as("remedies.triggers", words.join("; "));
-    draft.say(vec![
-        say("These lead to more than a credit: "),
-        words,
-        say(". Months of the ramp and windows without a value neither count nor break a run."),
-    ]);
+    draft.say(vec![say("What follows beside the credit:")]);
+    let item = |t: &Trigger| {
+        let words = format!("{}: {}", t.when_words(), t.then.words());
+        vec![draft.term_as("remedies.triggers", words)]
+    };
+    let items = remedies.triggers.iter().map(item).collect();
+    draft.list(items);
+    draft.say(vec![say("For these, months of the ramp and windows without a value neither count nor break a run.")]);
 }

@@ -40,7 +40,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
 fn reports(draft: &mut Draft<'_>) {
     let reports = draft.agreement.reports.len();
     if reports > 0 {
-        draft.say(vec![say("The reports in "), see("table-reports"), say(" go to the people that it names.")]);
+        draft.say(vec![say("The reports in "), see("table-reports"), say(" go to the recipients named there.")]);
         let columns = [
             ("Report", "name", 1),
             ("How often", "frequency", 0),
@@ -60,15 +60,20 @@ fn statements(draft: &mut Draft<'_>) {
         "It can be disputed in writing within {statement_rules.dispute_days} after it was sent; a statement that nobody \
          disputed by then stands.",
         "A dispute is answered within {statement_rules.answer_days}.",
+        "A credit comes to the client as {statement_rules.credit_by|choice}.",
+        "What a statement comes to is paid within {statement_rules.pay_days} after it was sent.",
     ]);
     let steps = draft.agreement.statement_rules.dispute_path.len();
     if steps > 0 {
-        draft.say(vec![say("What the parties do not agree on is decided by these, one after the other:")]);
+        draft.say(vec![say("What the parties cannot agree on is decided by the following, in this order:")]);
         let items = draft.texts("statement_rules.dispute_path", steps);
         draft.list(items);
     }
+    if let Some(audits) = draft.agreement.statement_rules.audits_a_year {
+        let times = draft.term_as("statement_rules.audits_a_year", format!("{} a year", words::times(audits)));
+        draft.say(vec![say("Each party may audit the figures of the other "), times, say(".")]);
+    }
     draft.say_what_is_set(&[
-        "Audits of the figures a year that the other party may make: {statement_rules.audits_a_year}.",
         "An audit is announced {statement_rules.audit_notice_days} before.",
         "The records behind the figures are kept for {statement_rules.records_months}.",
     ]);

@@ -9,7 +9,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     let scope = &draft.agreement.scope;
     let functions: Vec<Span> = draft.texts("scope.functions", scope.functions.len()).into_iter().flatten().collect();
     if !functions.is_empty() {
-        let mut spans = vec![say("They serve these functions: ")];
+        let mut spans = vec![say("They cover these functions: ")];
         spans.extend(words::list(functions));
         spans.push(say("."));
         draft.say(spans);
@@ -31,8 +31,8 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
         draft.entries("scope.customer_groups", scope.customer_groups.len(), "Customer groups", &columns);
     }
     draft.say_what_is_set(&[
-        "The services are open at these hours: {scope.hours}.",
-        "Hours are meant in this time zone: {scope.time_zone}.",
+        "Hours of service: {scope.hours}.",
+        "Time zone: {scope.time_zone}.",
         "Holidays: {scope.holidays}.",
     ]);
     lists(draft);
@@ -42,8 +42,8 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
 fn lists(draft: &mut Draft<'_>) {
     let scope = &draft.agreement.scope;
     let lists = [
-        ("scope.included", "Part of the services is:", scope.included.len()),
-        ("scope.excluded", "Not part of the services is:", scope.excluded.len()),
+        ("scope.included", "The services include:", scope.included.len()),
+        ("scope.excluded", "The services do not include:", scope.excluded.len()),
         ("scope.client_duties", "The client does the following:", scope.client_duties.len()),
         ("scope.vendor_duties", "The vendor does the following:", scope.vendor_duties.len()),
     ];

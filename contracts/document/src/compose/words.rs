@@ -27,20 +27,31 @@ pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{}\u{a0}{}", count(number), if number == 1 { one } else { many })
 }
 
+/// "once", "twice", "five times".
+pub(super) fn times(number: u32) -> String {
+    match number {
+        1 => "once".into(),
+        2 => "twice".into(),
+        _ => format!("{}\u{a0}times", count(number as usize)),
+    }
+}
+
 /// "24 months", "1 month": a term as it is shown, in digits.
 pub(super) fn in_digits(number: u32, one: &str, many: &str) -> String {
     format!("{number}\u{a0}{}", if number == 1 { one } else { many })
 }
 
-/// "a, b and c".
+/// "a, b and c"; "a; b, c; and d" where a comma or colon inside of one would be taken for one between two.
 pub(super) fn list(items: Vec<Span>) -> Vec<Span> {
     let last = items.len().saturating_sub(1);
+    let nested = last > 0 && items.iter().any(|item| item.text.contains([',', ':', ';']));
+    let (between, before_last) = if nested { ("; ", "; and ") } else { (", ", " and ") };
     let mut spans = Vec::with_capacity(items.len() * 2);
     for (index, item) in items.into_iter().enumerate() {
         match index {
             0 => {}
-            _ if index == last => spans.push(Span::plain(" and ")),
-            _ => spans.push(Span::plain(", ")),
+            _ if index == last => spans.push(Span::plain(before_last)),
+            _ => spans.push(Span::plain(between)),
         }
         spans.push(item);
     }
@@ -88,6 +99,8 @@ mod tests {
         assert_eq!(text(&["a"]), "a");
         assert_eq!(text(&["a", "b"]), "a and b");
         assert_eq!(text(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(text(&["a", "b, c", "d: e"]), "a; b, c; and d: e");
+        assert_eq!(text(&["a: b"]), "a: b");
     }
 
     #[test]
@@ -95,6 +108,7 @@ mod tests {
         assert_eq!(date(NaiveDate::from_ymd_opt(2027, 1, 5).unwrap()), "5\u{a0}January\u{a0}2027");
         assert_eq!(counted(1, "month", "months"), "one\u{a0}month");
         assert_eq!(counted(24, "month", "months"), "24\u{a0}months");
+        assert_eq!([1, 2, 4].map(times), ["once", "twice", "four\u{a0}times"]);
         assert_eq!([1, 24].map(|n| in_digits(n, "month", "months")), ["1\u{a0}month", "24\u{a0}months"]);
         let late = NaiveDate::from_ymd_opt(10_001, 3, 31).unwrap();
         assert_eq!(date(late), "31\u{a0}March\u{a0}10001");

@@ -147,6 +147,8 @@ fn sentences_are_made_from_terms() {
         ("scope.channels.1.name", "Voice"),
         ("service_levels.fcr.scope.channel", "Voice"),
         ("statement_rules.dispute_days", "30"),
+        ("statement_rules.credit_by", "next_invoice"),
+        ("statement_rules.pay_days", "45"),
         ("continuity.recovery", "4 h"),
         ("escalation.drill", "half_yearly"),
     ] {
@@ -157,12 +159,14 @@ fn sentences_are_made_from_terms() {
         "At the end of the term it goes on unless one party says no in writing, each time for 12\u{a0}months. A no is \
          said at the latest 90\u{a0}days before the end.",
         "The forecast of volumes is made by both together.",
+        "A credit comes to the client as a deduction from the next invoice. What a statement comes to is paid within \
+         45\u{a0}days after it was sent.",
         "is more than 30\u{202f}% above the locked forecast, a miss of these service levels in that period is excused: \
          average speed of answer.",
         "It can be disputed in writing within 30\u{a0}days after it was sent; a statement that nobody disputed by then \
          stands.",
-        "The services work again within 4\u{202f}h.",
-        "The escalation is tried out every six months.",
+        "The services are restored within 4\u{202f}h.",
+        "The escalation is drilled every six months.",
     ] {
         assert!(text.contains(sentence), "“{sentence}” is not in:\n{text}");
     }

@@ -30,6 +30,8 @@ pub(super) enum Slot<'a> {
     OptionalScore(&'a mut Option<Decimal>),
     /// An amount of money.
     Amount { value: &'a mut Decimal, currency: Currency },
+    /// Charges: an amount of money that is not stated yet while it is 0.
+    Charges { value: &'a mut Decimal, currency: Currency },
     /// The currency, set by [`super::edit::set_currency`].
     Currency(&'a Currency),
     /// What is promised.
@@ -82,6 +84,8 @@ impl Slot<'_> {
         match self {
             Self::Text(_) | Self::LongText(_) | Self::OptionalWhole { .. } | Self::OptionalRate(_) => true,
             Self::OptionalScore(_) | Self::Name { .. } | Self::OptionalDate(_) | Self::Counted { .. } => true,
+            // That they are missing is told by the review, as it is of a title.
+            Self::Charges { .. } => true,
             Self::OptionalPercent(_) | Self::OptionalTime(_) | Self::OptionalNumber(_) => true,
             Self::OptionalValue { .. } | Self::Wording(_) | Self::Written(_) => true,
             Self::Choice(chosen) => chosen.is_optional(),
@@ -97,6 +101,7 @@ impl Slot<'_> {
             Self::OptionalRate(v) | Self::OptionalScore(v) | Self::OptionalPercent(v) => **v = None,
             Self::OptionalTime(v) | Self::OptionalNumber(v) => **v = None,
             Self::OptionalDate(v) => **v = None,
+            Self::Charges { value, currency } => **value = currency.amount(0),
             Self::OptionalValue { value, .. } => **value = None,
             Self::Choice(chosen) => chosen.clear(),
             Self::Written(place) => place.clear(),
@@ -114,7 +119,8 @@ impl Slot<'_> {
             Self::Percent(v) | Self::Rate(v) => quantity::percent(**v),
             Self::OptionalRate(v) => v.map(quantity::percent).unwrap_or_default(),
             Self::OptionalScore(v) => v.map(|s| quantity::number(s, quantity::scale_of(s))).unwrap_or_default(),
-            Self::Amount { value, currency } => {
+            Self::Charges { value, .. } if value.is_zero() => String::new(),
+            Self::Amount { value, currency } | Self::Charges { value, currency } => {
                 format!("{}\u{a0}{}", currency.code(), quantity::number(**value, currency.minor_digits()))
             }
             Self::Currency(c) => c.code().to_owned(),
@@ -169,7 +175,9 @@ impl Slot<'_> {
                 let score = read::number(text).ok().filter(|s| !s.is_sign_negative() && *s <= most);
                 **v = Some(score.ok_or_else(|| refused(text, "a score between 0 and 120"))?);
             }
-            Self::Amount { value, currency } => **value = read::amount(text, currency)?,
+            Self::Amount { value, currency } | Self::Charges { value, currency } => {
+                **value = read::amount(text, currency)?;
+            }
             Self::Target { value, scale } => {
                 **value = read::target(text, scale.unit, scale.direction, scale.precision)?;
             }

@@ -21,7 +21,7 @@ fn charge_rows<'a>(list: &mut List<'a>, charges: &'a mut Charges, currency: &'a 
     let own = currency.clone();
     match charges {
         Charges::FixedMonthly { amount } => {
-            list.add("charges.amount", "Monthly charges", Slot::Amount { value: amount, currency: own });
+            list.add("charges.amount", "Monthly charges", Slot::Charges { value: amount, currency: own });
         }
         Charges::Table { amounts } => {
             for (i, amount) in amounts.iter_mut().enumerate() {
