@@ -40,7 +40,13 @@ it('later targets have one text for all and a row each', () => {
   const part = clause('service_levels', clauseViews(contractView({ fields: [...view.fields, ...later] }))).parts[0];
   const parts = part?.kind === 'levels' ? part.levels[0]!.parts : [];
   expect(parts.flatMap((one) => (one.kind === 'fields' ? one.fields : [])).find((one) => one.path === 'service_levels.fcr.later')).toMatchObject({ span: 4, kind: 'text' });
+  expect(grid(parts).rows.map((row) => row.path)).toEqual(['service_levels.fcr.later.1', 'service_levels.fcr.later.2']);
   expect(grid(parts).rows.map(paths)).toEqual([['service_levels.fcr.later.1.from_month', 'service_levels.fcr.later.1.target'], ['service_levels.fcr.later.2.from_month', 'service_levels.fcr.later.2.target']]);
+});
+
+it('charges that nobody stated say so instead of an amount of nothing', () => {
+  const fields = clause('charges', clauseViews(contractView({ fields: [...view.fields.filter((one) => one.path !== 'charges.amount'), field('charges.amount', 'charges', '')] }))).parts.flatMap((part) => (part.kind === 'fields' ? part.fields : []));
+  expect(fields.find((one) => one.path === 'charges.amount')).toMatchObject({ value: '', placeholder: 'not stated yet' });
 });
 
 it('bands have scores where the score is declared by band', () => {

@@ -11,6 +11,8 @@ import type { ClauseView, GridView, LevelView, MeasureView, PartView } from './t
 
 /** Bands of a level: one for each grade that is not met. */
 const BANDS_MOST = 4;
+/** Later targets of a level at the most. */
+const LATER_MOST = 20;
 const GRADES: Record<Grade, string> = { met: 'Met', minor: 'Minor', serious: 'Serious', severe: 'Severe', failed: 'Failed' };
 const KINDS: Record<Field['kind'], FieldView['kind']> = { text: 'text', long_text: 'area', date: 'text', quantity: 'number', choice: 'choice' };
 
@@ -236,6 +238,7 @@ class Form {
       weight: level.class === 'report_only' ? '–' : level.weight_text,
       canAddBand: level.bands.length < BANDS_MOST,
       canRemoveBand: level.bands.length > 1,
+      canAddLater: this.#laterCount(path) < LATER_MOST,
       parts: [
         this.#group(undefined, at('target', 1), at('floor', 1), at('stretch', 1), at('weight', 1), at('class', 2), at('outcome', 2)),
         this.#group(undefined, this.#take(`${path}.later`, 4, { kind: 'text', hint: LATER_HINT })),
@@ -247,12 +250,17 @@ class Form {
     };
   }
 
+  #laterCount(path: string): number {
+    return [...this.#fields.keys()].filter((one) => one.startsWith(`${path}.later.`) && one.endsWith('.target')).length;
+  }
+
   /** Targets that take the first one’s place later in the term, one by one. */
   #later(path: string): PartView[] {
-    const count = [...this.#fields.keys()].filter((one) => one.startsWith(`${path}.later.`) && one.endsWith('.target')).length;
+    const count = this.#laterCount(path);
     if (count === 0) return [];
     const rows = Array.from({ length: count }, (_, i) => ({
       label: `${i + 1}`,
+      path: `${path}.later.${i + 1}`,
       fields: [this.#cell(`${path}.later.${i + 1}.from_month`), this.#cell(`${path}.later.${i + 1}.target`)],
     }));
     return [{ kind: 'grid', title: 'Later targets, one by one', corner: 'Later target', columns: ['From month', 'Target'], rows, shortLabels: true }];
@@ -303,7 +311,7 @@ class Form {
   #charges(): PartView[] {
     const amounts = [...this.#fields.keys()].filter((path) => /^charges\.amounts\.\d+$/.test(path));
     return [
-      this.#group(undefined, this.#take('currency', 1), this.#take('charges.amount', 3)),
+      this.#group(undefined, this.#take('currency', 1), this.#take('charges.amount', 3, { placeholder: 'not stated yet' })),
       ...(amounts.length > 0 ? [this.#group('Charges by month', ...amounts.map((path) => this.#take(path, 2)))] : []),
       this.#group('Credits and score', this.#take('remedies.month_cap', 2), this.#take('score', 4)),
     ];

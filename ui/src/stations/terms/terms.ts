@@ -36,8 +36,8 @@ export interface GridView {
   /** What the rows are: "Month". */
   corner: string;
   columns: readonly string[];
-  /** A text in place of a field stands there as it is. */
-  rows: readonly { label: string; detail?: string; fields: readonly (FieldView | string | null)[] }[];
+  /** A text in place of a field stands there as it is. A row with a path of its own is an entry that can be removed. */
+  rows: readonly { label: string; detail?: string; path?: string; fields: readonly (FieldView | string | null)[] }[];
   /** The last column holds words, not numbers. */
   wideLast?: boolean;
   /** The rows are only numbered. */
@@ -55,6 +55,7 @@ export interface LevelView {
   weight: string;
   canAddBand?: boolean;
   canRemoveBand?: boolean;
+  canAddLater?: boolean;
   parts: readonly PartView[];
 }
 
