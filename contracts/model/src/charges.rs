@@ -83,8 +83,14 @@ pub fn charged_units(units: Decimal, forecast_units: Decimal, minimum_percent: O
 /// Whether a volume lies above the locked forecast × (1 + band), so that levels that are sensitive to it are excused.
 #[must_use]
 pub fn is_excused_by_volume(units: Decimal, forecast_units: Decimal, band_percent: Decimal) -> bool {
-    let factor = Decimal::ONE + band_percent / Decimal::ONE_HUNDRED;
-    units > forecast_units.saturating_mul(factor)
+    units > excused_above(forecast_units, band_percent)
+}
+
+/// The volume from which on, itself not included, levels that are sensitive to it are excused: the locked forecast ×
+/// (1 + band).
+#[must_use]
+pub fn excused_above(forecast_units: Decimal, band_percent: Decimal) -> Decimal {
+    forecast_units.saturating_mul(Decimal::ONE + band_percent / Decimal::ONE_HUNDRED)
 }
 
 /// An amount rounded half up to the currency's minor unit, as an invoice has it.

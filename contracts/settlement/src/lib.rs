@@ -41,7 +41,7 @@ pub use kernel::{
     Aggregate, Bound, Carried, Events, Incident, LevelInput, LevelOutput, MonthOutput, Reading, settle_month,
     settle_month_with,
 };
-pub use plan::{BANDS_MAX, Edge, LevelPlan, MONTHS_MAX, MonthPlan, Plan, SCORE_UNITS_PER_POINT};
+pub use plan::{BANDS_MAX, Edge, LevelPlan, MONTHS_MAX, MonthPlan, Plan, SCORE_UNITS_PER_POINT, VolumeRelief};
 pub use problem::{Concern, Problem};
 pub use settle::{settle, settle_with};
 pub use statement::{BoundBy, Line, MonthStatement, ReadingKind, Statement};

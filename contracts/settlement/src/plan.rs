@@ -9,6 +9,7 @@ use crate::kernel::Reading;
 use crate::score::LinearScore;
 use crate::trace::ClauseNumbers;
 use crate::wide::Width;
+use model::clauses::Frequency;
 use model::quantity::number;
 use model::threshold::Interval;
 use model::{Agreement, Class, Currency, Decimal, Grade, Measure, Month, Remedies, ScoreRule, ServiceLevel, Target};
@@ -132,6 +133,17 @@ pub(crate) struct Entry {
     pub required_met: i32,
 }
 
+/// What a month of more volume than was forecast excuses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VolumeRelief {
+    /// How far above the locked forecast a volume excuses nothing yet, in percent.
+    pub band_percent: Decimal,
+    /// Days before a month from which on its forecast cannot be changed.
+    pub lock_days: Option<u32>,
+    /// The levels that are sensitive to volume.
+    pub levels: Vec<usize>,
+}
+
 /// Credit for each unit of the measure's last decimal that a value lies outside of the met interval.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PerPoint {
@@ -221,6 +233,29 @@ impl Plan {
     #[must_use]
     pub fn has_gain_share(&self) -> bool {
         self.remedies.gain_share.share_percent.is_some()
+    }
+
+    /// Whether an excused level counts as met. Otherwise it is neither met nor missed.
+    #[must_use]
+    pub fn counts_excused_as_met(&self) -> bool {
+        self.rules.excused_is_met
+    }
+
+    /// What a month of more volume than was forecast excuses; none where it excuses nothing. A forecast for shorter periods
+    /// than a month excuses windows of it, which a month's volume does not tell.
+    #[must_use]
+    pub fn volume_relief(&self) -> Option<VolumeRelief> {
+        let forecast = &self.agreement.forecast;
+        let by_month = forecast.grain.is_none_or(|grain| grain == Frequency::Monthly);
+        let band_percent = forecast.band_percent.filter(|_| by_month)?;
+        let levels: Vec<usize> = (0..self.levels.len()).filter(|l| self.levels[*l].level.volume_sensitive).collect();
+        (!levels.is_empty()).then_some(VolumeRelief { band_percent, lock_days: forecast.lock_days, levels })
+    }
+
+    /// The locked forecast of a month's volume; none where the agreement does not hold it.
+    #[must_use]
+    pub fn forecast_volume(&self, month_index: usize) -> Option<Decimal> {
+        self.agreement.charges.forecast_units(month_index + 1)
     }
 
     /// Whether the kernel gives scores. False only for a draft whose score cannot be made yet.

@@ -12,10 +12,9 @@ use crate::inputs::{Inputs, MonthInputs};
 use crate::kernel::{Carried, LevelInput, MonthOutput, Reading, settle_month_with};
 use crate::plan::Plan;
 use crate::problem::{Problem, Problems};
-use crate::statement::{FORMAT, MonthStatement, ReadingKind, Statement, VERSION};
+use crate::statement::{MonthStatement, ReadingKind, Statement};
 use crate::trace::Trace;
 use crate::watch::{Watch, WatchedMonth};
-use model::Decimal;
 use model::aggregate::Figure;
 
 pub(crate) use windows::unattested_gate;
@@ -72,7 +71,7 @@ pub fn settle_with(plan: &Plan, history: &History, inputs: &Inputs) -> Result<St
             run.month(&months, at, own)
         })
         .collect();
-    Ok(statement(plan, statements))
+    Ok(Statement::of_months(&plan.currency, statements))
 }
 
 /// A history on its way through the kernel.
@@ -110,25 +109,5 @@ impl Run<'_> {
             },
         );
         lines::month(&trace, &self.watch, fired)
-    }
-}
-
-fn statement(plan: &Plan, months: Vec<MonthStatement>) -> Statement {
-    let sum = |of: fn(&MonthStatement) -> Decimal| -> Decimal {
-        // From a zero with the currency's decimals, which an empty sum keeps.
-        months.iter().fold(plan.currency.amount(0), |sum, m| sum + of(m))
-    };
-    Statement {
-        format: FORMAT.into(),
-        version: VERSION,
-        currency: plan.currency.code().into(),
-        charges_amount: sum(|m| m.charges_amount),
-        uncapped_amount: sum(|m| m.uncapped_amount),
-        credit_amount: sum(|m| m.credit_amount),
-        earned_back_amount: sum(|m| m.earned_back_amount),
-        bonus_amount: sum(|m| m.bonus_amount),
-        gain_share_amount: sum(|m| m.gain_share_amount),
-        net_credit_amount: sum(|m| m.net_credit_amount),
-        months,
     }
 }

@@ -2,7 +2,7 @@
 //! with the clauses of the agreement's document that it follows from.
 
 use crate::watch::Fired;
-use model::{Class, Decimal, Grade, Month, Quantity, ServiceLevelId};
+use model::{Class, Currency, Decimal, Grade, Month, Quantity, ServiceLevelId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -49,6 +49,30 @@ pub struct Statement {
     #[serde(default)]
     #[ts(type = "string")]
     pub net_credit_amount: Decimal,
+}
+
+impl Statement {
+    /// The statement of these months alone, with their sums.
+    #[must_use]
+    pub fn of_months(currency: &Currency, months: Vec<MonthStatement>) -> Self {
+        let sum = |of: fn(&MonthStatement) -> Decimal| -> Decimal {
+            // From a zero with the currency's decimals, which an empty sum keeps.
+            months.iter().fold(currency.amount(0), |sum, m| sum + of(m))
+        };
+        Self {
+            format: FORMAT.into(),
+            version: VERSION,
+            currency: currency.code().into(),
+            charges_amount: sum(|m| m.charges_amount),
+            uncapped_amount: sum(|m| m.uncapped_amount),
+            credit_amount: sum(|m| m.credit_amount),
+            earned_back_amount: sum(|m| m.earned_back_amount),
+            bonus_amount: sum(|m| m.bonus_amount),
+            gain_share_amount: sum(|m| m.gain_share_amount),
+            net_credit_amount: sum(|m| m.net_credit_amount),
+            months,
+        }
+    }
 }
 
 /// Which limit cut the credits of a month last.

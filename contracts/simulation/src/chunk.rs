@@ -1,6 +1,7 @@
 //! Trials through settlement: 1,024 at a time, counted and summed as whole numbers.
 
-use crate::paths::{Block, LANES};
+use crate::paths::{Block, LANES, Lane};
+use crate::relief::BusyMonths;
 use crate::run::Run;
 use crate::settings::CHUNK_TRIALS;
 use settlement::{Carried, LevelInput, MonthOutput, Reading, settle_month};
@@ -16,14 +17,15 @@ pub(crate) const NO_SCORE: i32 = i32::MIN;
 pub struct Chunk {
     pub(crate) index: u32,
     pub(crate) trials: usize,
-    /// Trials with the level met: `[level · months + month]`.
+    /// Trials with the level met, and with its month excused: `[level · months + month]`.
     pub(crate) met: Vec<u32>,
+    pub(crate) excused: Vec<u32>,
     /// Trials with exactly k missed months: `[level · (months + 1) + k]`.
     pub(crate) misses: Vec<u32>,
     /// Expected credit's sum: by level, by month.
     pub(crate) level_credit: Vec<i128>,
     pub(crate) month_credit: Vec<i128>,
-    /// Trials, by month, in which all levels are met, the cap binds, something is credited.
+    /// Trials, by month, in which no level is missed, the cap binds, something is credited.
     pub(crate) all_met: Vec<u32>,
     pub(crate) capped: Vec<u32>,
     pub(crate) credited: Vec<u32>,
@@ -70,6 +72,8 @@ pub struct TrialMonth {
 /// Memory of the loop over blocks.
 struct Desk {
     block: Block,
+    /// By month: the volume that is foretold, where relief asks for it.
+    foretold: Vec<Lane>,
     inputs: Vec<LevelInput<LANES>>,
     output: MonthOutput<LANES>,
 }
@@ -78,8 +82,17 @@ impl Desk {
     fn new(run: &Run) -> Self {
         Self {
             block: run.paths.block(),
+            foretold: Vec::new(),
             inputs: vec![LevelInput::default(); run.plan.levels().len()],
             output: MonthOutput::for_plan(&run.plan),
+        }
+    }
+
+    /// The trials from `first` on: the paths of `count` measures and everything that goes with them.
+    fn fill(&mut self, run: &Run, first: u64, count: usize) {
+        run.paths.fill(first, count, &mut self.block);
+        if let Some(busy) = &run.busy {
+            busy.foretell(&run.paths, first, &self.block, &mut self.foretold);
         }
     }
 
@@ -88,6 +101,9 @@ impl Desk {
             if let Some(reader) = reader {
                 reader.read(month, &self.block.values[reader.measure * run.months + month], input);
             }
+        }
+        if let Some(busy) = &run.busy {
+            busy.mark(month, busy.volumes(&self.block, run.months), &self.foretold, &mut self.inputs);
         }
     }
 }
@@ -99,6 +115,7 @@ impl Chunk {
             index,
             trials,
             met: vec![0; levels * months],
+            excused: vec![0; if run.busy.is_some() { levels * months } else { 0 }],
             misses: vec![0; levels * (months + 1)],
             level_credit: vec![0; levels],
             month_credit: vec![0; months],
@@ -114,11 +131,12 @@ impl Chunk {
             scores: vec![Vec::with_capacity(trials); months],
             values: vec![vec![0.0; if index < FAN_CHUNKS { trials } else { 0 }]; run.paths_all() * months],
         };
-        // Only fans are made of the volume: no term reads it.
-        let paths = if index < FAN_CHUNKS { run.paths_all() } else { run.measures.len() };
+        // Beyond the fans the volume is drawn only where the terms read it.
+        let terms = run.busy.as_ref().map_or(0, BusyMonths::paths).max(run.measures.len());
+        let paths = if index < FAN_CHUNKS { run.paths_all() } else { terms };
         let mut desk = Desk::new(run);
         for start in (0..trials).step_by(LANES) {
-            run.paths.fill(first + start as u64, paths, &mut desk.block);
+            desk.fill(run, first + start as u64, paths);
             chunk.keep_values(&desk.block, start);
             chunk.settle_block(run, &mut desk, LANES.min(trials - start));
         }
@@ -146,8 +164,15 @@ impl Chunk {
             settle_month(&run.plan, month, &desk.inputs, &mut carried, &mut desk.output);
             let mut any = [0u8; LANES];
             for &(index, binding) in &run.simulated_levels {
-                let misses = desk.inputs[index].reading.map(|reading| u8::from(!reading.is_met()));
-                self.met[index * months + month] += sum_bytes(&misses.map(|miss| 1 - miss), &counted);
+                let reading = &desk.inputs[index].reading;
+                let misses = reading.map(|reading| u8::from(reading.has_value() & !reading.is_met()));
+                let mut met = sum_bytes(&misses.map(|miss| 1 - miss), &counted);
+                if run.busy.as_ref().is_some_and(|busy| busy.excuses(index)) {
+                    let excused = sum_bytes(&reading.map(|reading| u8::from(reading == Reading::EXCUSED)), &counted);
+                    self.excused[index * months + month] += excused;
+                    met -= if run.plan.counts_excused_as_met() { 0 } else { excused };
+                }
+                self.met[index * months + month] += met;
                 for ((total, any), miss) in level_misses[index].iter_mut().zip(&mut any).zip(misses) {
                     *total += miss;
                     *any |= miss & binding;
@@ -222,7 +247,7 @@ impl Run {
     pub fn trial(&self, index: u64) -> Vec<TrialMonth> {
         let mut desk = Desk::new(self);
         // Lanes do not see each other: the trial stands in the first one.
-        self.paths.fill(index, self.paths_all(), &mut desk.block);
+        desk.fill(self, index, self.paths_all());
         let mut carried = Carried::<LANES>::default();
         let mut trial = Vec::with_capacity(self.months);
         for month in 0..self.months {

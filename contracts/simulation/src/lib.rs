@@ -21,7 +21,8 @@
 //! or written out here, products are never fused, sums over trials are whole numbers.
 //!
 //! # What is not simulated yet
-//! Sampling noise of surveys and audits beyond what history shows, capacity, what volume costs, and triggers.
+//! Sampling noise of surveys and audits beyond what history shows, capacity, what volume costs (charges are those of the
+//! forecast, so that a minimum volume changes nothing), and triggers.
 
 pub mod chi_square;
 mod chunk;
@@ -38,6 +39,7 @@ mod order;
 mod paths;
 pub mod problem;
 mod reading;
+mod relief;
 pub mod results;
 mod root;
 mod run;

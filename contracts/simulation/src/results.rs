@@ -70,8 +70,13 @@ pub struct LeftOut {
 /// One level in one month.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct LevelMonth {
-    /// P(met).
+    /// P(met) of a month that is judged: of the trials in which the level is met or missed, the share in which it is met.
+    /// An excused month is neither, unless the agreement counts it as met; where every trial is excused it is what the
+    /// closed form gives for a month that would be judged.
     pub p_met: Probability,
+    /// P(excused by more volume than was forecast), over all trials; none where the level's months cannot be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p_excused: Option<Probability>,
     /// Where P(met) lies with 80 % probability, history being as short as it is: lower end.
     pub p_met_low: f64,
     /// Upper end.
@@ -91,7 +96,7 @@ pub struct LevelResult {
     pub basis: Basis,
     /// Month by month.
     pub months: Vec<LevelMonth>,
-    /// P(met in every month).
+    /// P(missed in no month).
     pub p_met_every_month: Probability,
     /// Probability of exactly 0, 1, 2, … missed months.
     pub p_misses: Vec<f64>,
@@ -116,7 +121,7 @@ pub struct ScoreQuantiles {
 /// All levels in one month.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct MonthResult {
-    /// P(every simulated level that is not report-only is met).
+    /// P(no simulated level that is not report-only is missed).
     pub p_all_met: Probability,
     /// Score; none where no trial has one.
     pub score: Option<ScoreQuantiles>,
@@ -211,7 +216,7 @@ pub struct Totals {
     pub credits: Credits,
     /// Missed level-months.
     pub misses: Misses,
-    /// P(every level that is not report-only is met in every month).
+    /// P(no level that is not report-only is missed in any month).
     pub p_all_met: Probability,
     /// P(the cap cuts something in at least one month).
     pub p_cap_binds: Probability,

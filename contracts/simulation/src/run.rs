@@ -11,6 +11,7 @@ use crate::normal;
 use crate::paths::{Paths, Source};
 use crate::problem::Problems;
 use crate::reading::LevelReader;
+use crate::relief::BusyMonths;
 use crate::results::{Basis, LeftOut, LeftOutReason};
 use crate::settings::{CHUNK_TRIALS, MONTHS_MIN, Settings};
 use crate::volume;
@@ -45,6 +46,8 @@ pub struct Run {
     /// The volume, whose paths follow those of the measures.
     pub(crate) volume: Option<Simulated>,
     pub(crate) paths: Paths,
+    /// Months that their volume excuses; none where the terms excuse none or no volume is known.
+    pub(crate) busy: Option<BusyMonths>,
     /// By level of the plan; none for levels that are left out.
     pub(crate) readers: Vec<Option<LevelReader>>,
     /// The levels that have a reader: index, and 1 where they bind, 0 for report-only.
@@ -63,7 +66,7 @@ impl Run {
     /// The horizon is that of the plan, or of [`Settings::horizon_months`] where that is shorter. Levels whose measure is
     /// unknown or was observed in fewer than [`MONTHS_MIN`] months are left out and named in the results; settlement reads
     /// them as months without activity. Where months of [`crate::volume::MEASURE`] are known, the volume is drawn together
-    /// with the measures, and nothing about them changes.
+    /// with the measures, and nothing about them changes but the months that the terms excuse by their volume.
     ///
     /// # Errors
     /// Everything that is wrong with the settings and the histories, at once.
@@ -111,6 +114,12 @@ impl Run {
         let along = volume.as_ref();
         sources.extend(along.map(|v| Source { name: &v.id.0, fit: &v.fit, learning: None, gives_rows: false }));
         let paths = Paths::new(&sources, &settings, months, lead, correlation);
+        let own = (measures.iter().enumerate()).find(|(_, measure)| measure.id.0 == volume::MEASURE);
+        let busy = match (&volume, own) {
+            (Some(volume), _) => Some((measures.len(), volume.scale)),
+            (None, own) => own.map(|(path, measure)| (path, measure.scale)),
+        };
+        let busy = BusyMonths::new(&plan, months, busy);
         let position = |id: &MeasureId| measures.iter().position(|measure| &measure.id == id);
         let readers: Vec<Option<LevelReader>> = (0..plan.levels().len())
             .map(|index| {
@@ -139,7 +148,7 @@ impl Run {
             .filter(|&index| readers[index].is_some())
             .map(|index| (index, u8::from(plan.levels()[index].is_binding())))
             .collect();
-        Ok(Self { plan, settings, months, lead, measures, volume, paths, readers, simulated_levels, left_out })
+        Ok(Self { plan, settings, months, lead, measures, volume, paths, busy, readers, simulated_levels, left_out })
     }
 
     /// The settings that it was made with.

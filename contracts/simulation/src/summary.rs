@@ -89,9 +89,23 @@ impl Summary<'_> {
     }
 
     fn probability(&self, count: u64) -> Probability {
-        let trials = self.trials as f64;
-        let value = count as f64 / trials;
-        Probability { value, standard_error: (value * (1.0 - value) / trials).sqrt() }
+        share(count, self.trials as u64)
+    }
+
+    /// Trials in which a level's month is excused by its volume; none where it cannot be.
+    fn excused(&self, level: usize, month: usize) -> Option<u64> {
+        self.run.busy.as_ref().filter(|busy| busy.excuses(level))?;
+        Some(self.count(|chunk| chunk.excused[level * self.run.months + month]))
+    }
+
+    /// Of the trials in which a level's month is judged, the share in which it is met.
+    fn p_met(&self, level: usize, month: usize) -> Probability {
+        let met = self.count(|chunk| chunk.met[level * self.run.months + month]);
+        let excused = self.excused(level, month).filter(|_| !self.run.plan.counts_excused_as_met());
+        match self.trials as u64 - excused.unwrap_or_default() {
+            0 => Probability { value: self.run.p_met(level, month).unwrap_or_default(), standard_error: 0.0 },
+            judged => share(met, judged),
+        }
     }
 
     /// Mean of a sum over the trials.
@@ -109,7 +123,8 @@ impl Summary<'_> {
             let month = |month: usize| {
                 let [low, high] = bands[index * months + month];
                 LevelMonth {
-                    p_met: self.probability(self.count(|chunk| chunk.met[index * months + month])),
+                    p_met: self.p_met(index, month),
+                    p_excused: self.excused(index, month).map(|excused| self.probability(excused)),
                     p_met_low: low,
                     p_met_high: high,
                     fan: fans[measure * months + month],
@@ -283,6 +298,13 @@ impl Summary<'_> {
             dots_cap_share: (0..DOTS).map(|dot| cap_share(&outcomes, dot)).collect(),
         }
     }
+}
+
+/// A share of trials with its Monte Carlo error.
+fn share(count: u64, trials: u64) -> Probability {
+    let trials = trials as f64;
+    let value = count as f64 / trials;
+    Probability { value, standard_error: (value * (1.0 - value) / trials).sqrt() }
 }
 
 /// Mean, its error and quantiles of an amount by trial.

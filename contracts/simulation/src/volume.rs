@@ -1,7 +1,8 @@
 //! The volume: how many contacts come in, drawn together with the measures of the same months.
 //!
-//! No term reads it. It takes part in the rows of history, so that a busy month is busy and slow in the same trial; the
-//! measures' own draws, their correlation and the months that are drawn from stay what they are without it.
+//! It takes part in the rows of history, so that a busy month is busy and slow in the same trial; the measures' own draws,
+//! their correlation and the months that are drawn from stay what they are without it. What reads it is relief for busy
+//! months ([`crate::relief`]); charges stay those of the forecast.
 
 use crate::history::{History, Knowledge};
 use crate::link::{Link, Scale};

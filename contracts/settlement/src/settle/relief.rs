@@ -4,16 +4,13 @@ use crate::history::Actual;
 use crate::inputs::MonthInputs;
 use crate::plan::{LevelPlan, Plan};
 use crate::problem::Problems;
-use model::clauses::Frequency;
 use model::relief::{Removed, without};
 use model::{Charges, Decimal, Month, Quantity, charges};
 
 /// Whether a month's volume excuses the levels that are sensitive to it. At the grain of the forecast: one by month, which
 /// is what an agreement without a grain has, excuses the month.
 pub(super) fn volume_excuses(plan: &Plan, index: usize, own: &MonthInputs, problems: &mut Problems) -> bool {
-    let forecast_terms = &plan.agreement.forecast;
     let per_unit = matches!(plan.agreement.charges, Charges::PerUnit { .. });
-    let agreed = plan.agreement.charges.forecast_units(index + 1);
     let volume = own.volume.or(own.units.filter(|_| per_unit));
     let month = plan.month(index);
     for (leaf, amount) in [("volume", own.volume), ("forecast", own.forecast_volume), ("units", own.units)] {
@@ -21,18 +18,15 @@ pub(super) fn volume_excuses(plan: &Plan, index: usize, own: &MonthInputs, probl
             problems.money(format!("inputs.{month}.{leaf}"), format!("a volume of {amount}"), "0 or more");
         }
     }
-    let by_month = forecast_terms.grain.is_none_or(|grain| grain == Frequency::Monthly);
-    let (Some(band), Some(volume)) = (forecast_terms.band_percent.filter(|_| by_month), volume) else { return false };
-    if let Some(forecast) = own.forecast_volume.or(agreed) {
-        return charges::is_excused_by_volume(volume, forecast, band);
+    let (Some(relief), Some(volume)) = (plan.volume_relief(), volume) else { return false };
+    if let Some(forecast) = own.forecast_volume.or(plan.forecast_volume(index)) {
+        return charges::is_excused_by_volume(volume, forecast, relief.band_percent);
     }
-    if plan.levels().iter().any(|l| l.level.volume_sensitive) {
-        problems.money(
-            format!("inputs.{month}.forecast"),
-            format!("a volume of {} without the forecast that it is held against", volume.normalize()),
-            "the locked forecast of the month",
-        );
-    }
+    problems.money(
+        format!("inputs.{month}.forecast"),
+        format!("a volume of {} without the forecast that it is held against", volume.normalize()),
+        "the locked forecast of the month",
+    );
     false
 }
 

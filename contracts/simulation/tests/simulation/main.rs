@@ -8,6 +8,7 @@ mod inputs;
 mod moments;
 mod oracles;
 mod properties;
+mod relief;
 mod rewards;
 mod terms;
 mod volume;

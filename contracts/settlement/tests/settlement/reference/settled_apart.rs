@@ -84,7 +84,7 @@ fn months_share_what_a_contract_year_earns_back_by_their_exact_parts() {
     terms.remedies.earn_back.misses_max = 3;
     terms.remedies.rolling_cap.percent = Some(d("1.5"));
     let mut months = months([vec![value("85"); 3], vec![value("100"); 9], vec![value("0")]].concat());
-    for (month, invoiced) in months.iter_mut().zip([208_00, 9_00, 13_00].into_iter().chain([0; 9]).chain([1000_00])) {
+    for (month, invoiced) in months.iter_mut().zip([20_800, 900, 1_300].into_iter().chain([0; 9]).chain([100_000])) {
         month.invoiced_minor = Some(invoiced);
     }
     let case = Case { terms, months };
