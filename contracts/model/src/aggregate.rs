@@ -76,6 +76,29 @@ pub fn figure(samples: &[Sample]) -> Option<Figure> {
     Some(Figure { value, n: Some(below), weighting })
 }
 
+/// Why a period has no figure of a statistic that only single values give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "medians and percentiles of {parts} shorter periods give none of the longer one: they cannot be averaged, it takes the single values"
+)]
+pub struct NeedsSingleValues {
+    /// How many figures there were.
+    pub parts: usize,
+}
+
+/// The figure of a period of a median or a percentile: the period's own, where it comes as one figure. Those of its parts
+/// give none, however they are weighted ([`Statistic::needs_single_values`]).
+///
+/// # Errors
+/// [`NeedsSingleValues`] for figures of several parts.
+pub fn own(figures: &[Decimal]) -> Result<Option<Figure>, NeedsSingleValues> {
+    match figures {
+        [] => Ok(None),
+        [own] => Ok(Some(Figure { value: own.round_dp(FIGURE_DECIMALS), n: None, weighting: Weighting::Exact })),
+        several => Err(NeedsSingleValues { parts: several.len() }),
+    }
+}
+
 /// The figure of a period from those of its months, to hold against a target of one of its `windows`. What adds up is
 /// summed over a window (and is the mean of several); a median or a percentile has no figure, because only single
 /// values have one; everything else is [`figure`].
@@ -141,6 +164,15 @@ mod tests {
             proxy: false,
         });
         assert_eq!(of_months(Statistic::NetScore, &scores, 1).unwrap().value, d("0"));
+    }
+
+    #[test]
+    fn a_percentile_is_the_periods_own_or_none() {
+        assert_eq!(own(&[d("91.5")]).unwrap().map(|f| (f.value, f.weighting)), Some((d("91.5"), Weighting::Exact)));
+        assert_eq!(own(&[]), Ok(None));
+        let refused = own(&[d("90"), d("92")]).unwrap_err();
+        assert_eq!(refused.parts, 2);
+        assert!(refused.to_string().contains("cannot be averaged"), "{refused}");
     }
 
     #[test]

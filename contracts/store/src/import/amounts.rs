@@ -1,4 +1,5 @@
-//! Amounts of months beside their measures, in a file of actuals: charges, units, savings. And the order of its months.
+//! Amounts of months beside their measures, in a file of actuals: charges, units, savings, volumes, locked forecasts. And
+//! the order of its months.
 
 use super::{
     Grain, ImportError, Mapping,
@@ -34,10 +35,12 @@ pub struct Amounts {
 }
 
 /// Words of a column's name and what it then holds.
-const NAMES: [(&[&str], AmountOf); 3] = [
+const NAMES: [(&[&str], AmountOf); 5] = [
     (&["charges", "charge", "invoice", "invoiced", "fee", "fees"], AmountOf::Charges),
     (&["units", "units_delivered"], AmountOf::Units),
     (&["saving", "savings"], AmountOf::Saving),
+    (&["volume", "volume_offered", "contacts_offered"], AmountOf::Volume),
+    (&["forecast", "locked_forecast", "forecast_volume", "volume_forecast"], AmountOf::Forecast),
 ];
 
 /// Reads the amounts of months from a file of actuals, and says which months are out of order.
@@ -93,7 +96,9 @@ fn kind(column: &str, mapping: &Mapping) -> Option<AmountOf> {
     }
     let words = words(column);
     let (first, whole) = (words.first()?, words.join("_"));
-    let found = NAMES.iter().find(|(names, _)| names.iter().any(|n| n == first || *n == whole));
+    // “Charges USD” are charges; “Forecast accuracy” is no forecast.
+    let is_money = |of: &AmountOf| of.is_money() || *of == AmountOf::Units;
+    let found = NAMES.iter().find(|(names, of)| names.iter().any(|n| *n == whole || is_money(of) && n == first));
     found.map(|(_, of)| *of)
 }
 
@@ -114,7 +119,7 @@ fn read(
         });
     }
     let (code, digits) = split(cell);
-    if of != AmountOf::Units {
+    if of.is_money() {
         let last = column.split(|c: char| !c.is_alphanumeric()).next_back().and_then(known);
         let codes = [code.as_deref().and_then(known), named.and_then(known), last];
         if let Some(other) = codes.into_iter().flatten().find(|c| c != currency) {
@@ -122,7 +127,7 @@ fn read(
             return Err(format!("“{}” in “{column}” is in {other}; the contract is in {own}", shorten(cell)));
         }
     }
-    let is_power = digits.contains(['e', 'E']) && number::read(digits, mapping.decimal_sign).is_ok();
+    let is_power = digits.contains(['e', 'E']) && number::read(digits, mapping.sign_of(column)).is_ok();
     if is_power {
         // A spreadsheet that shortened the amount may have rounded it.
         return Err(format!(
@@ -130,7 +135,7 @@ fn read(
             shorten(cell)
         ));
     }
-    let number = number::read(digits, mapping.decimal_sign);
+    let number = number::read(digits, mapping.sign_of(column));
     let number = number.map_err(|says| format!("“{}” in “{column}” {says}", shorten(cell)))?;
     if number.written_as != WrittenAs::Plain {
         return Err(format!("“{}” in “{column}” is no amount", shorten(cell)));
@@ -139,7 +144,7 @@ fn read(
     if value.is_sign_negative() && !value.is_zero() {
         return Err(format!("“{}” in “{column}” is below 0", shorten(cell)));
     }
-    if of != AmountOf::Units && currency.minor_units(value).is_none() {
+    if of.is_money() && currency.minor_units(value).is_none() {
         let digits = currency.minor_digits();
         return Err(format!(
             "“{}” in “{column}” has more than the {digits} decimals of {}, or is too large",

@@ -1,13 +1,13 @@
 //! What a look at the columns leaves open, as questions with their answers.
 
 use super::{
-    MeasureMapping, Source, doubt,
+    Source, doubt,
     guess::{Looker, made},
     kind,
     mapping::measure_name,
     names::{Field, Survey},
     number,
-    question::Doubt,
+    question::{Doubt, Reading},
 };
 use model::{Decimal, MeasureId, Unit};
 
@@ -39,7 +39,8 @@ impl Looker<'_> {
         let shown = example.normalize();
         let as_percent =
             Source::Value { column: column.clone(), weight: weight.clone(), proxy, multiply_by: Decimal::ONE };
-        let mut readings = vec![("percent", format!("percentages: {shown} is {percent}"), made(measure, as_percent))];
+        let mut readings =
+            vec![Reading::of("percent", format!("percentages: {shown} is {percent}"), made(measure, as_percent))];
         let mut text = format!("“{column}” holds {shown}: {percent}, or a number of contacts?");
         if let Some((base, denominator)) = base.zip(weight) {
             let pair =
@@ -51,7 +52,8 @@ impl Looker<'_> {
             });
             text = format!("“{column}” holds {shown}: {percent}, or {shown} out of {of}“{denominator}”{share}?");
             let label = format!("counts: {shown} out of {of}“{denominator}”{share}");
-            readings.push(("count", label, made(measure, Source::Ratio { numerator: column.clone(), denominator })));
+            let source = Source::Ratio { numerator: column.clone(), denominator };
+            readings.push(Reading::of("count", label, made(measure, source)));
         }
         self.doubt(measure, index, example, text, readings, None);
     }
@@ -77,8 +79,8 @@ impl Looker<'_> {
         let (as_fraction, as_percent) = (doubt::in_words(hundredfold, unit), doubt::in_words(example, unit));
         let is_open = !doubt::is_usually_high(&MeasureId(measure.into())) && could_be_small_percentages(values);
         let readings = vec![
-            ("fraction", format!("fractions: {shown} is {as_fraction}"), fraction.clone()),
-            ("percent", format!("percentages: {shown} is {as_percent}"), percent),
+            Reading::of("fraction", format!("fractions: {shown} is {as_fraction}"), fraction.clone()),
+            Reading::of("percent", format!("percentages: {shown} is {as_percent}"), percent),
         ];
         let text = format!("“{column}” holds {shown}: {as_fraction}, or {as_percent}?");
         if !is_open {
@@ -96,7 +98,7 @@ impl Looker<'_> {
         index: usize,
         example: Decimal,
         text: String,
-        readings: Vec<(&'static str, String, MeasureMapping)>,
+        readings: Vec<Reading>,
         guessed: Option<&'static str>,
     ) {
         let (measure, column) = (MeasureId(measure.into()), self.name(index));
@@ -108,7 +110,7 @@ impl Looker<'_> {
             let name = measure_name(&measure).to_lowercase();
             self.notes.push(format!("“{column}” is not used before it is said what it holds, so there is no {name}"));
         }
-        self.doubts.push(Doubt { column, measure, row, text, readings, guessed });
+        self.doubts.push(Doubt { column, measures: vec![measure], row, text, readings, guessed });
     }
 }
 

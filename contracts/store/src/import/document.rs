@@ -45,13 +45,26 @@ impl Document {
         if let Some(fields) = reader.fields(
             document,
             "the mapping",
-            &["format", "version", "period_column", "date_order", "decimal_sign", "group", "measures", "left_out"],
+            &[
+                "format",
+                "version",
+                "period_column",
+                "date_order",
+                "sheet",
+                "decimal_sign",
+                "decimal_signs",
+                "group",
+                "measures",
+                "left_out",
+            ],
         ) {
             let place = "";
             mapping.format = reader.needed(fields, place, "format").unwrap_or(mapping.format);
             mapping.version = reader.needed(fields, place, "version").unwrap_or(mapping.version);
             mapping.period_column = reader.optional(fields, place, "period_column");
             mapping.date_order = reader.optional(fields, place, "date_order");
+            mapping.sheet = reader.optional(fields, place, "sheet");
+            mapping.decimal_signs = reader.optional(fields, place, "decimal_signs").unwrap_or_default();
             mapping.decimal_sign = reader.needed(fields, place, "decimal_sign").unwrap_or(mapping.decimal_sign);
             mapping.group = reader.group(fields.get("group"));
             mapping.left_out = reader.optional(fields, place, "left_out").unwrap_or_default();
@@ -80,12 +93,15 @@ impl Document {
 
     fn source(&mut self, value: &Value, place: &str) -> Option<Source> {
         let kind = match value.as_object().map(|o| o.iter().collect::<Vec<_>>()).as_deref() {
-            Some([(kind, inner)]) if matches!(kind.as_str(), "sum" | "ratio" | "value") => Some((*kind, *inner)),
+            Some([(kind, inner)]) if matches!(kind.as_str(), "sum" | "ratio" | "value" | "single") => {
+                Some((*kind, *inner))
+            }
             _ => None,
         };
         let Some((kind, inner)) = kind else {
-            self.problems
-                .push(format!("“{place}” is expected to be one of “sum”, “ratio” and “value” with its columns"));
+            self.problems.push(format!(
+                "“{place}” is expected to be one of “sum”, “ratio”, “value” and “single” with its columns"
+            ));
             return None;
         };
         let place = &format!("{place}.{kind}");
@@ -99,6 +115,12 @@ impl Document {
                 let numerator = self.needed(fields, place, "numerator");
                 let denominator = self.needed(fields, place, "denominator");
                 Some(Source::Ratio { numerator: numerator?, denominator: denominator? })
+            }
+            "single" => {
+                let fields = self.fields(inner, place, &["column", "multiply_by"])?;
+                let column = self.needed(fields, place, "column");
+                let multiply_by: Option<Decimal> = self.needed(fields, place, "multiply_by");
+                Some(Source::Single { column: column?, multiply_by: multiply_by? })
             }
             _ => {
                 let fields = self.fields(inner, place, &["column", "weight", "proxy", "multiply_by"])?;

@@ -29,7 +29,8 @@ pub(super) fn doubts_small_values(table: &Table, mapping: &Mapping, measure: &Me
         return false;
     };
     let (mut above, mut all) = (0_usize, 0_usize);
-    let numbers = table.column(index).filter_map(|cell| number::read(cell, mapping.decimal_sign).ok());
+    let sign = mapping.sign_of(column);
+    let numbers = table.column(index).filter_map(|cell| number::read(cell, sign).ok());
     for value in numbers.map(|n| n.value).filter(|v| !high || *v > Decimal::ONE) {
         all += 1;
         above += usize::from(value > Decimal::from(FAR_ABOVE));

@@ -1,5 +1,6 @@
 //! Why a whole file cannot be read.
 
+use super::Question;
 use thiserror::Error;
 
 /// Why a file gives no baseline. Each message says what was found, what was expected and what to do.
@@ -71,6 +72,14 @@ pub enum ImportError {
         /// The names.
         columns: String,
     },
+    /// Every column that is a measure leaves open what it holds.
+    #[error("it has to be said first what {columns} {}", if *several { "hold" } else { "holds" })]
+    Unanswered {
+        /// The columns that are asked about.
+        columns: String,
+        /// More than one.
+        several: bool,
+    },
     /// `07/08/2024` all the way down.
     #[error(
         "the dates in “{column}” can be read in two ways: “{example}” is {day_first} or {month_first}. Say in the mapping whether the day or the month comes first"
@@ -120,6 +129,18 @@ pub enum ImportError {
 }
 
 impl ImportError {
+    /// Where nothing is left to measure because of `questions`, these are the reason.
+    pub(super) fn because_of(self, questions: &[Question]) -> Self {
+        let waiting: Vec<String> =
+            questions.iter().filter(|q| q.guessed.is_none()).map(|q| format!("“{}”", q.column)).collect();
+        match self {
+            Self::NoMeasure { .. } if !waiting.is_empty() => {
+                Self::Unanswered { columns: waiting.join(", "), several: waiting.len() > 1 }
+            }
+            other => other,
+        }
+    }
+
     /// A short name that does not change, for a table of words and actions.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -132,6 +153,7 @@ impl ImportError {
             Self::NoHeader { .. } => "no_header",
             Self::NoPeriod { .. } => "no_period",
             Self::NoMeasure { .. } => "no_measure",
+            Self::Unanswered { .. } => "unanswered",
             Self::AmbiguousDates { .. } => "ambiguous_dates",
             Self::NotPeriodic { .. } => "not_periodic",
             Self::Mapping { .. } => "mapping",

@@ -12,12 +12,22 @@ pub(super) struct Coverage {
     pub(super) last: Option<NaiveDate>,
     pub(super) gaps: Vec<Gap>,
     pub(super) partial_months: Vec<PartialMonth>,
-    /// Weekdays without a single row.
-    pub(super) closed: Vec<Weekday>,
+    /// Weekdays on which no row is expected, with the number of rows that there are and of such days.
+    pub(super) closed: Vec<Closed>,
+    /// Its rows come once a week, on this day.
+    pub(super) weekly: Option<Weekday>,
 }
 
-/// Fewer weeks than this say nothing about closed weekdays.
-const WEEKS_TO_JUDGE: i64 = 4;
+/// A weekday on which rows are rare, where the others are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Closed {
+    pub(super) weekday: Weekday,
+    pub(super) rows: usize,
+    pub(super) of: usize,
+}
+
+/// A weekday that occurs fewer times says nothing.
+const WEEKS_TO_JUDGE: usize = 4;
 
 pub(super) fn coverage(grain: Grain, periods: impl Iterator<Item = Period>) -> Coverage {
     if grain == Grain::Month {
@@ -51,29 +61,39 @@ fn of_days(days: &BTreeSet<NaiveDate>) -> Coverage {
         return Coverage::default();
     };
     let closed = closed_weekdays(days, first, last);
-    let open = |d: &NaiveDate| !closed.contains(&d.weekday());
+    let open = |d: &NaiveDate| !closed.iter().any(|c| c.weekday == d.weekday());
     let all = first.iter_days().take_while(|d| *d <= last).filter(open);
     let gaps = runs(all.map(|d| (d.to_string(), days.contains(&d))));
     let mut counts: BTreeMap<Month, u32> = BTreeMap::new();
-    for day in days {
+    for day in days.iter().filter(|d| open(d)) {
         *counts.entry(Month::of(*day)).or_default() += 1;
     }
+    let weekly = (closed.len() == 6).then(|| first.iter_days().find(open).map(|d| d.weekday())).flatten();
     let partial_months = counts
         .into_iter()
         .map(|(month, days)| PartialMonth { month, days, of_days: expected(month, open) })
         .filter(|p| p.days < p.of_days)
         .collect();
-    Coverage { first: Some(first), last: Some(last), gaps, partial_months, closed }
+    Coverage { first: Some(first), last: Some(last), gaps, partial_months, closed, weekly }
 }
 
-fn closed_weekdays(days: &BTreeSet<NaiveDate>, first: NaiveDate, last: NaiveDate) -> Vec<Weekday> {
-    if last.signed_duration_since(first).num_weeks() < WEEKS_TO_JUDGE {
+/// Weekdays with less than half of the rows that the most regular one has. It takes enough of that one to speak of a
+/// habit: a few rows show none, and without one every day is expected.
+fn closed_weekdays(days: &BTreeSet<NaiveDate>, first: NaiveDate, last: NaiveDate) -> Vec<Closed> {
+    let weekdays: [Weekday; 7] =
+        [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+    let mut counts = weekdays.map(|weekday| Closed { weekday, rows: 0, of: 0 });
+    let of = |day: NaiveDate| usize::try_from(day.weekday().num_days_from_monday()).unwrap_or_default();
+    for day in first.iter_days().take_while(|d| *d <= last) {
+        counts[of(day)].of += 1;
+        counts[of(day)].rows += usize::from(days.contains(&day));
+    }
+    let most = counts.iter().map(|c| c.rows).max().unwrap_or_default();
+    let is_habit = |c: &Closed| c.rows == most && c.rows * 2 >= c.of;
+    if most < WEEKS_TO_JUDGE || !counts.iter().any(is_habit) {
         return Vec::new();
     }
-    let week = (0..7).map(|i| Weekday::Mon.num_days_from_monday() + i);
-    week.filter_map(|i| Weekday::try_from(u8::try_from(i).ok()?).ok())
-        .filter(|weekday| days.iter().all(|d| d.weekday() != *weekday))
-        .collect()
+    counts.into_iter().filter(|c| c.of >= WEEKS_TO_JUDGE && c.rows * 2 < most).collect()
 }
 
 fn expected(month: Month, open: impl Fn(&NaiveDate) -> bool) -> u32 {
@@ -141,9 +161,49 @@ mod tests {
             .map(|d| d.to_string())
             .collect();
         let seen = days(&open.iter().map(String::as_str).collect::<Vec<_>>());
-        assert_eq!(seen.closed, [Weekday::Sat, Weekday::Sun]);
+        let closed: Vec<(Weekday, usize)> = seen.closed.iter().map(|c| (c.weekday, c.rows)).collect();
+        assert_eq!(closed, [(Weekday::Sat, 0), (Weekday::Sun, 0)]);
         assert_eq!((seen.gaps.len(), seen.gaps[0].from.as_str()), (1, "2024-07-17"));
         assert_eq!(seen.partial_months.len(), 1);
         assert_eq!((seen.partial_months[0].days, seen.partial_months[0].of_days), (22, 23));
+    }
+
+    /// Days from 1 July 2024, a Monday, on which `is_open` holds.
+    fn from_july(count: usize, is_open: impl Fn(NaiveDate) -> bool) -> Coverage {
+        let first = NaiveDate::from_ymd_opt(2024, 7, 1).unwrap();
+        let open: Vec<String> = first.iter_days().take(count).filter(|d| is_open(*d)).map(|d| d.to_string()).collect();
+        days(&open.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_few_days_on_weekends_neither_open_nor_close_any_weekday() {
+        let working = |d: NaiveDate| d.weekday().num_days_from_monday() < 5;
+        let extra = ["2024-07-06", "2024-08-03", "2024-08-18"];
+        let seen = from_july(62, |d| working(d) || extra.contains(&d.to_string().as_str()));
+        let closed: Vec<(Weekday, usize, usize)> = seen.closed.iter().map(|c| (c.weekday, c.rows, c.of)).collect();
+        assert_eq!(closed, [(Weekday::Sat, 2, 8), (Weekday::Sun, 1, 8)]);
+        assert!(seen.gaps.is_empty() && seen.partial_months.is_empty(), "{seen:?}");
+        // A Saturday with a row does not stand for a working day without one.
+        let seen =
+            from_july(62, |d| d.to_string() != "2024-07-17" && (working(d) || extra.contains(&d.to_string().as_str())));
+        assert_eq!((seen.partial_months[0].days, seen.partial_months[0].of_days), (22, 23));
+    }
+
+    #[test]
+    fn three_days_alone_say_nothing_about_the_others() {
+        let seen = days(&["2024-07-06", "2024-07-20", "2024-08-10"]);
+        assert!(seen.closed.is_empty());
+        assert_eq!(seen.gaps.iter().map(|g| g.missing).sum::<u32>(), 33);
+        assert_eq!((seen.partial_months[0].days, seen.partial_months[0].of_days), (2, 31));
+        // Neither do four of nine Saturdays.
+        let seen = days(&["2024-07-06", "2024-07-13", "2024-07-20", "2024-08-31"]);
+        assert!(seen.closed.is_empty() && seen.weekly.is_none(), "{seen:?}");
+    }
+
+    #[test]
+    fn rows_once_a_week_leave_no_gaps_between_weeks() {
+        let seen = from_july(92, |d| d.weekday() == Weekday::Mon && d.to_string() != "2024-08-05");
+        assert_eq!(seen.weekly, Some(Weekday::Mon));
+        assert_eq!(seen.gaps, [Gap { from: "2024-08-05".into(), to: "2024-08-05".into(), missing: 1 }]);
     }
 }

@@ -6,6 +6,7 @@ use super::{
     names::{Field, Name, Survey},
     number, period,
     question::Doubt,
+    rows,
     table::Table,
 };
 use model::{Decimal, MeasureId, Unit};
@@ -41,10 +42,11 @@ pub(super) fn guess(table: &Table) -> Guess {
     looker.repeats();
     looker.volume();
     looker.name_unchosen();
+    looker.name_unmeasured();
     for (index, field) in unclear {
         looker.ask(index, field);
     }
-    let sign_is_open = number::sign_of_cells(cells()).is_none();
+    let sign_is_open = looker.signs(number::sign_of_cells(cells()));
     Guess { mapping: looker.mapping, notes: looker.notes, doubts: looker.doubts, sign_is_open }
 }
 
@@ -67,9 +69,11 @@ fn period_column(table: &Table, names: &[Name]) -> Option<usize> {
         filled > 0 && readable * 5 >= filled * 4
     };
     let partly = |i: &usize| share(*i).0 > 0;
+    let of_numbers = |i: &usize| rows::holds_day_numbers(table, *i);
     all()
         .filter(named)
         .find(mostly)
+        .or_else(|| all().filter(named).find(of_numbers))
         .or_else(|| all().filter(named).find(partly))
         .or_else(|| all().find(mostly))
         .or_else(|| all().find(named))
@@ -299,6 +303,22 @@ impl Looker<'_> {
             if *first != column {
                 self.notes.push(format!("“{column}” is not used: “{first}” was taken in its place"));
             }
+        }
+    }
+
+    /// Columns named like a measure whose values are something else.
+    fn name_unmeasured(&mut self) {
+        for (name, column) in self.names.iter().zip(&self.table.columns) {
+            if name.field().is_some() || name.measured().is_none_or(|field| field == Field::Period) {
+                continue;
+            }
+            self.notes.push(if name.says_percentile() {
+                format!(
+                    "“{column}” is not used: it holds medians or percentiles. Those of days cannot be averaged to a month; a month’s own can be taken for a measure that is one, from a table with a row for each month"
+                )
+            } else {
+                format!("“{column}” is not used: its name says that it is wanted or expected, not measured")
+            });
         }
     }
 }

@@ -21,6 +21,40 @@ pub enum DecimalSign {
     Comma,
 }
 
+impl DecimalSign {
+    pub(super) fn character(self) -> char {
+        match self {
+            Self::Point => '.',
+            Self::Comma => ',',
+        }
+    }
+
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Point => Self::Comma,
+            Self::Comma => Self::Point,
+        }
+    }
+
+    /// "a point", "a comma".
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Point => "point",
+            Self::Comma => "comma",
+        }
+    }
+}
+
+/// A column whose decimals are written otherwise than those of the rest of its file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnSign {
+    /// Its name.
+    pub column: String,
+    /// What stands before its decimals.
+    pub decimal_sign: DecimalSign,
+}
+
 /// How `07/08/2024` is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
@@ -72,13 +106,22 @@ pub enum Source {
         #[ts(type = "string")]
         multiply_by: Decimal,
     },
+    /// The month's own figure, as it is: a median or a percentile, which no sums of smaller periods give. It needs one row
+    /// for each month.
+    Single {
+        /// Name of the column.
+        column: String,
+        /// As in `value`.
+        #[ts(type = "string")]
+        multiply_by: Decimal,
+    },
 }
 
 impl Source {
     /// The columns that it needs, each with its part.
     pub(super) fn columns(&self) -> Vec<(&str, Part)> {
         match self {
-            Self::Sum { column } => vec![(column, Part::Value)],
+            Self::Sum { column } | Self::Single { column, .. } => vec![(column, Part::Value)],
             Self::Ratio { numerator, denominator } => {
                 vec![(numerator, Part::Numerator), (denominator, Part::Denominator)]
             }
@@ -96,6 +139,7 @@ impl Source {
             Self::Ratio { numerator, denominator } => format!("Σ {numerator} / Σ {denominator}"),
             Self::Value { column, weight: Some(weight), .. } => format!("Σ ({column} × {weight}) / Σ {weight}"),
             Self::Value { column, .. } => format!("plain mean of {column}"),
+            Self::Single { column, .. } => format!("{column}, as it is"),
         }
     }
 }
@@ -126,8 +170,16 @@ pub struct Mapping {
     /// How its dates are read where they can be read in two ways.
     #[serde(default)]
     pub date_order: Option<DateOrder>,
+    /// The sheet of a workbook; none in other files, and where its first table is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sheet: Option<String>,
     /// What stands before the decimals.
     pub decimal_sign: DecimalSign,
+    /// Columns of which that is known for themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<ColumnSign>>")]
+    pub decimal_signs: Vec<ColumnSign>,
     /// What tells the rows of one day or month apart.
     #[serde(default)]
     pub group: Option<Group>,
@@ -177,7 +229,9 @@ impl Mapping {
             version: VERSION,
             period_column: None,
             date_order: None,
+            sheet: None,
             decimal_sign,
+            decimal_signs: Vec::new(),
             group: None,
             measures: Vec::new(),
             left_out: Vec::new(),
@@ -202,6 +256,17 @@ impl Mapping {
             }
         }
         uses
+    }
+
+    /// What stands before the decimals of `column`.
+    pub(super) fn sign_of(&self, column: &str) -> DecimalSign {
+        let own = self.decimal_signs.iter().find(|s| s.column == column);
+        own.map_or(self.decimal_sign, |s| s.decimal_sign)
+    }
+
+    pub(super) fn set_sign(&mut self, column: &str, decimal_sign: DecimalSign) {
+        self.decimal_signs.retain(|s| s.column != column);
+        self.decimal_signs.push(ColumnSign { column: column.to_owned(), decimal_sign });
     }
 
     /// What is not said in it, which alone is an error of its own.
@@ -238,6 +303,9 @@ impl Mapping {
         if let Some(group) = &self.group {
             need("the groups".into(), &group.column);
         }
+        for own in &self.decimal_signs {
+            need("its decimal sign".into(), &own.column);
+        }
         for mapping in &self.measures {
             for (column, _) in mapping.source.columns() {
                 need(format!("“{}”", mapping.measure), column);
@@ -247,7 +315,7 @@ impl Mapping {
             if self.measures[..i].iter().any(|m| m.measure == mapping.measure) {
                 problems.push(format!("“{}” is there twice", mapping.measure));
             }
-            if let Source::Value { multiply_by, .. } = &mapping.source
+            if let Source::Value { multiply_by, .. } | Source::Single { multiply_by, .. } = &mapping.source
                 && (*multiply_by <= Decimal::ZERO || *multiply_by > Decimal::from(10_000))
             {
                 problems.push(format!(

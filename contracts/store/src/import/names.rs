@@ -1,5 +1,6 @@
 //! Columns recognised by their names, in many spellings.
 
+use super::words::in_english;
 use model::Unit;
 
 /// What a column holds, as far as its name says.
@@ -73,7 +74,7 @@ pub(super) struct Name {
 
 impl Name {
     pub(super) fn of(text: &str) -> Self {
-        let words = words(text);
+        let words = in_english(&words(text));
         Self { squashed: words.concat(), words, has_percent_sign: text.contains('%') }
     }
 
@@ -113,6 +114,50 @@ impl Name {
         self.is(&["abandonment", "abandonments", "abandon", "abandons", "repeatcontacts", "repeatcontact", "repeats"])
     }
 
+    /// It says that its values are medians or percentiles: `asa_p90`, "median wait", "95th percentile".
+    pub(super) fn says_percentile(&self) -> bool {
+        let ranked = |word: &String| {
+            let digits = word.strip_prefix('p').unwrap_or_default();
+            matches!(digits.len(), 2 | 3) && digits.bytes().all(|b| b.is_ascii_digit())
+        };
+        self.words.iter().any(ranked)
+            || self.has("percentile")
+            || self.word(&[
+                "median",
+                "medians",
+                "mediane",
+                "mediana",
+                "perzentil",
+                "quantile",
+                "quantil",
+                "ile",
+                "pctl",
+            ])
+    }
+
+    /// It says that its values are wanted or expected, not measured.
+    pub(super) fn says_target(&self) -> bool {
+        self.word(&[
+            "target",
+            "targets",
+            "goal",
+            "goals",
+            "planned",
+            "forecast",
+            "forecasted",
+            "budget",
+            "threshold",
+            "objective",
+            "ziel",
+            "zielwert",
+            "soll",
+            "objectif",
+            "objetivo",
+            "obiettivo",
+            "doel",
+        ])
+    }
+
     fn says_sum(&self) -> bool {
         self.word(&["sum", "total", "tot"]) && !self.word(&["avg", "average", "ave", "mean"])
     }
@@ -133,6 +178,14 @@ impl Name {
         if self.is_period() {
             return Some(Field::Period);
         }
+        if self.says_percentile() || self.says_target() {
+            return None;
+        }
+        self.measured()
+    }
+
+    /// What it would hold, were it measured and no percentile.
+    pub(super) fn measured(&self) -> Option<Field> {
         // Call-backs are another thing than calls.
         if self.has("callback") || self.has("callsback") || self.has("callbacks") {
             return None;
@@ -161,17 +214,68 @@ impl Name {
             "calendarday",
             "monthending",
             "monthstart",
+            "reportingmonth",
+            "reportingperiod",
+            "reportperiod",
+            "week",
+            "weekstart",
+            "weekending",
             "datum",
             "monat",
             "tag",
+            "zeitraum",
+            "woche",
             "mois",
             "jour",
+            "periode",
+            "semaine",
             "fecha",
             "mes",
+            "dia",
+            "periodo",
+            "semana",
             "mese",
+            "giorno",
             "data",
             "maand",
             "dag",
+            "maned",
+            "maaned",
+            "dato",
+            "manad",
+            "kuukausi",
+            "kuu",
+            "paiva",
+            "pvm",
+            "paivamaara",
+            "kuupaev",
+            "mesic",
+            "den",
+            "mesiac",
+            "miesiac",
+            "dzien",
+            "okres",
+            "honap",
+            "nap",
+            "idoszak",
+            "luna",
+            "zi",
+            "mesec",
+            "mjesec",
+            "dan",
+            "menesis",
+            "menuo",
+            "manudur",
+            "ay",
+            "tarih",
+            "donem",
+            "μηνας",
+            "ημερομηνια",
+            "дата",
+            "месяц",
+            "день",
+            "месец",
+            "місяць",
         ])
     }
 
@@ -239,6 +343,9 @@ impl Name {
         if self.has("servicelevel") || self.is(&["sl", "slpct", "slpercent", "tsf", "tsfpercent"]) {
             return Some(Field::ServiceLevel);
         }
+        if self.is_sla() {
+            return Some(Field::ServiceLevel);
+        }
         if self.has("abandon") || self.word(&["abd", "abdn"]) {
             return Some(if self.says_rate() { Field::AbandonmentRate } else { Field::Abandoned });
         }
@@ -275,11 +382,31 @@ impl Name {
                 "numberofcalls",
                 "callcount",
                 "totalcontacts",
-                "anrufe",
-                "appels",
-                "llamadas",
+                "tickets",
+                "cases",
+                "chats",
+                "emails",
+                "requests",
             ]);
         offered.then_some(Field::Offered)
+    }
+
+    /// "SLA %", "SLA achieved": alone, since any measure may have one.
+    fn is_sla(&self) -> bool {
+        let beside = [
+            "sla",
+            "percent",
+            "pct",
+            "percentage",
+            "achieved",
+            "achievement",
+            "attainment",
+            "rate",
+            "actual",
+            "target",
+            "goal",
+        ];
+        self.word(&["sla"]) && self.words.iter().all(|w| beside.contains(&w.as_str()))
     }
 
     /// "within 20 s", "60sec", "le20s", "in time".
@@ -329,7 +456,27 @@ mod tests {
     #[test]
     fn columns_are_recognised_in_many_spellings() {
         for (expected, names) in [
-            (Field::Period, vec!["Date", "month", "Periodname", "t", "DateTime", "Datum"]),
+            (
+                Field::Period,
+                vec![
+                    "Date",
+                    "month",
+                    "Periodname",
+                    "t",
+                    "DateTime",
+                    "Datum",
+                    "Måned",
+                    "MÅNAD",
+                    "Miesiąc",
+                    "Měsíc",
+                    "Mês",
+                    "Kuukausi",
+                    "Hónap",
+                    "Дата",
+                    "Μήνας",
+                    "Reporting month",
+                ],
+            ),
             (
                 Field::Offered,
                 vec!["CallsOffered", "offered", "Nhs1 Number Calls Offered SUM", "calls", "Calls received", "Contacts"],
@@ -347,7 +494,30 @@ mod tests {
             ),
             (Field::Abandoned, vec!["CallsAbandoned", "abandoned", "abd", "Nhs1 Abandoned Calls SUM"]),
             (Field::AbandonmentRate, vec!["abandonment_rate", "Abandoned %", "abd_pct"]),
-            (Field::ServiceLevel, vec!["ServiceLevel", "Service level %", "SL", "% answered within 20 s"]),
+            (
+                Field::ServiceLevel,
+                vec![
+                    "ServiceLevel",
+                    "Service level %",
+                    "SL",
+                    "% answered within 20 s",
+                    "SLA %",
+                    "SLA",
+                    "sla_pct",
+                    "SLA attainment",
+                    "Niveau de service",
+                    "Nivel de servicio (%)",
+                    "Servicegrad",
+                    "Servicenivå",
+                ],
+            ),
+            (Field::Offered, vec!["Anrufe", "Appels reçus", "Llamadas recibidas", "Modtagne opkald", "Tickets"]),
+            (Field::Answered, vec!["Angenommene Anrufe", "Appels traités", "Besvarede opkald", "Odebrane połączenia"]),
+            (Field::Abandoned, vec!["Verlorene Anrufe", "Appels abandonnés", "Llamadas abandonadas"]),
+            (Field::AbandonmentRate, vec!["Abbruchquote", "Taux d’abandon", "Tasa de abandono"]),
+            (Field::Asa, vec!["Durchschnittliche Wartezeit", "Ventetid (sekunder)", "Délai moyen de réponse"]),
+            (Field::Aht, vec!["Bearbeitungszeit", "Durée moyenne de traitement", "DMT", "TMO"]),
+            (Field::Figure(Survey::Csat), vec!["Kundenzufriedenheit", "Kundetilfredshed"]),
             (
                 Field::Asa,
                 vec![
@@ -392,6 +562,12 @@ mod tests {
             "sum_talk_s",
             "agents_seen",
             "call_id",
+            "asa_p90",
+            "Median AHT",
+            "95th percentile wait",
+            "SLA target",
+            "Forecast calls",
+            "Resolution SLA %",
             "",
         ] {
             assert_eq!(field(name), None, "{name}");

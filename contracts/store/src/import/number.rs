@@ -100,10 +100,7 @@ fn plain(body: &str, sign: DecimalSign) -> Result<Decimal, String> {
         Some(digits) => (true, digits),
         None => (false, body.strip_prefix('+').unwrap_or(body)),
     };
-    let (point, group) = match sign {
-        DecimalSign::Point => ('.', ','),
-        DecimalSign::Comma => (',', '.'),
-    };
+    let (point, group) = (sign.character(), sign.other().character());
     let (number, exponent) = match digits.split_once(['e', 'E']) {
         Some((number, exponent)) => (number, Some(exponent)),
         None => (digits, None),
@@ -152,7 +149,7 @@ fn plain(body: &str, sign: DecimalSign) -> Result<Decimal, String> {
 
 /// The digits of `61,204`, `61 204` or `61'204`; none where the groups are not of three.
 fn ungroup(whole: &str, group: char) -> Option<String> {
-    let separator = |c: char| c == group || matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’');
+    let separator = |c: char| c == group || is_space(c) || matches!(c, '\'' | '’');
     let mut groups = whole.split(separator);
     let first = groups.next()?;
     let mut digits = first.to_owned();
@@ -168,36 +165,69 @@ fn ungroup(whole: &str, group: char) -> Option<String> {
     (well_grouped && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
 }
 
-/// Whether a cell has one sign with three digits behind it: `1.234` is 1234 where the comma stands before decimals.
-pub(super) fn is_grouped_or_decimal(cell: &str) -> bool {
-    let body = cell.trim().trim_end_matches('%').trim_end();
-    let numeric = body.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'));
-    let signs: Vec<usize> = body.match_indices(['.', ',']).map(|(at, _)| at).collect();
-    match signs.as_slice() {
-        [at] => numeric && !decides(body, *at, char::from(body.as_bytes()[*at])),
-        _ => false,
+/// What a cell says about the decimal sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Says {
+    /// It can only be read with this one.
+    Only(DecimalSign),
+    /// `1,234`: thousands or decimals, by the sign that stands in it.
+    Either(DecimalSign),
+    /// Whole, or no number.
+    Nothing,
+}
+
+pub(super) fn says(cell: &str) -> Says {
+    let body = cell.trim().trim_end_matches(|c: char| c == '%' || c.is_alphabetic() || c.is_whitespace());
+    let body = body.trim_start_matches(['-', '−', '+']);
+    let numeric = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',') || is_space(c);
+    if body.is_empty() || !body.chars().all(numeric) {
+        return Says::Nothing;
+    }
+    match (body.rfind('.'), body.rfind(',')) {
+        (Some(p), Some(c)) if p > c => Says::Only(DecimalSign::Point),
+        (Some(_), Some(_)) => Says::Only(DecimalSign::Comma),
+        (Some(at), None) => of_one_sign(body, at, DecimalSign::Point),
+        (None, Some(at)) => of_one_sign(body, at, DecimalSign::Comma),
+        (None, None) => Says::Nothing,
     }
 }
 
-/// What the cells of a table say about their decimal sign; the delimiter decides where they say nothing.
+/// One sign with other than three digits behind it groups no thousands; neither does one behind a zero. Several group
+/// thousands where three digits stand behind each.
+fn of_one_sign(body: &str, last: usize, sign: DecimalSign) -> Says {
+    let mut parts = body.split(sign.character());
+    let before = parts.next().unwrap_or_default();
+    let behind: Vec<&str> = parts.collect();
+    if behind.len() > 1 {
+        let grouped = (1..=3).contains(&before.len()) && behind.iter().all(|part| part.len() == 3);
+        return if grouped { Says::Only(sign.other()) } else { Says::Nothing };
+    }
+    let groups_thousands = body.len() - last - 1 == 3 && before != "0" && (1..=3).contains(&before.len());
+    if groups_thousands { Says::Either(sign) } else { Says::Only(sign) }
+}
+
+/// Spaces of every width that group thousands.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}')
+}
+
+/// What the cells of a column say about their decimal sign; the delimiter decides where they say nothing.
 pub(super) fn recognise_sign<'a>(cells: impl Iterator<Item = &'a str>, delimiter: u8) -> DecimalSign {
-    sign_of_cells(cells).unwrap_or(if delimiter == b';' { DecimalSign::Comma } else { DecimalSign::Point })
+    sign_of_cells(cells).unwrap_or(usual_sign(delimiter))
+}
+
+/// Files with semicolons come from places with decimal commas.
+pub(super) fn usual_sign(delimiter: u8) -> DecimalSign {
+    if delimiter == b';' { DecimalSign::Comma } else { DecimalSign::Point }
 }
 
 /// What the cells of a table say about their decimal sign; none where they say nothing, or both.
 pub(super) fn sign_of_cells<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DecimalSign> {
     let (mut points, mut commas) = (0_usize, 0_usize);
     for cell in cells {
-        let body = cell.trim().trim_end_matches('%').trim_end();
-        let numeric = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | ' ' | '\u{a0}');
-        if body.is_empty() || !body.chars().all(numeric) || body.matches('-').count() > 1 {
-            continue;
-        }
-        match (body.rfind('.'), body.rfind(',')) {
-            (Some(p), Some(c)) if p > c => points += 1,
-            (Some(_), Some(_)) => commas += 1,
-            (Some(p), None) if decides(body, p, '.') => points += 1,
-            (None, Some(c)) if decides(body, c, ',') => commas += 1,
+        match says(cell) {
+            Says::Only(DecimalSign::Point) => points += 1,
+            Says::Only(DecimalSign::Comma) => commas += 1,
             _ => {}
         }
     }
@@ -206,13 +236,6 @@ pub(super) fn sign_of_cells<'a>(cells: impl Iterator<Item = &'a str>) -> Option<
         std::cmp::Ordering::Less => Some(DecimalSign::Comma),
         std::cmp::Ordering::Equal => None,
     }
-}
-
-/// One sign with other than three digits behind it groups no thousands; neither does one behind a zero.
-fn decides(body: &str, at: usize, sign: char) -> bool {
-    let before = body[..at].trim_start_matches('-');
-    body.matches(sign).count() == 1
-        && (body.len() - at - 1 != 3 || before == "0" || before.len() > 3 || before.is_empty())
 }
 
 #[cfg(test)]
@@ -238,6 +261,8 @@ mod tests {
             (" 1,234.5 ", "1234.5"),
             ("61 204", "61204"),
             ("61\u{a0}204", "61204"),
+            ("61\u{2009}204", "61204"),
+            ("1\u{202f}061\u{202f}204", "1061204"),
             ("61'204", "61204"),
             ("-3", "-3"),
             ("−3", "-3"),
@@ -297,5 +322,8 @@ mod tests {
         assert_eq!(sign(&["1.234", "2.345"], b';'), DecimalSign::Comma);
         assert_eq!(sign(&["1.234", "2.345"], b','), DecimalSign::Point);
         assert_eq!(sign(&["31.12.2024", "2024-07"], b';'), DecimalSign::Comma);
+        assert_eq!(sign(&["1,234,567"], b';'), DecimalSign::Point);
+        assert_eq!(sign(&["1.234.567"], b','), DecimalSign::Comma);
+        assert_eq!(sign(&["28,5 s"], b','), DecimalSign::Comma);
     }
 }

@@ -1,6 +1,6 @@
 //! Days and months as tables write them.
 
-use super::{DateOrder, Grain};
+use super::{DateOrder, Grain, words::fold};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use model::Month;
 
@@ -53,21 +53,61 @@ pub(super) enum Reading {
     Ordered(DateOrder, Period),
 }
 
-/// Beginnings of the names of months in English, German, French, Spanish, Italian, Dutch and Portuguese.
+/// Beginnings of the names of months, without accents, in the languages of Europe; the longest one that fits counts.
+/// Croatian ones are left out: `listopad` is October there and November in Polish and Czech.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän", "ene", "gen"],
-    &["feb", "fév", "fev", "févr"],
-    &["mar", "mär", "mrz", "maa"],
-    &["apr", "avr", "abr"],
-    &["may", "mai", "mag", "mei"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "aoû", "aou", "ago"],
-    &["sep", "set"],
-    &["oct", "okt", "ott", "out"],
-    &["nov"],
-    &["dec", "dez", "déc", "dic"],
+    &["jan", "ene", "gen", "ian", "sty", "led", "tammi", "oca", "янв", "січ", "ιαν"],
+    &["feb", "fev", "lut", "uno", "helmi", "sub", "фев", "лют", "φεβ"],
+    &["mar", "mrz", "maa", "maerz", "bre", "мар", "бер", "μαρ"],
+    &["apr", "avr", "abr", "kwi", "dub", "huhti", "nis", "апр", "кві", "απρ"],
+    &["may", "mai", "mag", "mei", "maj", "kve", "touko", "маи", "мая", "тра", "μαι"],
+    &["jun", "juin", "giu", "iun", "cze", "cerven", "kesa", "haz", "июн", "чер", "ιουν"],
+    &["jul", "juil", "lug", "iul", "lip", "cervenec", "cervence", "heina", "tem", "июл", "лип", "ιουλ"],
+    &["aug", "aou", "ago", "sie", "srp", "elo", "agu", "авг", "сер", "αυγ"],
+    &["sep", "set", "wrz", "zar", "szept", "syys", "eyl", "сен", "вер", "σεπ"],
+    &["oct", "okt", "ott", "out", "paz", "rij", "loka", "eki", "окт", "жов", "οκτ"],
+    &["nov", "noi", "lis", "marras", "kas", "ноя", "лис", "νοε"],
+    &["dec", "dez", "dic", "des", "gru", "pro", "joulu", "ara", "дек", "гру", "δεκ"],
 ];
+
+/// Days since 30 December 1899 that a spreadsheet may mean by a number: 1990 to 2078.
+const DAY_NUMBERS: std::ops::RangeInclusive<u32> = 32_874..=65_380;
+
+/// The day or time that a spreadsheet's number stands for: 45474 is 2024-07-01, 45474.5 noon of it.
+pub(super) fn read_day_number(cell: &str) -> Option<Period> {
+    let cell = cell.trim();
+    let (days, part) = cell.split_once(['.', ',']).unwrap_or((cell, ""));
+    let is_number = days.len() == 5 && days.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit());
+    let days: u32 = days.parse().ok().filter(|days| is_number && DAY_NUMBERS.contains(days))?;
+    let day = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(chrono::Days::new(u64::from(days)))?;
+    if part.trim_end_matches('0').is_empty() {
+        return Some(Period::Day(day));
+    }
+    // To the minute: what is left is the noise of a float.
+    let minutes = format!("0.{part}").parse::<f64>().ok().map(|p| (p * 1440.0).round())?;
+    let whole = (0..1440).find(|m| (f64::from(*m) - minutes).abs() < 0.5)?;
+    Some(Period::Interval(day.and_hms_opt(whole / 60, whole % 60, 0)?))
+}
+
+/// What a cell is that is no day or month, and what to do: a fragment that fits behind the cell.
+pub(super) fn why_not(cell: &str) -> String {
+    let lower = cell.trim().to_lowercase();
+    let number: Option<u32> = lower.parse().ok();
+    let quarter = lower.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | ' ' | '.'));
+    let of_weeks = ["w", "kw", "wk", "week", "woche", "sem", "semaine", "uge", "vecka"];
+    let digits_follow = |rest: &str| rest.trim_start_matches(['.', ' ', '-']).starts_with(|c: char| c.is_ascii_digit());
+    if named_month(&lower).is_some() || number.is_some_and(|n| (1..=12).contains(&n)) {
+        "has no year (write the month with its year, like 2024-07)".into()
+    } else if number.is_some_and(|n| (1900..=2100).contains(&n)) {
+        "is a year, and a row for each day or month is expected".into()
+    } else if of_weeks.iter().any(|w| quarter.strip_prefix(w).is_some_and(digits_follow)) {
+        "is a week, and weeks do not add up to months (write a day of it, like 2024-07-29, and it counts in the month of that day)".into()
+    } else if quarter.strip_prefix('q').is_some_and(digits_follow) {
+        "is a quarter, and a row for each day or month is expected".into()
+    } else {
+        "is not a day or month (write it like 2024-07-31 or 2024-07)".into()
+    }
+}
 
 /// Reads a cell; none where it is neither a day nor a month.
 pub(super) fn read(cell: &str) -> Option<Reading> {
@@ -99,34 +139,59 @@ fn split_time(cell: &str) -> (&str, Option<&str>) {
     let Some(colon) = cell.find(':') else {
         return (cell, None);
     };
-    match cell[..colon].rfind([' ', 'T', 't']) {
-        Some(at) => (cell[..at].trim_end_matches(','), Some(&cell[at + 1..])),
+    match cell[..colon].rfind([' ', 'T', 't', '\u{a0}', '\u{202f}']) {
+        Some(at) => {
+            let time = &cell[at..];
+            (cell[..at].trim_end_matches(','), Some(time.trim_start_matches(|c: char| !c.is_ascii_digit())))
+        }
         None => (cell, None),
     }
 }
 
+/// The zone that is written behind a time: `Z`, `+02:00`, `CEST`, `GMT+2`, `Europe/Berlin`.
+pub(super) fn zone(cell: &str) -> Option<&str> {
+    let (_, time) = split_time(cell.trim());
+    let (_, zone) = split_zone(time?);
+    (!zone.is_empty()).then_some(zone)
+}
+
+/// Hours and minutes, and the zone behind them. A zone says nothing about the day that its owner counted it in.
+fn split_zone(time: &str) -> (&str, &str) {
+    let end = time.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ','))).unwrap_or(time.len());
+    let rest = time[end..].trim_start();
+    let half = ["a.m.", "p.m.", "am", "pm"].iter().find(|half| {
+        let is_it = rest.get(..half.len()).is_some_and(|head| head.eq_ignore_ascii_case(half));
+        is_it && !rest[half.len()..].starts_with(char::is_alphabetic)
+    });
+    let at = time.len() - rest.len() + half.map_or(0, |half| half.len());
+    let (clock, zone) = if half.is_some() { time.split_at(at) } else { (&time[..end], rest) };
+    (clock.trim(), zone.trim().trim_matches(['[', ']', '(', ')']))
+}
+
+fn is_zone(zone: &str) -> bool {
+    let named = |c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | ':' | '/' | '_' | '[' | ']');
+    zone.chars().all(named) && !zone.starts_with(|c: char| c.is_ascii_digit()) && zone.len() <= 40
+}
+
 fn read_time(text: &str) -> Option<NaiveTime> {
-    let text = text.trim();
-    let upper = text.to_ascii_uppercase();
-    for format in ["%I:%M %p", "%I:%M:%S %p"] {
-        if let Ok(time) = NaiveTime::parse_from_str(&upper, format) {
-            return Some(time);
-        }
+    let (clock, zone) = split_zone(text.trim());
+    if !is_zone(zone) {
+        return None;
     }
-    // A zone says nothing about the day that its owner counted it in.
-    let bare = upper.trim_end_matches('Z');
-    let bare = match bare.rfind(['+', '-']) {
-        Some(at) => &bare[..at],
-        None => bare,
-    };
-    ["%H:%M", "%H:%M:%S", "%H:%M:%S%.f"].iter().find_map(|format| NaiveTime::parse_from_str(bare, format).ok())
+    let upper = clock.to_ascii_uppercase().replace("A.M.", "AM").replace("P.M.", "PM").replace(',', ".");
+    ["%I:%M %p", "%I:%M:%S %p", "%I:%M%p", "%H:%M", "%H:%M:%S", "%H:%M:%S%.f"]
+        .iter()
+        .find_map(|format| NaiveTime::parse_from_str(&upper, format).ok())
 }
 
 fn read_date(text: &str) -> Option<Reading> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return read_digits(text);
     }
-    let parts: Vec<&str> = text.split([' ', '-', '/', '.', ',']).filter(|p| !p.is_empty()).collect();
+    let between = |c: char| matches!(c, ' ' | '-' | '/' | '.' | ',' | '\u{a0}' | '\u{202f}' | '‑' | '–');
+    // "31 de julio de 2024"
+    let parts = text.split(between).filter(|p| !p.is_empty() && !matches!(*p, "de" | "del" | "of"));
+    let parts: Vec<&str> = parts.collect();
     let dots = text.contains('.');
     match parts.as_slice() {
         [a, b] => read_two(a, b),
@@ -184,10 +249,13 @@ fn read_three(a: &str, b: &str, c: &str, dots: bool) -> Option<Reading> {
 }
 
 fn named_month(text: &str) -> Option<u32> {
-    let lower = text.to_lowercase();
-    let begins = |names: &[&str]| names.iter().any(|name| lower.starts_with(name));
-    let letters = lower.chars().all(char::is_alphabetic) && lower.chars().count() <= 10;
-    let at = MONTHS.iter().position(|names| letters && begins(names))?;
+    let plain: String = text.to_lowercase().chars().map(fold).collect();
+    if !plain.chars().all(char::is_alphabetic) || plain.chars().count() > 14 {
+        return None;
+    }
+    let longest = |names: &[&str]| names.iter().filter(|n| plain.starts_with(**n)).map(|n| n.len()).max();
+    let (at, _) =
+        MONTHS.iter().enumerate().filter_map(|(at, names)| Some((at, longest(names)?))).max_by_key(|f| f.1)?;
     u32::try_from(at + 1).ok()
 }
 
@@ -274,6 +342,27 @@ mod tests {
         ] {
             assert_eq!(one(cell).as_deref(), Some("Jul 2024"), "{cell}");
         }
+        for (cell, expected) in [
+            ("styczeń 2024", "Jan 2024"),
+            ("stycznia 2024", "Jan 2024"),
+            ("únor 2024", "Feb 2024"),
+            ("červen 2024", "Jun 2024"),
+            ("červenec 2024", "Jul 2024"),
+            ("maj 2024", "May 2024"),
+            ("mars 2024", "Mar 2024"),
+            ("marraskuu 2024", "Nov 2024"),
+            ("maaliskuu 2024", "Mar 2024"),
+            ("październik 2024", "Oct 2024"),
+            ("desember 2024", "Dec 2024"),
+            ("julio de 2024", "Jul 2024"),
+            ("août 2024", "Aug 2024"),
+            ("Ağustos 2024", "Aug 2024"),
+            ("июль 2024", "Jul 2024"),
+            ("Ιούλιος 2024", "Jul 2024"),
+            ("szeptember 2024", "Sep 2024"),
+        ] {
+            assert_eq!(one(cell).as_deref(), Some(expected), "{cell}");
+        }
         assert_eq!(one("Apr-15").as_deref(), Some("Apr 2015"));
         assert_eq!(one("Mär 2024").as_deref(), Some("Mar 2024"));
         assert_eq!(one("Dec-99").as_deref(), Some("Dec 1999"));
@@ -286,9 +375,66 @@ mod tests {
             "2003-03-03T07:05:00Z",
             "2003-03-03 7:05 AM",
             "2003-03-03T07:05:00.000+02:00",
+            "2003-03-03 07:05 CET",
+            "2003-03-03 07:05:00 +0200",
+            "2003-03-03T07:05:00-05:00[America/New_York]",
+            "2003-03-03 07:05 (UTC)",
+            "2003-03-03 07:05 GMT+1",
+            "2003-03-03 7:05 a.m.",
+            "2003-03-03 7:05AM PST",
+            "3 March 2003 07:05:00,000",
             "03.03.2003 07:05",
         ] {
             assert_eq!(one(cell).as_deref(), Some("2003-03-03 07:05"), "{cell}");
+        }
+    }
+
+    #[test]
+    fn the_zone_of_a_time_is_found() {
+        for (cell, expected) in [
+            ("2003-03-03 07:05", None),
+            ("2003-03-03", None),
+            ("2003-03-03T07:05:00Z", Some("Z")),
+            ("2003-03-03T07:05:00.000+02:00", Some("+02:00")),
+            ("2003-03-03 7:05 AM", None),
+            ("2003-03-03 7:05AM PST", Some("PST")),
+            ("2003-03-03 07:05 CET", Some("CET")),
+        ] {
+            assert_eq!(zone(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_days_are_read_as_spreadsheets_mean_them() {
+        for (cell, expected) in [
+            ("45474", Some("2024-07-01")),
+            ("45474.0", Some("2024-07-01")),
+            ("45474,5", Some("2024-07-01 12:00")),
+            ("45474.34375", Some("2024-07-01 08:15")),
+            ("12345", None),
+            ("99999", None),
+            ("454741", None),
+            ("45474a", None),
+        ] {
+            assert_eq!(read_day_number(cell).map(Period::text).as_deref(), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_almost_a_month_is_told_apart() {
+        for (cell, part) in [
+            ("Juli", "has no year"),
+            ("7", "has no year"),
+            ("2024", "is a year"),
+            ("2024-W31", "is a week"),
+            ("KW 31 2024", "is a week"),
+            ("Week 31", "is a week"),
+            ("Q3 2024", "is a quarter"),
+            ("2024 Q3", "is a quarter"),
+            ("Total", "is not a day or month"),
+            ("512", "is not a day or month"),
+        ] {
+            assert!(why_not(cell).starts_with(part), "{cell}: {}", why_not(cell));
         }
     }
 

@@ -63,8 +63,8 @@ pub fn look(bytes: &[u8], name: &str, chosen: Option<&Mapping>) -> Result<Previe
     let table = Table::read(bytes)?;
     let guess = guess(&table);
     let mapping = chosen.unwrap_or(&guess.mapping);
-    let problem = reading::check(&table, mapping).err();
     let questions = questions(&table, mapping, chosen.is_none().then_some(&guess));
+    let problem = reading::check(&table, mapping).err().map(|e| e.because_of(&questions));
     let columns = table.columns.iter().enumerate().map(|(index, name)| Column {
         name: name.clone(),
         uses: mapping.uses(name),

@@ -1,11 +1,12 @@
 //! What only a person can say about a file, with every answer on offer.
 
 use super::{
-    DateOrder, DecimalSign, ImportError, Mapping, MeasureMapping, Source,
+    DateOrder, DecimalSign, ImportError, Mapping, MeasureMapping,
     guess::{Guess, guess},
     kind::LOOKED_AT,
     mapping::measure_name,
-    number, reading,
+    number::{self, Says},
+    reading,
     rows::shorten,
     table::Table,
 };
@@ -37,7 +38,8 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
 #[ts(rename = "ImportChoice")]
 pub struct Choice {
-    /// What an answer is called on the command line: `percent`, `count`, `fraction`, `day_first`, `leave_out`.
+    /// What an answer is called on the command line: `percent`, `count`, `fraction`, `decimals`, `thousands`,
+    /// `day_first`, `leave_out`, or the name of a sheet.
     pub id: String,
     /// For people: "percentages: 7 is 7 %".
     pub label: String,
@@ -49,12 +51,46 @@ pub struct Choice {
 #[derive(Debug, Clone)]
 pub(super) struct Doubt {
     pub(super) column: String,
-    pub(super) measure: MeasureId,
+    /// What waits for it.
+    pub(super) measures: Vec<MeasureId>,
     pub(super) row: u64,
     pub(super) text: String,
-    pub(super) readings: Vec<(&'static str, String, MeasureMapping)>,
+    pub(super) readings: Vec<Reading>,
     /// The reading that the guess took.
     pub(super) guessed: Option<&'static str>,
+}
+
+/// One way to read a column.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    pub(super) id: &'static str,
+    pub(super) label: String,
+    /// The measures with it.
+    pub(super) measures: Vec<MeasureMapping>,
+    /// What stands before the decimals of the column, where it is asked.
+    pub(super) sign: Option<DecimalSign>,
+}
+
+impl Reading {
+    pub(super) fn of(id: &'static str, label: String, measure: MeasureMapping) -> Self {
+        Self { id, label, measures: vec![measure], sign: None }
+    }
+}
+
+impl Doubt {
+    fn is_open(&self, mapping: &Mapping, mapping_is_guessed: bool) -> bool {
+        if self.guessed.is_some() {
+            return mapping_is_guessed;
+        }
+        if mapping.left_out.contains(&self.column) {
+            return false;
+        }
+        if self.readings.iter().any(|r| r.sign.is_some()) {
+            return !mapping.decimal_signs.iter().any(|s| s.column == self.column);
+        }
+        let is_made = mapping.measures.iter().any(|m| self.measures.contains(&m.measure));
+        !is_made && mapping.uses(&self.column).is_empty()
+    }
 }
 
 /// Everything that a file with this mapping leaves open. What was guessed is asked about where the mapping is a guess.
@@ -62,14 +98,8 @@ pub(super) fn questions(table: &Table, mapping: &Mapping, guessed: Option<&Guess
     let mut questions: Vec<Question> = date_order(table, mapping).into_iter().collect();
     questions.extend(guessed.and_then(|guess| decimal_sign(table, mapping, guess)));
     let doubts = guessed.map_or_else(|| guess(table).doubts, |guess| guess.doubts.clone());
-    let is_open = |doubt: &&Doubt| match doubt.guessed {
-        Some(_) => guessed.is_some(),
-        None => {
-            let is_made = mapping.measures.iter().any(|m| m.measure == doubt.measure);
-            !is_made && mapping.uses(&doubt.column).is_empty() && !mapping.left_out.contains(&doubt.column)
-        }
-    };
-    questions.extend(doubts.iter().filter(is_open).map(|doubt| of_doubt(doubt, mapping)));
+    let open = doubts.iter().filter(|doubt| doubt.is_open(mapping, guessed.is_some()));
+    questions.extend(open.map(|doubt| of_doubt(doubt, mapping)));
     questions
 }
 
@@ -127,28 +157,29 @@ fn line_of(table: &Table, column: &str, is_it: impl Fn(&str) -> bool) -> u64 {
 }
 
 fn of_doubt(doubt: &Doubt, mapping: &Mapping) -> Question {
-    let with = |reading: &MeasureMapping| {
+    let with = |reading: &Reading| {
         let mut mapping = mapping.clone();
-        mapping.measures.retain(|m| m.measure != reading.measure);
-        mapping.measures.push(reading.clone());
+        mapping.measures.retain(|m| !doubt.measures.contains(&m.measure));
+        mapping.measures.extend(reading.measures.iter().cloned());
+        if let Some(sign) = reading.sign {
+            mapping.set_sign(&doubt.column, sign);
+        }
         mapping
     };
-    let mut choices: Vec<Choice> = doubt
-        .readings
-        .iter()
-        .map(|(id, label, reading)| Choice { id: (*id).into(), label: label.clone(), mapping: with(reading) })
-        .collect();
+    let choice = |r: &Reading| Choice { id: r.id.into(), label: r.label.clone(), mapping: with(r) };
+    let mut choices: Vec<Choice> = doubt.readings.iter().map(choice).collect();
     let mut without = mapping.clone();
-    without.measures.retain(|m| m.measure != doubt.measure);
+    without.measures.retain(|m| !doubt.measures.contains(&m.measure));
     without.left_out.push(doubt.column.clone());
+    let names: Vec<String> = doubt.measures.iter().map(|m| measure_name(m).to_lowercase()).collect();
     choices.push(Choice {
         id: "leave_out".into(),
-        label: format!("neither: leave {} out", measure_name(&doubt.measure).to_lowercase()),
+        label: format!("neither: leave {} out", names.join(", ")),
         mapping: without,
     });
     Question {
         column: doubt.column.clone(),
-        measure: Some(doubt.measure.clone()),
+        measure: doubt.measures.first().filter(|_| doubt.measures.len() == 1).cloned(),
         row: doubt.row,
         text: doubt.text.clone(),
         choices,
@@ -183,26 +214,22 @@ fn decimal_sign(table: &Table, mapping: &Mapping, guess: &Guess) -> Option<Quest
     if !guess.sign_is_open {
         return None;
     }
-    let columns = mapping.measures.iter().filter_map(|m| match &m.source {
-        Source::Value { column, .. } => Some(column),
-        _ => None,
-    });
+    let columns = mapping.measures.iter().flat_map(|m| m.source.columns()).map(|(column, _)| column);
     let (column, cell) = columns.into_iter().find_map(|column| {
         let index = table.index(column)?;
-        let cell = table.column(index).take(LOOKED_AT).find(|c| number::is_grouped_or_decimal(c))?;
+        let cell = table.column(index).take(LOOKED_AT).find(|c| matches!(number::says(c), Says::Either(_)))?;
         Some((column, cell.trim()))
     })?;
     let choice = |id: &str, sign: DecimalSign| {
         let value = number::read(cell, sign).map_or_else(|_| cell.to_owned(), |n| n.value.normalize().to_string());
-        let named = if sign == DecimalSign::Point { "a point" } else { "a comma" };
         Choice {
             id: id.into(),
-            label: format!("{named}: “{cell}” is {value}"),
+            label: format!("a {}: “{cell}” is {value}", sign.word()),
             mapping: Mapping { decimal_sign: sign, ..mapping.clone() },
         }
     };
     Some(Question {
-        column: column.clone(),
+        column: column.to_owned(),
         measure: None,
         row: line_of(table, column, |c| c.trim() == cell),
         text: format!("“{cell}” in “{column}” can be read in two ways. What stands before the decimals?"),

@@ -1,7 +1,7 @@
 //! Rows to months.
 
 use super::{
-    ImportError, IssueKind, Mapping, MeasureMapping, Report, RowIssue, Source,
+    Grain, ImportError, IssueKind, Mapping, MeasureMapping, RefusedMeasure, Report, RowIssue, Source,
     doubt::{self, doubts_small_values},
     gaps::{Coverage, coverage},
     guess::guess,
@@ -13,7 +13,7 @@ use super::{
 use chrono::NaiveDate;
 use model::{
     Baseline, Decimal, Month, Observation, Provenance, Series, Unit, Weighting,
-    aggregate::{Sample, figure},
+    aggregate::{self, Figure, NeedsSingleValues, Sample, figure},
     canonical::sha256_hex,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +47,8 @@ pub fn read(
             (guess.mapping.clone(), Some(guess))
         }
     };
-    let months = collect(&table, &mapping)?;
+    let asked = |e: ImportError| e.because_of(&questions(&table, &mapping, guess.as_ref()));
+    let months = collect(&table, &mapping).map_err(asked)?;
     let mut report = months.report(&table, &mapping, name, guess.as_ref().map(|g| g.notes.clone()));
     report.questions = questions(&table, &mapping, guess.as_ref());
     let provenance = Provenance {
@@ -73,6 +74,8 @@ pub(super) struct Months<'a> {
     pub(super) rows_in_part: u32,
     pub(super) rows_refused: u32,
     pub(super) series: Vec<Series>,
+    /// Measures that the table cannot give, however its rows are.
+    pub(super) refused_measures: Vec<RefusedMeasure>,
     /// Months without activity, for each measure of the mapping.
     pub(super) idle: Vec<Vec<Month>>,
     pub(super) coverage: Coverage,
@@ -109,14 +112,23 @@ fn collect<'a>(table: &'a Table, mapping: &Mapping) -> Result<Months<'a>, Import
     }
     issues.sort_by_key(|i| i.row);
     sorted.used.retain(|u| !refused.contains(&u.row.line));
+    let mut refused_measures = Vec::new();
+    for (measure, months) in mapping.measures.iter().zip(&mut samples) {
+        if let Some(reason) = needs_single_values(measure, sorted.grain, months) {
+            months.clear();
+            refused_measures.push(RefusedMeasure { measure: measure.measure.clone(), reason });
+        }
+    }
     let (series, idle): (Vec<_>, Vec<_>) =
         mapping.measures.iter().zip(&samples).map(|(mapping, months)| make_series(mapping, months)).unzip();
     let series: Vec<Series> = series.into_iter().flatten().collect();
     if series.is_empty() {
-        return Err(ImportError::NothingUsable {
-            rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
-            problems: first_problems(&issues),
-        });
+        let mut problems: Vec<String> = refused_measures.iter().map(|r| r.reason.clone()).collect();
+        if problems.is_empty() || !issues.is_empty() {
+            problems.extend(first_problems(&issues));
+        }
+        let rows = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
+        return Err(ImportError::NothingUsable { rows, problems });
     }
     Ok(Months {
         coverage: coverage(sorted.grain, sorted.used.iter().map(|u| u.period)),
@@ -125,8 +137,26 @@ fn collect<'a>(table: &'a Table, mapping: &Mapping) -> Result<Months<'a>, Import
         rows_in_part: u32::try_from(in_part.len()).unwrap_or(u32::MAX),
         rows_refused: u32::try_from(refused.len()).unwrap_or(u32::MAX),
         series,
+        refused_measures,
         idle,
     })
+}
+
+/// Why a measure whose month has a figure of its own has none in this table.
+fn needs_single_values(measure: &MeasureMapping, grain: Grain, months: &BTreeMap<Month, Vec<Taken>>) -> Option<String> {
+    let Source::Single { column, .. } = &measure.source else { return None };
+    let of_parts = match grain {
+        Grain::Month => months.iter().find(|(_, taken)| taken.len() > 1).map(|(month, taken)| {
+            let rule = NeedsSingleValues { parts: taken.len() };
+            format!("{} has {} rows, and {rule}", month.text(), taken.len())
+        }),
+        Grain::Day | Grain::Interval => {
+            let parts = months.values().map(Vec::len).max().unwrap_or_default();
+            Some(format!("it has a row for each of several {}, and {}", grain.plural(), NeedsSingleValues { parts }))
+        }
+    };
+    of_parts
+        .map(|why| format!("“{column}” gives no month: {why}. Bring the month’s own figure, one row for each month"))
 }
 
 fn first_problems(issues: &[RowIssue]) -> Vec<String> {
@@ -146,6 +176,8 @@ fn first_problems(issues: &[RowIssue]) -> Vec<String> {
 enum Taken {
     Sum(Decimal),
     Sample(Sample),
+    /// The month's own figure.
+    Own(Decimal),
 }
 
 /// What a row gives to each measure, by the measure's place in the mapping, and what was wrong with it. A measure
@@ -211,6 +243,7 @@ impl Cells<'_> {
                 let weight = weight.as_deref();
                 self.value(column, weight, *proxy, *multiply_by)
             }
+            Source::Single { column, multiply_by } => self.figure(column, *multiply_by).map(Taken::Own),
         }
     }
 
@@ -287,7 +320,8 @@ impl Cells<'_> {
         if number::is_blank(cell) {
             return Err(self.problem(column, IssueKind::NoValue, ""));
         }
-        number::read(cell, self.mapping.decimal_sign).map_err(|says| self.problem(column, IssueKind::NotANumber, &says))
+        number::read(cell, self.mapping.sign_of(column))
+            .map_err(|says| self.problem(column, IssueKind::NotANumber, &says))
     }
 
     /// A number of things, or a sum of times: 0 or more.
@@ -336,36 +370,37 @@ impl Cells<'_> {
 /// Decimals that an observation is held to.
 const OBSERVATION_DECIMALS: u32 = 10;
 
+/// What the rows of a month make; none where nothing happened in it.
+fn month_figure(mapping: &MeasureMapping, taken: &[Taken]) -> Option<Figure> {
+    let sums: Vec<Decimal> = taken.iter().filter_map(|t| if let Taken::Sum(v) = t { Some(*v) } else { None }).collect();
+    if !sums.is_empty() {
+        return Some(Figure { value: sums.iter().sum(), n: None, weighting: Weighting::Exact });
+    }
+    let own: Vec<Decimal> = taken.iter().filter_map(|t| if let Taken::Own(v) = t { Some(*v) } else { None }).collect();
+    if !own.is_empty() {
+        return aggregate::own(&own).ok().flatten();
+    }
+    let samples: Vec<Sample> =
+        taken.iter().filter_map(|t| if let Taken::Sample(s) = t { Some(*s) } else { None }).collect();
+    let made = figure(&samples)?;
+    let is_share = matches!(mapping.source, Source::Ratio { .. });
+    let scale = if is_share && mapping.unit == Unit::Percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+    Some(Figure { value: made.value * scale, ..made })
+}
+
 /// The series, none where no month has a figure, and the months without activity.
 fn make_series(mapping: &MeasureMapping, months: &BTreeMap<Month, Vec<Taken>>) -> (Option<Series>, Vec<Month>) {
     let mut weighting = Weighting::Exact;
     let mut idle = Vec::new();
     let mut observations = Vec::new();
     for (month, taken) in months {
-        let samples: Vec<Sample> = taken
-            .iter()
-            .filter_map(|t| match t {
-                Taken::Sample(sample) => Some(*sample),
-                Taken::Sum(_) => None,
-            })
-            .collect();
-        let (value, n) = if samples.is_empty() {
-            let sum = taken.iter().map(|t| match t {
-                Taken::Sum(value) => *value,
-                Taken::Sample(_) => Decimal::ZERO,
-            });
-            (sum.sum(), None)
-        } else {
+        let Some(made) = month_figure(mapping, taken) else {
             // No activity in the whole month: no value, never 0 or 100.
-            let Some(made) = figure(&samples) else {
-                idle.push(*month);
-                continue;
-            };
-            weighting = weighting.max(made.weighting);
-            let is_share = matches!(mapping.source, Source::Ratio { .. });
-            let scale = if is_share && mapping.unit == Unit::Percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
-            (made.value * scale, made.n)
+            idle.push(*month);
+            continue;
         };
+        weighting = weighting.max(made.weighting);
+        let (value, n) = (made.value, made.n);
         observations.push(Observation {
             month: *month,
             value: mapping.unit.of(value.round_dp(OBSERVATION_DECIMALS).normalize()),

@@ -140,6 +140,15 @@ pub struct MeasureReport {
     pub scaled_from_fraction: bool,
 }
 
+/// A measure that a file cannot give.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
+pub struct RefusedMeasure {
+    /// Which.
+    pub measure: MeasureId,
+    /// Why, and what to bring instead.
+    pub reason: String,
+}
+
 /// What happened to a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
 pub struct Report {
@@ -171,6 +180,8 @@ pub struct Report {
     pub months: u32,
     /// The measures, in the order of the mapping.
     pub measures: Vec<MeasureReport>,
+    /// Measures that none of its rows can give: percentiles of days.
+    pub refused_measures: Vec<RefusedMeasure>,
     /// Every problem of a row, by row.
     pub issues: Vec<RowIssue>,
     /// Days or months without a row.

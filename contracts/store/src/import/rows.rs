@@ -31,6 +31,10 @@ pub(super) struct Sorted<'a> {
     pub(super) groups: usize,
     /// Its rows are dated with one day of each month, which was taken for the whole month.
     pub(super) whole_months: Option<MonthsBy>,
+    /// A cell with a spreadsheet's number of a day, and what it was taken for.
+    pub(super) day_number: Option<(String, Period)>,
+    /// The zones that its times are written with, each once.
+    pub(super) zones: Vec<String>,
 }
 
 /// The day that stands for a month.
@@ -52,6 +56,7 @@ pub(super) fn sort<'a>(table: &'a Table, mapping: &Mapping) -> Result<Sorted<'a>
         Some(order) => order,
         None => recognise_order(table, period_column, index)?,
     };
+    let day_numbers = holds_day_numbers(table, index);
     let mut issues = Vec::new();
     let mut left_out = 0;
     let mut read = Vec::new();
@@ -67,7 +72,8 @@ pub(super) fn sort<'a>(table: &'a Table, mapping: &Mapping) -> Result<Sorted<'a>
             left_out += 1;
             continue;
         }
-        match read_period(cell, order) {
+        let of_number = period::read_day_number(cell).filter(|_| day_numbers);
+        match of_number.map_or_else(|| read_period(cell, order), Ok) {
             Ok(period) => read.push((row, period, value)),
             Err(problem) => issues.push(RowIssue {
                 column: Some(period_column.to_owned()),
@@ -90,7 +96,19 @@ pub(super) fn sort<'a>(table: &'a Table, mapping: &Mapping) -> Result<Sorted<'a>
         let values: HashSet<&str> = used.iter().map(|u| u.row.cells.get(at).map_or("", |c| c.trim())).collect();
         values.len()
     });
-    Ok(Sorted { used, issues, left_out, grain, groups, whole_months })
+    let example = used.first().filter(|_| day_numbers).map(|u| (shorten(table.cell(u.row, index)), u.period));
+    let zones = zones(table, index);
+    Ok(Sorted { used, issues, left_out, grain, groups, whole_months, day_number: example, zones })
+}
+
+fn zones(table: &Table, index: usize) -> Vec<String> {
+    let mut zones: Vec<String> = Vec::new();
+    for zone in table.column(index).filter_map(period::zone) {
+        if !zones.iter().any(|known| known == zone) {
+            zones.push(zone.to_owned());
+        }
+    }
+    zones
 }
 
 fn wrong_cells(table: &Table, row: &Row, period: usize) -> Option<String> {
@@ -130,8 +148,15 @@ fn read_period(cell: &str, order: DateOrder) -> Result<Period, String> {
             DateOrder::DayFirst => format!("“{shown}” is no date with the day first"),
             DateOrder::MonthFirst => format!("“{shown}” is no date with the month first"),
         }),
-        None => Err(format!("“{shown}” is not a day or month (write it like 2024-07-31 or 2024-07)")),
+        None => Err(format!("“{shown}” {}", period::why_not(cell))),
     }
+}
+
+/// Whether a column that is said to hold days holds the numbers that a spreadsheet keeps for them.
+pub(super) fn holds_day_numbers(table: &Table, index: usize) -> bool {
+    let filled = || table.column(index).filter(|cell| !number::is_blank(cell));
+    let numbers = filled().filter(|cell| period::read_day_number(cell).is_some()).count();
+    numbers > 0 && numbers * 5 >= filled().count() * 4
 }
 
 /// What the unambiguous dates say about the others.

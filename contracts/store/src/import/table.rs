@@ -79,6 +79,10 @@ impl Table {
         self.rows.iter().map(move |row| row.cells.get(index).map_or("", String::as_str))
     }
 
+    pub(super) fn cell<'a>(&self, row: &'a Row, index: usize) -> &'a str {
+        row.cells.get(index).map_or("", String::as_str)
+    }
+
     pub(super) fn index(&self, column: &str) -> Option<usize> {
         self.columns.iter().position(|c| c == column)
     }

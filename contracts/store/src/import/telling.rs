@@ -1,8 +1,14 @@
 //! What is said about a file that was read.
 
 use super::{
-    Mapping, MeasureMapping, Report, Source, mapping::measure_name, names::Name, reading::Months,
-    report::MeasureReport, rows::MonthsBy, table::Table,
+    Mapping, MeasureMapping, Report, Source,
+    gaps::{Closed, Coverage},
+    mapping::measure_name,
+    names::Name,
+    reading::Months,
+    report::MeasureReport,
+    rows::MonthsBy,
+    table::Table,
 };
 use model::{Decimal, Month, Series, Unit, Weighting};
 use std::collections::BTreeSet;
@@ -34,6 +40,7 @@ impl Months<'_> {
             last: self.coverage.last,
             months: count(months.len()),
             measures: self.measures(mapping, guessed),
+            refused_measures: self.refused_measures.clone(),
             issues: self.issues.clone(),
             gaps: self.coverage.gaps.clone(),
             partial_months: self.coverage.partial_months.clone(),
@@ -77,6 +84,13 @@ impl Months<'_> {
                 "“{column}” holds only the {day} days of months: each row was taken for its whole month"
             ));
         }
+        if let (Some((cell, taken)), Some(column)) = (&self.sorted.day_number, &mapping.period_column) {
+            notes.push(format!(
+                "“{column}” holds a spreadsheet’s numbers of days: {cell} was taken for {}",
+                taken.text()
+            ));
+        }
+        notes.extend(mapping.period_column.as_ref().and_then(|column| zone_note(column, &self.sorted.zones)));
         if let Some(group) = &mapping.group {
             notes.push(match &group.only {
                 Some(only) => format!("Only rows with “{only}” in “{}” were taken", group.column),
@@ -91,7 +105,8 @@ impl Months<'_> {
             notes.extend(idle_note(measure, &name, idle));
             let taken = self.series.iter().find(|s| s.measure == measure.measure);
             let Some(series) = taken else {
-                if idle.is_empty() {
+                let is_refused = self.refused_measures.iter().any(|r| r.measure == measure.measure);
+                if idle.is_empty() && !is_refused {
                     notes.push(format!("{name}: no month has a figure"));
                 }
                 continue;
@@ -102,12 +117,42 @@ impl Months<'_> {
             }
             notes.extend(weighting_note(measure, &name, series.weighting));
         }
-        if !self.coverage.closed.is_empty() {
-            let days: Vec<String> = self.coverage.closed.iter().map(ToString::to_string).collect();
-            notes.push(format!("No row falls on {}: taken as closed, not as missing", days.join(", ")));
-        }
+        notes.extend(closed_note(&self.coverage));
         notes
     }
+}
+
+/// Which day a time belongs to depends on the zone: nothing is converted, and that is said.
+fn zone_note(column: &str, zones: &[String]) -> Option<String> {
+    let last = zones.last()?;
+    let zones = match zones {
+        [one] => format!("the zone {one}"),
+        _ if zones.len() > SHOWN_ZONES => format!("{} different zones", zones.len()),
+        _ => format!("the zones {} and {last}", zones[..zones.len() - 1].join(", ")),
+    };
+    Some(format!("Times in “{column}” are written with {zones}: each row was counted in the day and month as written"))
+}
+
+const SHOWN_ZONES: usize = 4;
+
+fn closed_note(coverage: &Coverage) -> Option<String> {
+    if let Some(weekday) = coverage.weekly {
+        return Some(format!("Rows come once a week, on {weekday}: each was counted in the month of that day"));
+    }
+    if coverage.closed.is_empty() {
+        return None;
+    }
+    let (never, rare): (Vec<&Closed>, Vec<&Closed>) = coverage.closed.iter().partition(|c| c.rows == 0);
+    let never: Vec<String> = never.iter().map(|c| c.weekday.to_string()).collect();
+    let rare: Vec<String> = rare.iter().map(|c| format!("{} ({} of {})", c.weekday, c.rows, c.of)).collect();
+    let mut said = Vec::new();
+    if !never.is_empty() {
+        said.push(format!("No row falls on {}: taken as closed, not as missing", never.join(", ")));
+    }
+    if !rare.is_empty() {
+        said.push(format!("Few rows fall on {}: taken, and the other such days not as missing", rare.join(", ")));
+    }
+    Some(said.join(". "))
 }
 
 /// Its cells become percentages or points by 100, and its name does not say so.

@@ -137,8 +137,7 @@ fn decimal_commas_semicolons_and_a_byte_order_mark_give_the_same_as_points_and_c
         (local.report.delimiter.as_str(), local.report.encoding.as_str()),
         ("semicolon", "UTF-8 with a byte-order mark")
     );
-    let quoted = import("\"month\",\"answered\",\"asa_seconds\"\n\"2024-01\",\"1,200\",\"28,5\"\n");
-    // 1,200 could be either; 28,5 decides.
+    let quoted = import("\"month\",\"answered\",\"asa_seconds\"\n\"2024-01\",\"1200\",\"28,5\"\n");
     assert_eq!(quoted.mapping.decimal_sign, DecimalSign::Comma);
     let wide: Vec<u8> = "\u{feff}month\tasa\n2024-01\t30\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let wide = read(&wide, "unicode.txt", None, today()).unwrap();

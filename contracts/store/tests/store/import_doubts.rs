@@ -162,7 +162,7 @@ fn a_mistaken_mapping_names_every_mistake_at_once() {
         "“version” is missing",
         "“decimal_sign”: unknown variant `dot`",
         "“measures[0].unit”: unknown variant `hours`",
-        "“measures[1].source” is expected to be one of “sum”, “ratio” and “value”",
+        "“measures[1].source” is expected to be one of “sum”, “ratio”, “value” and “single”",
         "“wieght” in “measures[2].source.value” is not known",
         "“measures[2].source.value.multiply_by” is missing",
     ];

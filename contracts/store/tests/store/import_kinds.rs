@@ -123,7 +123,9 @@ fn every_measure_of_counts_is_asked_about_where_its_share_would_be_unlikely() {
 #[test]
 fn a_file_that_holds_nothing_else_is_refused_and_the_question_is_there() {
     let text = b"month,Abandonment\n2024-01,7\n2024-02,6\n";
-    assert!(matches!(read(text, "history.csv", None, today()), Err(ImportError::NoMeasure { .. })));
+    let error = read(text, "history.csv", None, today()).unwrap_err();
+    assert!(matches!(error, ImportError::Unanswered { .. }));
+    assert_eq!(error.to_string(), "it has to be said first what “Abandonment” holds");
     let preview = recognise(text, "history.csv").unwrap();
     let ids: Vec<&str> = only(&preview.questions).choices.iter().map(|c| c.id.as_str()).collect();
     assert_eq!(ids, ["percent", "leave_out"]);

@@ -9,6 +9,8 @@ mod history;
 mod import;
 mod import_doubts;
 mod import_kinds;
+mod import_periods;
+mod import_signs;
 mod real_files;
 mod sample;
 mod survival;
