@@ -74,6 +74,22 @@ mod tests {
     }
 
     #[test]
+    fn the_limit_of_a_target_holds_for_its_later_ones() {
+        let (mut a, evidence) = with_limit("service_levels.fcr.target", "70 % to 75 %");
+        term::set(&mut a, "service_levels.fcr.later", "from month 13: 75 %, from month 19: 76 %").unwrap();
+        let found = only(outside(&a, &evidence));
+        assert_eq!(found.fields, ["service_levels.fcr.later.2.target"]);
+        assert!(found.reason.contains("is 76.0\u{202f}%") && found.reason.contains("70.0\u{202f}% to 75.0\u{202f}%"));
+        apply(&mut a, &found.mend.unwrap());
+        assert_eq!(outside(&a, &evidence), []);
+        let (mut a, mut evidence) = with_limit("service_levels.fcr.target", "at most 75 %");
+        term::set(&mut a, "service_levels.fcr.later", "from month 13: 76 %").unwrap();
+        let own = TermRange::read("service_levels.fcr.later.1.target", "at most 77 %").unwrap();
+        evidence.own_template.as_mut().unwrap().ranges.push(own);
+        assert_eq!(outside(&a, &evidence), [], "it has a limit of its own");
+    }
+
+    #[test]
     fn limits_hold_for_what_began_from_their_template_and_for_what_is_no_longer_there() {
         let (mut a, evidence) = with_limit("remedies.month_cap", "at most 15 %");
         a.remedies.month_cap_percent = None;

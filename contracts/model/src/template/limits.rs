@@ -155,8 +155,21 @@ impl Template {
         let (fields, known) = (term::fields(offer), term::fields(&self.agreement));
         let find = |all: &[Field], path: &str| all.iter().find(|f| f.path == path).cloned();
         let outside = |range: &TermRange| outside_of(range, find(&fields, &range.path), find(&known, &range.path));
-        self.ranges.iter().filter_map(outside).collect()
+        let later = later_ranges(&self.ranges, &fields);
+        self.ranges.iter().chain(&later).filter_map(outside).collect()
     }
+}
+
+/// The range of a target holds for the later ones of its level too, but where a later one has a range of its own: an
+/// offer must not keep inside it for a year alone.
+fn later_ranges(ranges: &[TermRange], offered: &[Field]) -> Vec<TermRange> {
+    let of_target = ranges.iter().filter_map(|range| Some((range, range.path.strip_suffix(".target")?)));
+    let later = of_target.flat_map(|(range, level)| {
+        let first = format!("{level}.later.");
+        let is_later = move |field: &&Field| field.path.starts_with(&first) && field.path.ends_with(".target");
+        offered.iter().filter(is_later).map(|field| TermRange { path: field.path.clone(), ..range.clone() })
+    });
+    later.filter(|range| ranges.iter().all(|own| own.path != range.path)).collect()
 }
 
 /// What a term of an offer says, where that is outside of its range; `known` is the template's own term.

@@ -55,6 +55,11 @@ fn id_problem(id: &str) -> Option<TermError> {
     Some(TermError { path: "id".into(), message })
 }
 
+fn title_problem(title: &str) -> Option<TermError> {
+    let is_empty = title.trim().is_empty();
+    is_empty.then(|| TermError { path: "title".into(), message: "a template has a title".into() })
+}
+
 impl Template {
     /// A template made from `agreement`: without its parties, charges, contacts' data and waivers, with ranges for terms.
     ///
@@ -66,9 +71,7 @@ impl Template {
             Err(wrong) => (Vec::new(), wrong),
         };
         wrong.extend(id_problem(&naming.id));
-        if naming.title.trim().is_empty() {
-            wrong.push(TermError { path: "title".into(), message: "a template has a title".into() });
-        }
+        wrong.extend(title_problem(&naming.title));
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -89,6 +92,33 @@ impl Template {
             side,
             agreement: kept,
         })
+    }
+
+    /// The next version of this template, made from `agreement`: its id stays, and its changelog says what changed. What
+    /// began from an earlier version is told so by the review.
+    ///
+    /// # Errors
+    /// As of [`Template::of_agreement`], and where `change` says nothing.
+    pub fn renewed(
+        &self,
+        agreement: &Agreement,
+        naming: Naming,
+        ranges: &[TermRange],
+        change: &str,
+    ) -> Result<Self, Vec<TermError>> {
+        let made = Self::of_agreement(agreement, Naming { id: self.id.clone(), ..naming }, ranges);
+        let text = change.split_whitespace().collect::<Vec<_>>().join(" ");
+        let unsaid =
+            || TermError { path: "change".into(), message: "a new version says in its changelog what changed".into() };
+        let mut made = match (made, text.is_empty()) {
+            (Ok(made), false) => made,
+            (Ok(_), true) => return Err(vec![unsaid()]),
+            (Err(wrong), said) => return Err(wrong.into_iter().chain(said.then(unsaid)).collect()),
+        };
+        made.version = self.version.saturating_add(1);
+        made.changelog.clone_from(&self.changelog);
+        made.changelog.push(Version { version: made.version, date: made.date, text });
+        Ok(made)
     }
 
     /// Replaces the ranges.
@@ -245,6 +275,32 @@ mod tests {
         );
         offer.service_levels.retain(|l| l.id.0 != "fcr");
         assert!(t.outside(&offer).iter().any(|o| o.label == "First contact resolution, target"));
+    }
+
+    #[test]
+    fn a_new_version_keeps_id_and_changelog_and_says_what_changed() {
+        let first = own();
+        let mut agreement = sample().0;
+        term::set(&mut agreement, "service_levels.fcr.target", "74 %").unwrap();
+        let later = Naming { title: "Our voice, stricter".into(), date: "2027-11-01".parse().unwrap(), ..naming("x") };
+        let second = first.renewed(&agreement, later, &first.ranges, " FCR\nup to 74 %. ").unwrap();
+        assert_eq!(
+            (second.id.as_str(), second.version, second.title.as_str()),
+            ("our-voice", 2, "Our voice, stricter")
+        );
+        assert_eq!(second.ranges, first.ranges);
+        let log: Vec<_> = second.changelog.iter().map(|v| (v.version, v.text.as_str())).collect();
+        assert_eq!(log, [(1, "First version."), (2, "FCR up to 74 %.")]);
+        assert_eq!(second.changelog[1].date, second.date);
+        let target = |t: &Template| term::field(&t.agreement, "service_levels.fcr.target").unwrap().text;
+        assert_eq!((target(&first).as_str(), target(&second).as_str()), ("72.0\u{202f}%", "74.0\u{202f}%"));
+        // What began from the first is told, with the line.
+        let began = first.instantiate("2028-01-01".parse().unwrap());
+        let evidence = crate::Evidence { own_template: Some(second.clone()), ..crate::Evidence::default() };
+        let stale = crate::review::review(&began, &evidence).into_iter().find(|f| f.title == "Template has moved on");
+        assert!(stale.unwrap().reason.ends_with("since 1 November 2027: FCR up to 74\u{202f}%."));
+        let unsaid = second.renewed(&agreement, Naming { title: " ".into(), ..naming("x") }, &[], " ").unwrap_err();
+        assert_eq!(unsaid.iter().map(|e| e.path.as_str()).collect::<Vec<_>>(), ["title", "change"]);
     }
 
     #[test]
