@@ -86,8 +86,8 @@ fn simulate(
     progress: OnProgress<'_>,
 ) -> ApiResult<Outlook> {
     let request =
-        OutlookRequest { trials: TRIALS, seed: None, months: None, what_if: Vec::new(), learning: Some(learning) };
-    outlook::run(&outlook::Inputs::new(agreement, baseline, &request)?, cancel, progress)
+        OutlookRequest { trials: TRIALS, learning: Some(learning), ..OutlookRequest::default() };
+    outlook::run(&outlook::Inputs::new(agreement, Some(baseline), &request)?, cancel, progress)
 }
 
 fn file(name: &str, what: &str, bytes: Vec<u8>) -> DemoFile {

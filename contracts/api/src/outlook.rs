@@ -1,5 +1,6 @@
 //! Simulation of a contract against its history: made ready, run on all cores, put into words.
 
+pub(crate) mod assumed;
 mod curve;
 pub(crate) mod learning;
 mod words;
@@ -11,7 +12,10 @@ use crate::{
     ApiResult,
     job::{Cancel, OnProgress},
     statement::terms_problems,
-    wire::{ApiError, Detail, ErrorCode, LearningText, LearningView, Outlook, OutlookRequest, Progress},
+    wire::{
+        ApiError, AssumptionText, AssumptionView, Detail, ErrorCode, LearningText, LearningView, Outlook, OutlookRequest,
+        Progress,
+    },
     workspace::apply_changes,
 };
 use model::{Agreement, Baseline, Private, canonical::sha256_hex, canonical_bytes, content_hash};
@@ -39,12 +43,13 @@ const SEED_DEFAULT: u64 = 1;
 /// A simulation made ready.
 pub struct Inputs {
     agreement: Agreement,
-    baseline: Baseline,
+    baseline: Option<Baseline>,
     plan: Plan,
     run: Run,
     /// What the terms lack for a score; credits are exact all the same.
     score_problems: Vec<Problem>,
     learning: Vec<LearningView>,
+    assumptions: Vec<AssumptionView>,
     /// Paths of the what-ifs.
     tried: Vec<String>,
     threads: usize,
@@ -56,22 +61,33 @@ pub fn kept_learning(agreement: &Agreement, private: &Private) -> Vec<LearningTe
     learning::kept(agreement, &private.learning)
 }
 
+/// What the owner of a private part assumes of measures without a usable history.
+#[must_use]
+pub fn kept_assumptions(agreement: &Agreement, baseline: Option<&Baseline>, private: &Private) -> Vec<AssumptionText> {
+    assumed::kept(agreement, baseline, &private.assumptions)
+}
+
 /// What is said where there is no history.
 #[must_use]
 pub fn no_baseline() -> ApiError {
-    ApiError::refused("There is no history to simulate against. Import a baseline first")
+    ApiError::refused("There is no history to simulate against. Import a baseline first, or assume what a level will do")
 }
 
 impl Inputs {
     /// Applies the what-ifs, compiles the terms and fits the histories.
     ///
     /// # Errors
-    /// Where a what-if or learning cannot be read, or the terms, the settings or the history have problems: each is
-    /// named.
-    pub fn new(agreement: &Agreement, baseline: &Baseline, request: &OutlookRequest) -> ApiResult<Self> {
+    /// Where a what-if, learning or an assumption cannot be read, the terms, the settings or the history have problems
+    /// (each is named), or there is neither history nor an assumption.
+    pub fn new(agreement: &Agreement, baseline: Option<&Baseline>, request: &OutlookRequest) -> ApiResult<Self> {
         let mut agreement = agreement.clone();
         apply_changes(&mut agreement, &request.what_if)?;
         let months = months_ahead(request.months, agreement.term.months)?;
+        let assumptions = request.assumptions.as_deref().unwrap_or_default();
+        if baseline.is_none() && assumptions.is_empty() {
+            return Err(no_baseline());
+        }
+        let assumptions = assumed::read_all(&agreement, baseline, assumptions)?;
         let learnt = learning::read_all(&agreement, request.learning.as_deref().unwrap_or_default())?;
         let settings = Settings {
             trials: request.trials,
@@ -81,10 +97,12 @@ impl Inputs {
             ..Settings::default()
         };
         let learning = learning::views(&learnt);
-        let (plan, run, score_problems) = made_ready(&agreement, baseline, settings)?;
+        let (plan, run, score_problems) = made_ready(&agreement, baseline, &assumptions, settings)?;
+        let assumptions = assumed::views(&assumptions);
         let threads = thread::available_parallelism().map_or(1, NonZero::get);
         let tried = request.what_if.iter().map(|c| c.path.clone()).collect();
-        Ok(Self { agreement, baseline: baseline.clone(), plan, run, score_problems, learning, tried, threads })
+        let baseline = baseline.cloned();
+        Ok(Self { agreement, baseline, plan, run, score_problems, learning, assumptions, tried, threads })
     }
 
     /// On so many threads instead of all cores. The result is the same.
@@ -94,11 +112,12 @@ impl Inputs {
         self
     }
 
-    /// SHA-256 of everything that goes in: terms, history, learning, seed, trials, method.
+    /// SHA-256 of everything that goes in: terms, history, learning, assumptions, seed, trials, method.
     #[must_use]
     pub fn sha256(&self) -> String {
         let mut bytes = canonical_bytes(&self.agreement);
-        bytes.extend(crate::history::baseline_bytes(&self.baseline));
+        bytes.extend(self.baseline.iter().flat_map(crate::history::baseline_bytes));
+        bytes.extend(self.assumptions.iter().flat_map(|a| serde_json::to_vec(a).unwrap_or_default()));
         bytes.extend(serde_json::to_vec(self.run.settings()).unwrap_or_default());
         bytes.extend(ENGINE_VERSION.bytes());
         sha256_hex(&bytes)
@@ -117,14 +136,18 @@ fn months_ahead(asked: Option<u32>, term_months: u32) -> ApiResult<u32> {
     }
 }
 
-fn made_ready(agreement: &Agreement, baseline: &Baseline, settings: Settings) -> ApiResult<(Plan, Run, Vec<Problem>)> {
+fn made_ready(
+    agreement: &Agreement,
+    baseline: Option<&Baseline>,
+    assumptions: &[assumed::Read<'_>],
+    settings: Settings,
+) -> ApiResult<(Plan, Run, Vec<Problem>)> {
     let months = settings.horizon_months.unwrap_or(MONTHS_DEFAULT) as usize;
     let (plan, score_problems) = settlement::compile_draft(agreement, months).map_err(|p| terms_problems(&p))?;
-    let knowledge: KnowledgeByMeasure = baseline
-        .series
-        .iter()
-        .map(|series| (series.measure.clone(), Knowledge::Observed(History::from(series))))
-        .collect();
+    let observed = baseline.iter().flat_map(|b| &b.series);
+    let observed = observed.map(|series| (series.measure.clone(), Knowledge::Observed(History::from(series))));
+    // What is assumed stands in for a history that is too short: only such measures have an assumption.
+    let knowledge: KnowledgeByMeasure = observed.chain(assumed::knowledge(assumptions)).collect();
     let run = Run::new(plan.clone(), &knowledge, settings).map_err(|p| history_problems(&p))?;
     Ok((plan, run, score_problems))
 }
@@ -184,7 +207,7 @@ fn nothing_to_say(results: &Results) -> ApiError {
     let details = details
         .map(|l| Detail::new(l.measure_name.clone(), format!("it has {}", words::left_out_for(l.reason))))
         .collect();
-    let message = "No service level has history enough to simulate: a probability needs six months";
+    let message = "No service level has history enough to simulate: a probability needs six months, or an assumption";
     ApiError { details, ..ApiError::refused(message) }
 }
 

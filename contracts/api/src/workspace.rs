@@ -1,5 +1,6 @@
 //! Contracts that are kept: what the window works on.
 
+mod actuals;
 mod answer;
 mod approval;
 mod besides;
@@ -15,9 +16,9 @@ mod waive;
 
 use crate::{
     ApiResult, check, history,
-    outlook::learning,
+    outlook::{assumed, learning},
     view::{self, baseline_view},
-    wire::{ContractView, ImportView, LearningText, MeasureChoice, PrivateView, RevisionView, WaitingTable},
+    wire::{AssumptionText, ContractView, ImportView, LearningText, MeasureChoice, PrivateView, RevisionView, WaitingTable},
 };
 use chrono::SecondsFormat;
 use model::{Agreement, Baseline, Finding, template::Template, term};
@@ -42,6 +43,8 @@ pub struct Workspace {
     imports: RefCell<HashMap<BaselineId, Option<ImportView>>>,
     /// Tables that were chosen for a contract and are not taken before somebody says more about them.
     waiting: HashMap<String, Waiting>,
+    /// The same for tables of actuals.
+    offered: HashMap<String, actuals::Offered>,
 }
 
 /// A table that is not taken yet.
@@ -67,6 +70,11 @@ impl Opened {
     /// How performance is learnt during the ramp, as this side assumes it.
     fn learning(&self) -> Vec<LearningText> {
         learning::kept(self.agreement(), &self.snapshot.draft.private.learning)
+    }
+
+    /// What this side assumes of measures without a usable history.
+    fn assumptions(&self) -> Vec<AssumptionText> {
+        assumed::kept(self.agreement(), self.baseline.as_ref(), &self.snapshot.draft.private.assumptions)
     }
 
     fn findings(&self) -> Vec<Finding> {
@@ -97,7 +105,7 @@ impl Workspace {
     /// A workspace over a store that is open.
     #[must_use]
     pub fn over(store: Store, clock: Clock, ids: Ids) -> Self {
-        Self { store, clock, ids, imports: RefCell::new(HashMap::new()), waiting: HashMap::new() }
+        Self { store, clock, ids, imports: RefCell::new(HashMap::new()), waiting: HashMap::new(), offered: HashMap::new() }
     }
 
     fn now(&self) -> Moment {
@@ -218,6 +226,7 @@ fn private_view(opened: &Opened, fields: &[term::Field]) -> PrivateView {
         notes: private.notes.clone(),
         limits: limits.collect(),
         learning: learning::kept_views(opened.agreement(), &private.learning),
+        assumptions: assumed::kept_views(opened.agreement(), opened.baseline.as_ref(), &private.assumptions),
     }
 }
 

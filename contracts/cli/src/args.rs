@@ -1,6 +1,6 @@
 //! The call: commands and their options.
 
-use api::wire::LearningText;
+use api::wire::{AssumptionText, LearningText};
 use clap::{Args, Parser, Subcommand};
 use model::{MeasureId, Month};
 use std::path::{Path, PathBuf};
@@ -117,6 +117,12 @@ pub struct SaveTemplate {
     /// Write it to a file instead of keeping it; “-” for standard output
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Make it the next version of this template of yours; what began from an earlier one is told so
+    #[arg(long, value_name = "ID", requires = "change", conflicts_with = "id")]
+    pub renews: Option<String>,
+    /// What changed with the next version, for its changelog
+    #[arg(long, requires = "renews")]
+    pub change: Option<String>,
     /// Replace a template of yours with the same id, or the file if it exists
     #[arg(long)]
     pub force: bool,
@@ -247,6 +253,11 @@ pub struct Simulate {
     /// may be a range (2 to 5 weeks) or certain (exactly 1 month)
     #[arg(long, value_name = "MEASURE=START,half-life=TIME", value_parser = learning)]
     pub learning: Vec<LearningText>,
+    /// What a measure without six months of history is taken to do: --assume fcr="P10=60 %,P50=70 %,P90=78 %,n=12"; one
+    /// month in ten lies below P10, half below P50, nine in ten below P90, and n months of experience are behind it.
+    /// Marked “assumed” wherever it shows; without it such a level is left out of every figure, by name
+    #[arg(long, value_name = "MEASURE=P10=…,P50=…,P90=…,n=MONTHS", value_parser = assumption)]
+    pub assume: Vec<AssumptionText>,
 }
 
 /// `settle`.
@@ -338,6 +349,29 @@ fn learning(text: &str) -> Result<LearningText, String> {
     let (measure, start, half_life) =
         parts.ok_or("write it as MEASURE=START,half-life=TIME, like aht=900s,half-life=3w")?;
     Ok(LearningText { measure: MeasureId(measure.into()), start: start.into(), half_life: half_life.into() })
+}
+
+fn assumption(text: &str) -> Result<AssumptionText, String> {
+    const KEYS: [&str; 4] = ["p10", "p50", "p90", "n"];
+    let expected = "write it as MEASURE=P10=VALUE,P50=VALUE,P90=VALUE,n=MONTHS, like fcr=P10=60%,P50=70%,P90=78%,n=12";
+    let (measure, rest) = text.split_once('=').ok_or(expected)?;
+    let mut parts = [const { String::new() }; 4];
+    let mut last: Option<usize> = None;
+    // A comma may be a decimal mark: only one before a key parts.
+    for piece in rest.split(',') {
+        let key = piece.split_once('=').map(|(key, value)| (key.trim().to_lowercase(), value.trim()));
+        let known = key.and_then(|(key, value)| Some((KEYS.iter().position(|k| *k == key)?, value)));
+        match (known, last) {
+            (Some((index, value)), _) if parts[index].is_empty() => {
+                parts[index] = value.to_owned();
+                last = Some(index);
+            }
+            (None, Some(index)) => parts[index] += &format!(",{}", piece.trim_end()),
+            _ => return Err(expected.to_owned()),
+        }
+    }
+    let [p10, p50, p90, months] = parts;
+    Ok(AssumptionText { measure: MeasureId(measure.trim().into()), p10, p50, p90, months })
 }
 
 fn answer(text: &str) -> Result<(String, String), String> {

@@ -23,6 +23,9 @@ pub struct Private {
     /// as steadily as its history.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub learning: Vec<Learning>,
+    /// What this side assumes of measures without a usable history; one without an entry is left out of simulations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assumptions: Vec<Assumption>,
     /// What was typed for shared terms and cannot be read yet, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<Unread>,
@@ -39,6 +42,7 @@ impl Private {
             baseline: None,
             waivers: Vec::new(),
             learning: Vec::new(),
+            assumptions: Vec::new(),
             unread: Vec::new(),
         }
     }
@@ -66,6 +70,22 @@ pub struct Learning {
     pub start: String,
     /// How long until half of the gap is closed, as it is written: `3 weeks`, `2 to 5 weeks`.
     pub half_life: String,
+}
+
+/// What is taken for a measure that nobody has observed long enough, each part as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assumption {
+    /// Which measure.
+    pub measure: MeasureId,
+    /// One month in ten stays below it: `60 %`.
+    pub p10: String,
+    /// Every other month stays below it.
+    pub p50: String,
+    /// Nine months in ten stay below it.
+    pub p90: String,
+    /// How many months of experience are behind it: `12`.
+    pub months: String,
 }
 
 /// A text that was typed for a term and cannot be read: it is kept beside the term, which stays what it was.

@@ -123,6 +123,13 @@ describe('a figure', () => {
 });
 
 describe('the target slider', () => {
+  it('stays at its end where a target lies beyond, and says which', () => {
+    const { container } = render(TargetSlider, { name: 'FCR', unit: '%', decimals: 1, min: 68, max: 76, value: 95, curve: [], met: 0 });
+    expect(screen.getByRole('slider').getAttribute('aria-valuetext')).toBe('95.0\u202f%, met in 0 of 100 steady months');
+    expect((screen.getByRole('slider') as HTMLInputElement).valueAsNumber).toBe(76);
+    expect(container.textContent).toContain('95.0\u202f→');
+  });
+
   const level = trialLevels[0]!;
   const props = { name: level.name, unit: '%', decimals: 1, min: 68, max: 76, value: 72, curve: level.curve, met: 0.45 };
 

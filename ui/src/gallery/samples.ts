@@ -7,7 +7,7 @@ import type { BaselineView, ImportReport, SeriesView } from '../stations/baselin
 import type { ContractRow } from '../stations/contracts/contracts';
 import type { CopyView, ReviewView } from '../stations/review/review';
 import type { SignView } from '../stations/sign/sign';
-import type { LearningLevel, SimulationView, TrialLevel } from '../stations/simulate/simulate';
+import type { AssumedLevel, LearningLevel, SimulationView, TrialLevel } from '../stations/simulate/simulate';
 import type { ClauseView, LevelView } from '../stations/terms/terms';
 import type { FindingView } from '../ui/finding';
 
@@ -218,7 +218,7 @@ export const simulation: SimulationView = {
 export const trialLevels: TrialLevel[] = LEVELS.filter((one) => HEAT[one.id]).map((one) => {
   const min = one.target - one.spread * 2.2;
   const max = one.target + one.spread * 2.2;
-  return { id: one.id, name: one.name, measured: true, unit: one.unit, decimals: one.decimals, direction: one.direction, target: one.target, targetText: shown(one), min: Number(min.toFixed(one.decimals)), max: Number(max.toFixed(one.decimals)), curve: Array.from({ length: 41 }, (_, i) => ({ target: min + ((max - min) * i) / 40, met: met(one, min + ((max - min) * i) / 40) })) };
+  return { id: one.id, name: one.name, known: true, assumed: false, unit: one.unit, decimals: one.decimals, direction: one.direction, target: one.target, targetText: shown(one), min: Number(min.toFixed(one.decimals)), max: Number(max.toFixed(one.decimals)), curve: Array.from({ length: 41 }, (_, i) => ({ target: min + ((max - min) * i) / 40, met: met(one, min + ((max - min) * i) / 40) })) };
 });
 export const metAt = (id: string, target: number) => met(LEVELS.find((one) => one.id === id) ?? LEVELS[0]!, target);
 
@@ -248,4 +248,9 @@ export const learningLevels: LearningLevel[] = [
   { measure: 'aht', name: 'Average handle time', start: '900\u202fs', halfLife: '3\u00a0weeks', example: '420\u202fs', refused: {} },
   { measure: 'fcr', name: 'First contact resolution', start: '60\u202f%', halfLife: '', example: '72.0\u202f%', refused: { halfLife: 'It is missing; expected a time like 3 weeks, 1 month or 2 to 5 weeks.' } },
   { measure: 'asa', name: 'Average speed of answer', start: '', halfLife: '', example: '30\u202fs', refused: {} },
+];
+
+export const assumedLevels: AssumedLevel[] = [
+  { measure: 'nps', name: 'Net promoter score', example: '30', months: 0, assumed: true, texts: { p10: '10', p50: '28', p90: '40', months: '12' }, refused: {} },
+  { measure: 'qa', name: 'Quality score', example: '86.5', months: 4, assumed: false, texts: { p10: '80', p50: 'high', p90: '92', months: '6' }, refused: { p50: '“high” is not a number of points between −100 and 100, like 86.5.' } },
 ];

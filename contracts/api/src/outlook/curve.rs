@@ -1,9 +1,9 @@
 //! How likely each target would be, from the closed form: at once and without trials.
 
-use super::{learning, made_ready};
+use super::{assumed, learning, made_ready};
 use crate::{
     ApiResult,
-    wire::{ApiError, CurvePoint, ErrorCode, LearningText, TargetCurve},
+    wire::{ApiError, AssumptionText, CurvePoint, ErrorCode, LearningText, TargetCurve},
 };
 use model::{
     Agreement, Baseline, Decimal, Direction, Measure, ServiceLevel, ServiceLevelId, Target, review::Chance, threshold,
@@ -21,18 +21,20 @@ const TAIL: f64 = 0.01;
 /// The curve of one level over its steady months; what is left of its learning counts.
 ///
 /// # Errors
-/// Where there is no such level, it has no history or too little, or learning cannot be read.
+/// Where there is no such level, nothing or too little is known of it, or learning or an assumption cannot be read.
 pub fn target_curve(
     agreement: &Agreement,
-    baseline: &Baseline,
+    baseline: Option<&Baseline>,
     learning: &[LearningText],
+    assumptions: &[AssumptionText],
     level: &ServiceLevelId,
 ) -> ApiResult<TargetCurve> {
     let missing = || ApiError::new(ErrorCode::NotFound, format!("There is no service level “{level}”"));
     let (terms, measure) = agreement.levels().find(|(l, _)| &l.id == level).ok_or_else(missing)?;
     let learnt = learning::read_all(agreement, learning)?;
+    let assumptions = assumed::read_all(agreement, baseline, assumptions)?;
     let settings = Settings { trials: 1, learning: learning::settings(&learnt).collect(), ..Settings::default() };
-    let (plan, run, _) = made_ready(agreement, baseline, settings)?;
+    let (plan, run, _) = made_ready(agreement, baseline, &assumptions, settings)?;
     let index = plan.levels().iter().position(|l| &l.level.id == level).ok_or_else(missing)?;
     let ahead = plan.months().len();
     let first = agreement.ramp.months().min(ahead.saturating_sub(1));
@@ -58,7 +60,7 @@ pub fn target_curve(
 /// fitted. A draft that cannot be simulated has none, and its review says why.
 pub(crate) fn chances(agreement: &Agreement, baseline: &Baseline) -> Vec<Chance> {
     let settings = Settings { trials: 1, ..Settings::default() };
-    let Ok((plan, run, _)) = made_ready(agreement, baseline, settings) else { return Vec::new() };
+    let Ok((plan, run, _)) = made_ready(agreement, Some(baseline), &[], settings) else { return Vec::new() };
     let ahead = plan.months().len();
     let first = agreement.ramp.months().min(ahead.saturating_sub(1));
     let levels = plan.levels().iter().enumerate();

@@ -88,7 +88,7 @@ pub(crate) fn read_one<'a>(agreement: &'a Agreement, entry: &LearningText) -> Re
     }
 }
 
-fn said(error: &read::ReadError, text: &str) -> String {
+pub(super) fn said(error: &read::ReadError, text: &str) -> String {
     if text.trim().is_empty() { format!("it is missing; expected {}", error.expected) } else { error.to_string() }
 }
 

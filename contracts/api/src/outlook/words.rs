@@ -1,6 +1,6 @@
 //! Results in words and numbers as they are shown.
 
-use super::{ENGINE_VERSION, Inputs};
+use super::{ENGINE_VERSION, Inputs, assumed};
 use crate::{
     view::{joined, target_edges},
     wire::{
@@ -8,7 +8,7 @@ use crate::{
         Realism, RewardOutlook, VolumeMonth,
     },
 };
-use model::{Class, Decimal, Measure, Money, ServiceLevel, Weighting, chance::in_hundred, quantity};
+use model::{Class, Decimal, Measure, Money, ServiceLevel, Target, Weighting, chance::in_hundred, quantity};
 use rust_decimal::prelude::ToPrimitive;
 use settlement::LevelPlan;
 use simulation::{
@@ -48,6 +48,14 @@ impl Realism {
     }
 }
 
+impl LevelOutlook {
+    /// Its name, marked where nobody measured it.
+    #[must_use]
+    pub fn marked_name(&self) -> String {
+        if self.assumed { format!("{} (assumed)", self.name) } else { self.name.clone() }
+    }
+}
+
 pub(super) fn outlook(inputs: &Inputs, results: &Results, hash: &str) -> Outlook {
     let steady = steady_months(inputs, results.months.len());
     let mut levels: Vec<LevelOutlook> = results.levels.iter().filter_map(|l| level(inputs, l, &steady)).collect();
@@ -59,7 +67,7 @@ pub(super) fn outlook(inputs: &Inputs, results: &Results, hash: &str) -> Outlook
     let error = 0.5 / libm::sqrt(f64::from(results.trials.max(1)));
     Outlook {
         hash: hash.to_owned(),
-        baseline_hash: crate::history::measured_sha256(&inputs.baseline),
+        baseline_hash: inputs.baseline.as_ref().map(crate::history::measured_sha256).unwrap_or_default(),
         headline: headline(&levels, &credits, results.months.len()),
         captions: captions(&levels, &credits, &all_met),
         trials: results.trials,
@@ -77,6 +85,7 @@ pub(super) fn outlook(inputs: &Inputs, results: &Results, hash: &str) -> Outlook
         left_out: results.left_out.iter().map(|l| l.measure_name.clone()).collect(),
         cautions: cautions(inputs, results),
         learning: inputs.learning.clone(),
+        assumptions: inputs.assumptions.clone(),
         ramp_text: ramp_text(inputs, results),
         volume: results.volume.iter().map(|v| VolumeMonth { p5: v.p5, p50: v.p50, p95: v.p95 }).collect(),
         volume_text: volume_text(results),
@@ -152,6 +161,7 @@ fn level(inputs: &Inputs, result: &LevelResult, steady: &[usize]) -> Option<Leve
     let (level, measure) = inputs.agreement.levels().find(|(l, _)| l.id == result.service_level)?;
     let met: Vec<f64> = result.months.iter().map(|m| m.p_met.value).collect();
     let met_steady = mean(steady.iter().filter_map(|i| met.get(*i)).copied());
+    let targets = steady_targets(inputs, index, steady);
     let fan = result.months.iter().enumerate().map(|(month, m)| {
         let (target_low, target_high) = target_edges(inputs.plan.target(index, month), measure.direction);
         FanPoint { quantiles: m.fan.to_vec(), target_low, target_high }
@@ -165,9 +175,10 @@ fn level(inputs: &Inputs, result: &LevelResult, steady: &[usize]) -> Option<Leve
         basis_text: match result.basis {
             Basis::Observed { months: 1 } => "1 month".to_owned(),
             Basis::Observed { months } => format!("{months} months"),
-            Basis::Assumed { months } => format!("assumed, {months} months of experience"),
+            Basis::Assumed { months } => format!("assumed, with {months} months of experience"),
         },
-        target_text: level.target.signed_text(measure.direction, measure.precision_decimals),
+        assumed: matches!(result.basis, Basis::Assumed { .. }),
+        target_text: targets_text(&targets, level, measure),
         target_path: format!("service_levels.{}.target", level.id),
         met_steady,
         realism: Realism::of(met_steady),
@@ -175,14 +186,14 @@ fn level(inputs: &Inputs, result: &LevelResult, steady: &[usize]) -> Option<Leve
         expected_credit_minor: result.credit_mean_minor,
         history: history(inputs, level),
         fan: fan.collect(),
-        fan_caption: fan_caption(level, measure, met_steady),
+        fan_caption: fan_caption(&targets, level, measure, met_steady),
         met,
     })
 }
 
 fn history(inputs: &Inputs, level: &ServiceLevel) -> Vec<HistoryPoint> {
-    let span = inputs.baseline.span();
-    let Some((series, (first, last))) = inputs.baseline.of(&level.measure).zip(span) else { return Vec::new() };
+    let Some(baseline) = &inputs.baseline else { return Vec::new() };
+    let Some((series, (first, last))) = baseline.of(&level.measure).zip(baseline.span()) else { return Vec::new() };
     let from = first.max(last.plus(1 - MONTHS_SHOWN));
     let points = series.between(from, last).enumerate();
     points
@@ -193,10 +204,40 @@ fn history(inputs: &Inputs, level: &ServiceLevel) -> Vec<HistoryPoint> {
         .collect()
 }
 
-fn fan_caption(level: &ServiceLevel, measure: &Measure, met_steady: f64) -> String {
-    let target = level.target.signed_text(measure.direction, measure.precision_decimals);
-    let shown = in_hundred(met_steady);
-    format!("{target} is met in {shown} of 100 steady months: {}.", Realism::of(met_steady).word())
+/// The targets of the steady months, each with the contract month from which it holds: one, unless the terms have later
+/// ones.
+fn steady_targets(inputs: &Inputs, index: usize, steady: &[usize]) -> Vec<(usize, Target)> {
+    let mut targets: Vec<(usize, Target)> = Vec::new();
+    for month in steady {
+        let target = inputs.plan.target(index, *month);
+        if targets.last().is_none_or(|(_, before)| *before != target) {
+            targets.push((month + 1, target));
+        }
+    }
+    targets
+}
+
+/// `≥ 72.0 %`; where later targets follow, `≥ 72.0 % → 74.0 %`.
+fn targets_text(targets: &[(usize, Target)], level: &ServiceLevel, measure: &Measure) -> String {
+    let signed = |target: Target| target.signed_text(measure.direction, measure.precision_decimals);
+    match targets {
+        [(_, first), .., (_, last)] => format!("{} → {}", signed(*first), last.text(measure.precision_decimals)),
+        _ => signed(level.target),
+    }
+}
+
+fn fan_caption(targets: &[(usize, Target)], level: &ServiceLevel, measure: &Measure, met_steady: f64) -> String {
+    let signed = |target: Target| target.signed_text(measure.direction, measure.precision_decimals);
+    let (shown, word) = (in_hundred(met_steady), Realism::of(met_steady).word());
+    let [(_, first), later @ ..] = targets else {
+        return format!("{} is met in {shown} of 100 steady months: {word}.", signed(level.target));
+    };
+    if later.is_empty() {
+        return format!("{} is met in {shown} of 100 steady months: {word}.", signed(*first));
+    }
+    let later: Vec<String> = later.iter().map(|(from, t)| format!("from month {from} on {}", signed(*t))).collect();
+    let targets = format!("{}, {}", signed(*first), later.join(", "));
+    format!("The target of its month ({targets}) is met in {shown} of 100 steady months: {word}.")
 }
 
 fn credits(inputs: &Inputs, results: &Results) -> CreditsOutlook {
@@ -270,19 +311,19 @@ fn headline(levels: &[LevelOutlook], credits: &CreditsOutlook, months: usize) ->
         _ if costs_most => "decides",
         _ => "is met least often",
     };
-    format!("{cap} {} {word}: {} is met in {shown} months of 100.", worst.name, worst.target_text)
+    format!("{cap} {} {word}: {} is met in {shown} months of 100.", worst.marked_name(), worst.target_text)
 }
 
 fn captions(levels: &[LevelOutlook], credits: &CreditsOutlook, all_met: &[f64]) -> Captions {
-    let risky: Vec<&str> = levels
+    let risky: Vec<String> = levels
         .iter()
         .filter(|l| matches!(l.realism, Realism::Unattainable | Realism::Stretch))
-        .map(|l| l.name.as_str())
+        .map(LevelOutlook::marked_name)
         .collect();
     let chances = match risky.len() {
         0 => "Every service level is fair or better once the ramp is over.".to_owned(),
         1 => format!("{} is a stretch or worse once the ramp is over.", risky[0]),
-        _ => format!("{} are a stretch or worse once the ramp is over.", joined(risky.into_iter())),
+        _ => format!("{} are a stretch or worse once the ramp is over.", joined(risky.iter().map(String::as_str))),
     };
     let weakest = all_met.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
     let weakest =
@@ -298,27 +339,28 @@ fn captions(levels: &[LevelOutlook], credits: &CreditsOutlook, all_met: &[f64]) 
 /// What a reader must know before using a number.
 fn cautions(inputs: &Inputs, results: &Results) -> Vec<String> {
     let mut cautions = Vec::new();
-    let baseline = &inputs.baseline;
-    if baseline.provenance.illustrative {
+    if inputs.baseline.as_ref().is_some_and(|b| b.provenance.illustrative) {
         cautions.push("The history is illustrative: nobody measured it.".to_owned());
     }
     if inputs.plan.months().iter().all(|m| m.charges_minor == 0) {
         cautions.push("There are no charges, so no credit can be due: set them in the terms.".to_owned());
     }
+    cautions.extend(inputs.assumptions.iter().map(assumed::sentence));
     cautions.extend(left_out(results));
     if inputs.plan.has_gain_share() {
         cautions.push("The shared savings are left out: no history says what will be saved.".to_owned());
     }
     cautions.extend(tried_in_vain(inputs, results));
-    let months = results.levels.iter().map(|l| match l.basis {
-        Basis::Observed { months } | Basis::Assumed { months } => months,
+    let months = results.levels.iter().filter_map(|l| match l.basis {
+        Basis::Observed { months } => Some(months),
+        Basis::Assumed { .. } => None,
     });
     if let Some(least) = months.min().filter(|m| *m < MONTHS_SHORT) {
         cautions.push(format!(
             "{least} months of history do not show a whole year: chances in the middle range come out several points too high."
         ));
     }
-    let named = baseline.series.iter().filter_map(|s| {
+    let named = inputs.baseline.iter().flat_map(|b| &b.series).filter_map(|s| {
         let how = match s.weighting {
             Weighting::Exact => return None,
             Weighting::ApproximateWeights => "its months were made with approximate weights",

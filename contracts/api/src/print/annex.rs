@@ -1,5 +1,6 @@
 //! The simulation annex: what goes into it, from a result and what its owner shares.
 
+use crate::outlook::assumed;
 use crate::wire::{CreditDot, LevelOutlook, Outlook, RewardOutlook};
 use document::context::{Annex, AnnexCredits, AnnexFan, AnnexLevel, AnnexReward};
 use model::{Agreement, Baseline};
@@ -81,8 +82,12 @@ fn inputs(outlook: &Outlook, shared: Option<&Baseline>) -> Vec<(String, String)>
             ));
             inputs.push(("SHA-256 of the history’s file".to_owned(), source.source_sha256.clone()));
         }
+        None if outlook.baseline_hash.is_empty() => {
+            inputs.push(("History".to_owned(), "none: every level rests on an assumption".to_owned()));
+        }
         None => inputs.push(("History".to_owned(), "private to the party that simulated".to_owned())),
     }
+    inputs.extend(outlook.assumptions.iter().map(|a| ("Assumed, not measured".to_owned(), assumed::sentence(a))));
     inputs.push(("Months ahead".to_owned(), outlook.months.len().to_string()));
     if !outlook.ramp_text.is_empty() {
         inputs.push(("Ramp".to_owned(), outlook.ramp_text.clone()));

@@ -1,6 +1,6 @@
 //! The library and one contract.
 
-use super::{ApprovalView, BaselineView, LearningView, TemplateLimit, VoidedApproval, WaitingTable};
+use super::{ApprovalView, AssumptionView, BaselineView, LearningView, TemplateLimit, VoidedApproval, WaitingTable};
 use document::Tree;
 use model::{
     Class, Direction, Finding, Grade, MeasureId, Outcome, ServiceLevelId, Side, Unit,
@@ -262,6 +262,8 @@ pub struct PrivateView {
     pub limits: Vec<LimitView>,
     /// Performance that has to be learnt during the ramp, in the order of measures.
     pub learning: Vec<LearningView>,
+    /// What is assumed of measures without a usable history, in the order of measures.
+    pub assumptions: Vec<AssumptionView>,
 }
 
 /// How far one would go on a term.
@@ -332,5 +334,18 @@ pub enum PrivateEdit {
         start: String,
         /// How long until half of the gap is closed.
         half_life: String,
+    },
+    /// Says what a measure without a usable history is taken to do; all texts empty: its levels are left out.
+    Assumption {
+        /// The measure.
+        measure: MeasureId,
+        /// One month in ten stays below it.
+        p10: String,
+        /// Every other month stays below it.
+        p50: String,
+        /// Nine months in ten stay below it.
+        p90: String,
+        /// How many months of experience are behind it.
+        months: String,
     },
 }

@@ -21,6 +21,50 @@ pub struct OutlookRequest {
     /// nothing.
     #[serde(default)]
     pub learning: Option<Vec<LearningText>>,
+    /// What is assumed of measures without six months of history; none: what this side keeps with the contract, and for
+    /// a file nothing. Levels of which nothing is known and nothing assumed are left out by name.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub assumptions: Option<Vec<AssumptionText>>,
+}
+
+impl Default for OutlookRequest {
+    /// The terms as they stand, 10,000 times, and nothing assumed that this side does not keep.
+    fn default() -> Self {
+        Self { trials: 10_000, seed: None, months: None, what_if: Vec::new(), learning: None, assumptions: None }
+    }
+}
+
+/// What is taken for a measure that nobody has observed long enough, as it is typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct AssumptionText {
+    /// Which measure.
+    pub measure: MeasureId,
+    /// One month in ten stays below it: `60 %`.
+    pub p10: String,
+    /// Every other month stays below it.
+    pub p50: String,
+    /// Nine months in ten stay below it.
+    pub p90: String,
+    /// How many months of experience are behind it: `12`.
+    pub months: String,
+}
+
+/// The same as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct AssumptionView {
+    /// Which measure.
+    pub measure: MeasureId,
+    /// Its name.
+    pub name: String,
+    /// One month in ten stays below it.
+    pub p10_text: String,
+    /// Every other month stays below it.
+    pub p50_text: String,
+    /// Nine months in ten stay below it.
+    pub p90_text: String,
+    /// How many months of experience are behind it.
+    pub months_text: String,
 }
 
 /// Performance of a measure that begins away from its steady state, as it is typed.
@@ -94,6 +138,10 @@ pub struct Outlook {
     /// terms.
     #[serde(default)]
     pub learning: Vec<LearningView>,
+    /// What is assumed of measures without a usable history, in the order of measures: a result with other assumptions
+    /// is stale, too.
+    #[serde(default)]
+    pub assumptions: Vec<AssumptionView>,
     /// What the months of the ramp rest on, in words; empty where there is neither a ramp nor learning.
     #[serde(default)]
     pub ramp_text: String,
@@ -167,6 +215,9 @@ pub struct LevelOutlook {
     pub precision_decimals: u8,
     /// What it rests on: `24 months`.
     pub basis_text: String,
+    /// Nobody measured it: a person assumes what it will do. Its name carries the mark wherever it is shown.
+    #[serde(default)]
+    pub assumed: bool,
     /// Full target: `≥ 72.0 %`.
     pub target_text: String,
     /// Path of the term.

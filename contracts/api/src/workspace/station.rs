@@ -4,15 +4,15 @@ use super::{Opened, Waiting, Workspace, attached, besides, unread};
 use crate::{
     ApiResult, history,
     job::{Cancel, OnProgress},
-    outlook::{self, learning},
+    outlook::{self, assumed, learning},
     wire::{
-        ApiError, ContractView, Edit, ErrorCode, LearningText, Outlook, OutlookRequest, PrivateEdit, TargetCurve,
-        WaitingTable,
+        ApiError, AssumptionText, ContractView, Edit, ErrorCode, LearningText, Outlook, OutlookRequest, PrivateEdit,
+        TargetCurve, WaitingTable,
     },
 };
 use model::{
     Agreement, Baseline, ServiceLevelId, Side,
-    private::{Learning, Limit},
+    private::{Assumption, Learning, Limit},
     review::Change,
     term::{self, TermError},
 };
@@ -77,6 +77,11 @@ impl Workspace {
                 let entry =
                     LearningText { measure: measure.clone(), start: start.clone(), half_life: half_life.clone() };
                 learn(&draft.agreement, &mut draft.private.learning, &entry)?
+            }
+            PrivateEdit::Assumption { measure, p10, p50, p90, months } => {
+                let (p10, p50, p90) = (p10.clone(), p50.clone(), p90.clone());
+                let entry = AssumptionText { measure: measure.clone(), p10, p50, p90, months: months.clone() };
+                assume(&draft.agreement, &mut draft.private.assumptions, &entry)?
             }
         };
         self.save(id, draft, &label)
@@ -243,14 +248,14 @@ impl Workspace {
     /// The probability of each target of a level, from the closed form.
     ///
     /// # Errors
-    /// Where the level has no history or too little.
+    /// Where nothing or too little is known of the level.
     pub fn target_curve(&self, id: &str, level: &ServiceLevelId) -> ApiResult<TargetCurve> {
         let opened = self.opened(id)?;
-        let baseline = opened.baseline.as_ref().ok_or_else(outlook::no_baseline)?;
-        outlook::target_curve(opened.agreement(), baseline, &opened.learning(), level)
+        let (learning, assumptions) = (opened.learning(), opened.assumptions());
+        outlook::target_curve(opened.agreement(), opened.baseline.as_ref(), &learning, &assumptions, level)
     }
 
-    /// The last simulation of exactly these terms, this history and this learning.
+    /// The last simulation of exactly these terms, this history, this learning and these assumptions.
     ///
     /// # Errors
     /// Where it is of others, or there is none.
@@ -258,14 +263,17 @@ impl Workspace {
         let run = self.store.latest_run(&opened.snapshot.contract)?;
         let stale = || {
             ApiError::refused(
-                "The last simulation is of other terms, history or learning. Simulate again, then put it into the document",
+                "The last simulation is of other terms, history, learning or assumptions. Simulate again, then put it into the document",
             )
         };
         let run = run.filter(|r| r.hash == opened.snapshot.hash).ok_or_else(stale)?;
         let result: Outlook = serde_json::from_slice(&run.results).map_err(|_| stale())?;
-        let history = opened.baseline.as_ref().map(history::measured_sha256);
-        let learning = learning::kept_views(opened.agreement(), &opened.snapshot.draft.private.learning);
-        let current = history.as_ref() == Some(&result.baseline_hash) && learning == result.learning;
+        let history = opened.baseline.as_ref().map(history::measured_sha256).unwrap_or_default();
+        let private = &opened.snapshot.draft.private;
+        let assumptions = assumed::kept_views(opened.agreement(), opened.baseline.as_ref(), &private.assumptions);
+        let learning = learning::kept_views(opened.agreement(), &private.learning);
+        let assumed_alike = learning == result.learning && assumptions == result.assumptions;
+        let current = history == result.baseline_hash && assumed_alike;
         if current { Ok(result) } else { Err(stale()) }
     }
 
@@ -288,8 +296,8 @@ impl Workspace {
 }
 
 /// Simulates a contract. The workspace is held only while terms are read and the result is kept, so that work goes on
-/// meanwhile. Where the request says nothing of learning, what this side keeps holds. Results of what-ifs, and of learning
-/// that is only tried, are not kept.
+/// meanwhile. Where the request says nothing of learning or assumptions, what this side keeps holds. Results of what-ifs, and
+/// of learning or assumptions that are only tried, are not kept.
 ///
 /// # Errors
 /// Where there is no usable history, the terms have problems (each is named), or the job was told to stop.
@@ -301,12 +309,12 @@ pub fn simulate(
     progress: OnProgress<'_>,
 ) -> ApiResult<Outlook> {
     let opened = held(workspace).opened(id)?;
-    let baseline = opened.baseline.as_ref().ok_or_else(outlook::no_baseline)?;
+    let assumptions = request.assumptions.clone().unwrap_or_else(|| opened.assumptions());
     let learning = request.learning.clone().unwrap_or_else(|| opened.learning());
-    let asked = OutlookRequest { learning: Some(learning), ..request.clone() };
-    let inputs = outlook::Inputs::new(opened.agreement(), baseline, &asked)?;
+    let asked = OutlookRequest { learning: Some(learning), assumptions: Some(assumptions), ..request.clone() };
+    let inputs = outlook::Inputs::new(opened.agreement(), opened.baseline.as_ref(), &asked)?;
     let result = outlook::run(&inputs, cancel, progress)?;
-    if request.what_if.is_empty() && request.learning.is_none() {
+    if request.what_if.is_empty() && request.learning.is_none() && request.assumptions.is_none() {
         held(workspace).keep_outlook(id, &result, inputs.sha256())?;
     }
     Ok(result)
@@ -327,6 +335,21 @@ fn learn(agreement: &Agreement, kept: &mut Vec<Learning>, entry: &LearningText) 
     let text = learning::read_one(agreement, entry).map_err(learning::refused)?.text();
     let label = format!("{name}: learnt from {}, half in {}", text.start, text.half_life);
     kept.retain(|l| l.measure != entry.measure);
+    kept.push(text.into());
+    kept.sort_by(|a, b| a.measure.cmp(&b.measure));
+    Ok(label)
+}
+
+/// Sets what is assumed of one measure and gives the step's name. A text that cannot be read changes nothing.
+fn assume(agreement: &Agreement, kept: &mut Vec<Assumption>, entry: &AssumptionText) -> ApiResult<String> {
+    let name = agreement.measure(&entry.measure).map_or_else(|| entry.measure.to_string(), |m| m.name.clone());
+    if [&entry.p10, &entry.p50, &entry.p90, &entry.months].iter().all(|text| text.trim().is_empty()) {
+        kept.retain(|a| a.measure != entry.measure);
+        return Ok(format!("{name}: nothing assumed"));
+    }
+    let text = assumed::read_one(agreement, entry).map_err(assumed::refused)?.text();
+    let label = format!("{name}: assumed {}, {} and {}", text.p10, text.p50, text.p90);
+    kept.retain(|a| a.measure != entry.measure);
     kept.push(text.into());
     kept.sort_by(|a, b| a.measure.cmp(&b.measure));
     Ok(label)

@@ -15,7 +15,7 @@ fn learn(measure: &str, start: &str, half_life: &str) -> PrivateEdit {
 }
 
 fn request(learning: Option<Vec<LearningText>>) -> OutlookRequest {
-    OutlookRequest { trials: 2_000, seed: None, months: None, what_if: Vec::new(), learning }
+    OutlookRequest { trials: 2_000, learning, ..OutlookRequest::default() }
 }
 
 fn simulated(shell: &Mutex<Workspace>, id: &str, request: &OutlookRequest) -> Outlook {

@@ -8,7 +8,7 @@ use api::{
 };
 use model::{
     Baseline, MeasureId, Private, Side, Waiver,
-    private::{Learning, Limit, Unread},
+    private::{Assumption, Learning, Limit, Unread},
 };
 use std::sync::Mutex;
 
@@ -21,6 +21,8 @@ const FILE: &str = "canary-history-c6d1.csv";
 const START: &str = "9716.25";
 /// How long half of the gap takes.
 const HALF_LIFE: &str = "87.625";
+/// What a measure without history is taken to do: one month in ten, half and nine in ten stay below.
+const ASSUMED: [&str; 3] = ["13.1719", "41.8323", "83.2917"];
 /// What was typed and cannot be read.
 const TYPED: &str = "canary-typed-38ae";
 /// Why a finding is left standing, for oneself.
@@ -28,7 +30,10 @@ const WAIVED: &str = "canary-waived-2b9d";
 
 /// Private with a canary in each of its fields. The struct is written out: a new private field breaks this test until it
 /// has a canary, too.
-fn canaries(baseline: Baseline) -> Private {
+fn canaries(mut baseline: Baseline) -> Private {
+    baseline.series.retain(|series| series.measure.0 != "fcr");
+    let [p10, p50, p90] = ASSUMED.map(str::to_owned);
+    let assumption = Assumption { measure: MeasureId("fcr".into()), p10, p50, p90, months: "97".into() };
     let limit = Limit { path: PATH.into(), limit: LIMIT.into(), reason: REASON.into() };
     let (start, half_life) = (format!("{START} s"), format!("{HALF_LIFE} weeks"));
     let learning = vec![Learning { measure: MeasureId("aht".into()), start, half_life }];
@@ -41,6 +46,7 @@ fn canaries(baseline: Baseline) -> Private {
         baseline: Some(baseline),
         waivers: vec![waiver],
         learning,
+        assumptions: vec![assumption],
         unread,
     }
 }
@@ -49,7 +55,8 @@ fn sings(bytes: &[u8]) -> Vec<&'static str> {
     // A number may be shown with its thousands apart.
     let bytes = &String::from_utf8_lossy(bytes).replace("9,716.25", START).into_bytes();
     let found = |needle: &str| bytes.windows(needle.len()).any(|w| w == needle.as_bytes());
-    [NOTE, PATH, LIMIT, REASON, FILE, START, HALF_LIFE, TYPED, WAIVED].into_iter().filter(|c| found(c)).collect()
+    let all = [NOTE, PATH, LIMIT, REASON, FILE, START, HALF_LIFE, TYPED, WAIVED].into_iter().chain(ASSUMED);
+    all.filter(|c| found(c)).collect()
 }
 
 /// A client's own contract with canaries everywhere, opened from its own file.
@@ -59,7 +66,7 @@ fn client() -> (Workspace, String) {
     let mut file = model::ContractFile::new(agreement);
     file.private = Some(canaries(baseline));
     let own = file.to_bytes();
-    assert_eq!(sings(&own).len(), 9, "the canaries are where they were put");
+    assert_eq!(sings(&own).len(), 12, "the canaries are where they were put");
     let mut workspace = workspace();
     let id = workspace.open_file(&own, "own.slac").unwrap().id;
     (workspace, id)
@@ -72,14 +79,11 @@ fn no_output_has_anything_private_in_it() {
     assert_eq!((before.private.notes.as_str(), before.locked), (NOTE, false));
     let copy = workspace.copy_for_other_side(&id).unwrap().bytes;
     assert_eq!(sings(&copy), Vec::<&str>::new());
-    let (shell, request) = (
-        Mutex::new(workspace),
-        OutlookRequest { trials: 500, seed: None, months: None, what_if: vec![], learning: None },
-    );
+    let (shell, request) = (Mutex::new(workspace), OutlookRequest { trials: 500, ..OutlookRequest::default() });
     simulate(&shell, &id, &request, &Cancel::default(), &unseen).unwrap();
     workspace = shell.into_inner().unwrap();
     // The annex is printed by choice and names what went into the simulation; nothing else tells of it.
-    for (annex, told) in [(false, vec![]), (true, vec![START, HALF_LIFE])] {
+    for (annex, told) in [(false, vec![]), (true, [START, HALF_LIFE].into_iter().chain(ASSUMED).collect())] {
         let pdf = workspace.document(&id, ExportRequest { annex }).unwrap().bytes;
         assert_eq!(sings(&uncompressed(&pdf)), told);
     }

@@ -11,7 +11,7 @@ use model::{Severity, Side, review::Change};
 use std::sync::Mutex;
 
 fn request(trials: u32) -> OutlookRequest {
-    OutlookRequest { trials, seed: None, months: None, what_if: Vec::new(), learning: None }
+    OutlookRequest { trials, ..OutlookRequest::default() }
 }
 
 #[test]

@@ -8,14 +8,14 @@ use crate::{
 };
 use api::{
     outlook,
-    wire::{LearningText, Outlook, OutlookRequest, Progress},
+    wire::{AssumptionText, LearningText, Outlook, OutlookRequest, Progress},
 };
-use model::{ContractFile, chance::in_hundred, review::Change};
+use model::{Baseline, ContractFile, chance::in_hundred, review::Change};
 use std::io::{IsTerminal, Write};
 
 pub fn run(args: &Simulate) -> Outcome {
     let file = files::contract(&args.file)?;
-    let baseline = files::baseline_for(args.baseline.as_deref(), &file)?.ok_or_else(outlook::no_baseline)?;
+    let baseline = files::baseline_for(args.baseline.as_deref(), &file)?;
     let what_if = args.what_if.iter().map(|(path, text)| Change { path: path.clone(), text: text.clone() });
     let request = OutlookRequest {
         trials: args.trials,
@@ -23,8 +23,9 @@ pub fn run(args: &Simulate) -> Outcome {
         months: args.months,
         what_if: what_if.collect(),
         learning: Some(learning(args, &file)),
+        assumptions: Some(assumptions(args, &file, baseline.as_ref())),
     };
-    let inputs = outlook::Inputs::new(&file.agreement, &baseline, &request)?.on_threads(args.threads);
+    let inputs = outlook::Inputs::new(&file.agreement, baseline.as_ref(), &request)?.on_threads(args.threads);
     let result = outlook::run(&inputs, &api::job::Cancel::default(), &show_progress)?;
     if std::io::stderr().is_terminal() {
         eprint!("\r\x1b[K");
@@ -37,6 +38,13 @@ fn learning(args: &Simulate, file: &ContractFile) -> Vec<LearningText> {
     let kept = file.private.iter().flat_map(|p| outlook::kept_learning(&file.agreement, p));
     let kept = kept.filter(|k| args.learning.iter().all(|l| l.measure != k.measure));
     kept.chain(args.learning.iter().cloned()).collect()
+}
+
+/// What the call assumes; of measures that it does not name, what the file's owner keeps in it.
+fn assumptions(args: &Simulate, file: &ContractFile, baseline: Option<&Baseline>) -> Vec<AssumptionText> {
+    let kept = file.private.iter().flat_map(|p| outlook::kept_assumptions(&file.agreement, baseline, p));
+    let kept = kept.filter(|k| args.assume.iter().all(|a| a.measure != k.measure));
+    kept.chain(args.assume.iter().cloned()).collect()
 }
 
 /// Progress goes to standard error, and only to a terminal.
@@ -56,7 +64,7 @@ pub fn outlook_rows(result: &Outlook) -> String {
     head.extend([("steady", Align::Right), ("", Align::Left), ("Expected credit", Align::Right)]);
     let mut rows: Vec<Vec<String>> = Vec::new();
     for level in &result.levels {
-        let mut row = vec![level.name.clone(), level.target_text.clone()];
+        let mut row = vec![level.marked_name(), level.target_text.clone()];
         row.extend(level.met.iter().map(|p| in_hundred(*p)));
         row.extend([in_hundred(level.met_steady), level.realism.word().into(), level.expected_credit_text.clone()]);
         rows.push(row);

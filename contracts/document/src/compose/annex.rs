@@ -56,7 +56,7 @@ fn heat_maps(draft: &mut Draft<'_>, annex: &Annex) {
             .levels
             .iter()
             .map(|level| HeatRow {
-                name: vec![name(draft, level)],
+                name: marked_name(draft, level),
                 cells: cells(&level.p_met),
                 word: level.realism.clone(),
                 apart: false,
@@ -101,6 +101,16 @@ fn terms_of<'a>(draft: &Draft<'a>, level: &AnnexLevel) -> Option<(&'a ServiceLev
 
 fn name(draft: &Draft<'_>, level: &AnnexLevel) -> Span {
     terms_of(draft, level).map_or_else(|| say(level.service_level.to_string()), |(_, measure)| draft.measure(measure))
+}
+
+/// Nobody measured it: said wherever its figures stand.
+fn is_assumed(level: &AnnexLevel) -> bool {
+    level.basis.starts_with("assumed")
+}
+
+fn marked_name(draft: &Draft<'_>, level: &AnnexLevel) -> Vec<Span> {
+    let mark = is_assumed(level).then(|| say(" (assumed)"));
+    std::iter::once(name(draft, level)).chain(mark).collect()
 }
 
 fn money(draft: &Draft<'_>, minor: i64) -> String {
@@ -190,7 +200,10 @@ fn fans(draft: &mut Draft<'_>, annex: &Annex) {
     draft.part("annex-fans", "Values to expect", None);
     for (level, fan) in with_fans {
         if let Some((terms, measure)) = terms_of(draft, level) {
-            let chart = fan_chart(draft, terms, measure, fan);
+            let mut chart = fan_chart(draft, terms, measure, fan);
+            if is_assumed(level) {
+                chart.caption += "; assumed, nobody measured it";
+            }
             draft.push(Block::FanChart(chart));
         }
     }

@@ -35,6 +35,10 @@ precision_decimals: number,
  */
 basis_text: string, 
 /**
+ * Nobody measured it: a person assumes what it will do. Its name carries the mark wherever it is shown.
+ */
+assumed: boolean, 
+/**
  * Full target: `≥ 72.0 %`.
  */
 target_text: string, 

@@ -32,4 +32,24 @@ start: string,
 /**
  * How long until half of the gap is closed.
  */
-half_life: string, } };
+half_life: string, } } | { "assumption": { 
+/**
+ * The measure.
+ */
+measure: MeasureId, 
+/**
+ * One month in ten stays below it.
+ */
+p10: string, 
+/**
+ * Every other month stays below it.
+ */
+p50: string, 
+/**
+ * Nine months in ten stay below it.
+ */
+p90: string, 
+/**
+ * How many months of experience are behind it.
+ */
+months: string, } };

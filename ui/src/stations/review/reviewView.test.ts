@@ -27,7 +27,7 @@ it('figures of other terms or other history are called stale', () => {
 });
 
 it('the copy holds the baseline only where it is shared, and never what is private', () => {
-  const own = { notes: 'Our limit is 70.5', limits: [{ path: 'remedies.month_cap', label: '', limit: '15', reason: '' }], learning: [{ measure: 'aht', name: 'AHT', start_text: '900\u202fs', half_life_text: '3\u00a0weeks' }] };
+  const own = { notes: 'Our limit is 70.5', limits: [{ path: 'remedies.month_cap', label: '', limit: '15', reason: '' }], learning: [{ measure: 'aht', name: 'AHT', start_text: '900\u202fs', half_life_text: '3\u00a0weeks' }], assumptions: [] };
   expect(copyView(contractView({ baseline, private: own }), false, false)).toMatchObject({ shared: false, baseline: '24 months, 9 measures', kept: ['your notes', 'your 1\u00a0limit', 'what you assume is learnt during the ramp', 'your history'] });
   expect(copyView(contractView({ baseline: { ...baseline, shared: true } }), false, false)).toMatchObject({ shared: true, kept: [] });
   expect(copyView(contractView(), false, true).reason).toBeTruthy();

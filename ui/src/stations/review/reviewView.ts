@@ -81,11 +81,12 @@ function fact(view: ContractView, path: string): ReviewView['facts'] {
 
 /** What the copy for the other side would hold. */
 export function copyView(view: ContractView, busy: boolean, unsaved: boolean, unreadable: string | null = null): CopyView {
-  const { notes, limits, learning } = view.private;
+  const { notes, limits, learning, assumptions } = view.private;
   const kept = [
     notes.trim() ? 'your notes' : '',
     limits.length > 0 ? `your ${counted(limits.length, 'limit')}` : '',
     learning.length > 0 ? 'what you assume is learnt during the ramp' : '',
+    assumptions.length > 0 ? 'what you assume of levels without history' : '',
     view.baseline && !view.baseline.shared ? 'your history' : '',
   ];
   return {

@@ -1,8 +1,6 @@
-import { unitSign } from '../../format/units';
-import { withUnit } from '../../format/numbers';
-import type { LevelView } from '../../host/types/LevelView';
 import type { ContractController } from '../contract.svelte';
 import { keptFor } from '../kept.svelte';
+import { exampleOf, isKnown, onePerMeasure, sentence } from './entries';
 import type { LearningLevel } from './simulate';
 
 /** What the panel needs of the contract. */
@@ -28,12 +26,11 @@ export class LearningEntries {
     this.#contract = contract;
   }
 
-  /** The levels that can be simulated: those with a history. */
+  /** The levels that can be simulated. */
   readonly levels: readonly LearningLevel[] = $derived.by(() => {
-    const { levels, baseline } = this.#contract.view;
-    const simulated = levels.filter((level) => baseline?.series.some((series) => series.measure === level.measure));
-    const once = simulated.filter((level, i) => simulated.findIndex((other) => other.measure === level.measure) === i);
-    return once.map((level) => ({ measure: level.measure, name: level.name, example: exampleOf(level), ...this.#texts(level.measure) }));
+    const { view } = this.#contract;
+    const simulated = view.levels.filter((level) => isKnown(view, level.measure));
+    return onePerMeasure(simulated).map((level) => ({ measure: level.measure, name: level.name, example: exampleOf(level), ...this.#texts(level.measure) }));
   });
 
   /** Sets one of the two texts. What cannot be read stays in its field, with the reason. */
@@ -64,13 +61,3 @@ export class LearningEntries {
 
 /** By contract, so that what could not be read is still there after another station. */
 export const learningEntriesOf = keptFor((contract: LearningContract) => new LearningEntries(contract));
-
-function exampleOf(level: LevelView): string {
-  return withUnit(level.target_value.toFixed(level.precision_decimals), unitSign(level.unit));
-}
-
-/** Messages come as fragments. */
-function sentence(text: string | undefined): string | undefined {
-  if (!text) return undefined;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
-}

@@ -28,7 +28,7 @@ export function simulationView(outlook: Outlook): SimulationView {
     sources: sources(outlook, period),
     heat: {
       caption: findingFirst(outlook.captions.chances),
-      rows: outlook.levels.map((level) => ({ id: level.id, name: level.name, target: level.target_text, cells: level.met, steady: level.met_steady })),
+      rows: outlook.levels.map((level) => ({ id: level.id, name: markedName(level), target: level.target_text, cells: level.met, steady: level.met_steady })),
       all: { label: allLabel(outlook.levels.length), cells: outlook.all_met, steady: outlook.all_met_steady },
       ...steady,
     },
@@ -81,7 +81,7 @@ function credits(outlook: Outlook, period: string, noun: string): SimulationView
 function sources(outlook: Outlook, period: string): SimulationView['sources'] {
   const { currency, minor_digits } = outlook.credits;
   const rows = outlook.levels
-    .map((level) => ({ id: level.id, label: level.name, from: 0, to: level.expected_credit_minor / 10 ** minor_digits, text: level.expected_credit_text, kind: 'lost' as const }))
+    .map((level) => ({ id: level.id, label: markedName(level), from: 0, to: level.expected_credit_minor / 10 ** minor_digits, text: level.expected_credit_text, kind: 'lost' as const }))
     .sort((a, b) => b.to - a.to);
   const sum = rows.reduce((total, row) => total + row.to, 0);
   const first = rows[0];
@@ -89,13 +89,18 @@ function sources(outlook: Outlook, period: string): SimulationView['sources'] {
   return { title: 'Where the credits come from', caption, axisName: `expected credits ${period}, ${currency}`, rows };
 }
 
+/** Nobody measured it: said wherever its figures stand. */
+function markedName(level: LevelOutlook): string {
+  return level.assumed ? `${level.name} (assumed)` : level.name;
+}
+
 function levelResult(level: LevelOutlook, period: string): LevelResult {
   return {
     id: level.id,
-    name: level.name,
+    name: markedName(level),
     unit: unitSign(level.unit),
     decimals: level.precision_decimals,
-    fanCaption: [{ strong: level.fan_caption }, ` Rests on ${level.basis_text}. Expected credits ${period}: ${level.expected_credit_text}.`],
+    fanCaption: [{ strong: level.fan_caption }, ` ${level.assumed ? 'It is' : 'Rests on'} ${level.basis_text}. Expected credits ${period}: ${level.expected_credit_text}.`],
     history: level.history.map((point) => ({ month: point.label, value: point.value })),
     months: level.fan.map((point, i) => fanMonth(point.quantiles, point.target_low, point.target_high, level.met[i] ?? null)),
     ...unitDomain(level.unit),
@@ -157,14 +162,15 @@ export interface CurveAnswer {
   refused?: string;
 }
 
-export function trialLevel(level: LevelView, answer: CurveAnswer, measured = true): TrialLevel {
+export function trialLevel(level: LevelView, answer: CurveAnswer, known = true, assumed = false): TrialLevel {
   const curve = [...(answer.curve?.points ?? [])].sort((a, b) => a.target - b.target).map(({ target, met }) => ({ target, met }));
   const targets = [level.target_value, ...curve.map((point) => point.target)];
-  const disabled = !measured ? 'There is no history of this level, so nothing is known of its chance.' : level.direction === 'range' ? 'This target is a range: it has two edges, so no single slider moves it. Change it in the terms, then run again.' : answer.refused;
+  const disabled = !known ? 'There is no history of this level, or too little, so nothing is known of its chance. Below you can say what you assume.' : level.direction === 'range' ? 'This target is a range: it has two edges, so no single slider moves it. Change it in the terms, then run again.' : answer.refused;
   return {
     id: level.id,
     name: level.name,
-    measured,
+    known,
+    assumed,
     unit: unitSign(level.unit),
     decimals: level.precision_decimals,
     direction: level.direction,
@@ -172,6 +178,7 @@ export function trialLevel(level: LevelView, answer: CurveAnswer, measured = tru
     targetText: level.target_text,
     min: Math.min(...targets),
     max: Math.max(...targets),
+    ...unitDomain(level.unit),
     curve,
     loading: disabled === undefined && answer.curve === undefined,
     disabled,

@@ -27,4 +27,20 @@ it('the page opens on what was kept, runs, and moves a target by keys', async ()
   await fireEvent.change(box, { target: { value: '70.55' } });
   expect((await screen.findByText(/at most\./)).textContent).toBe('This measure has 1\u00a0decimal at most.');
   expect([host.calls.length, (box as HTMLInputElement).value]).toEqual([asked, '70.55']);
+  await fireEvent.change(box, { target: { value: '170' } });
+  expect((await screen.findByText(/^Type a number/)).textContent).toBe('Type a number from 0\u202f% to 100\u202f%.');
+  expect(host.calls.length).toBe(asked);
+  // Beyond what the slider shows, and a target all the same.
+  await fireEvent.change(box, { target: { value: '95' } });
+  await screen.findByText(/Tried: First contact resolution ≥ 95.0/);
+  expect(host.calls.findLast((call) => call.command === 'simulate')).toMatchObject({ args: { request: { what_if: [{ text: '95.0' }] } } });
+});
+
+it('the curve above the slider is there as a table', async () => {
+  const host = fakeHost<Commands>({ last_outlook: () => outlook, target_curve: () => curve });
+  const { container } = render(Harness, { station: SimulatePage, given: { contract: controllerOf(host, contractView()) } });
+  await fireEvent.click(await screen.findByText('Show as table', { selector: 'summary' }));
+  const rows = [...screen.getByTestId('curve-table').querySelectorAll('tbody tr')].map((row) => row.textContent?.replace(/\s+/g, ' ').trim());
+  expect(rows).toEqual(['≥ 68.0 %99', '≥ 76.0 %1']);
+  await expectAccessible(container);
 });

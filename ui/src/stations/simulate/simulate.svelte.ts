@@ -6,7 +6,8 @@ import type { TargetPlan } from '../../host/types/TargetPlan';
 import { bound } from '../../format/numbers';
 import type { ContractController } from '../contract.svelte';
 import { keptFor } from '../kept.svelte';
-import { changedSince, learningKey, outlookState } from '../staleness';
+import { assumptionKey, changedSince, learningKey, outlookState } from '../staleness';
+import { isAssumed, isKnown } from './entries';
 import { metAt, simulationView, targetWords, trialLevel, typedTarget, type CurveAnswer } from './outlook';
 import { MONTHS_NEEDED, type SimulationState, type SimulationView, type TrialLevel } from './simulate';
 
@@ -77,18 +78,18 @@ export class SimulateController {
 
   /** The level that the panel and the fan are about: the one chosen, else the riskiest, else the first that can be tried. */
   readonly selected: string = $derived.by(() => {
-    const { levels, baseline } = this.#contract.view;
-    const known = (id: string | null | undefined) => levels.some((level) => level.id === id);
-    if (known(this.#chosen)) return this.#chosen ?? '';
-    const riskiest = this.#shown?.levels.find((level) => known(level.id))?.id;
-    const measured = levels.filter((level) => baseline?.series.some((series) => series.measure === level.measure));
-    return riskiest ?? measured.find((level) => level.direction !== 'range')?.id ?? measured[0]?.id ?? levels[0]?.id ?? '';
+    const { levels } = this.#contract.view;
+    const there = (id: string | null | undefined) => levels.some((level) => level.id === id);
+    if (there(this.#chosen)) return this.#chosen ?? '';
+    const riskiest = this.#shown?.levels.find((level) => there(level.id))?.id;
+    const known = levels.filter((level) => this.#known(level.measure));
+    return riskiest ?? known.find((level) => level.direction !== 'range')?.id ?? known[0]?.id ?? levels[0]?.id ?? '';
   });
   /** The order of the rows: that of the result that is kept. While a target is tried, rows must not move under the eye. */
   readonly order: readonly string[] = $derived.by(() => this.#kept?.levels.map((level) => level.id) ?? []);
 
   readonly levels: readonly TrialLevel[] = $derived.by(() =>
-    this.#contract.view.levels.map((level) => trialLevel(level, this.#curves.get(this.#curveKey(level.id)) ?? {}, this.#measured(level.measure))),
+    this.#contract.view.levels.map((level) => trialLevel(level, this.#curves.get(this.#curveKey(level.id)) ?? {}, this.#known(level.measure), isAssumed(this.#contract.view, level.measure))),
   );
   readonly level: TrialLevel | undefined = $derived.by(() => this.levels.find((one) => one.id === this.selected));
   readonly value: number = $derived.by(() => this.#trial?.value ?? this.level?.target ?? 0);
@@ -121,9 +122,11 @@ export class SimulateController {
   });
 
   readonly state: SimulationState = $derived.by(() => {
-    const { baseline } = this.#contract.view;
-    if (!baseline) return { kind: 'no_history' };
-    if (baseline.months < MONTHS_NEEDED) return { kind: 'too_short', months: baseline.months };
+    const { baseline, private: own } = this.#contract.view;
+    if (own.assumptions.length === 0) {
+      if (!baseline) return { kind: 'no_history' };
+      if (baseline.months < MONTHS_NEEDED) return { kind: 'too_short', months: baseline.months };
+    }
     const tried = this.#triedWords();
     const old = this.#stale ? this.#staleWords() : null;
     if (this.#running) return { kind: 'running', ...this.#running, of: tried?.tag ?? old?.of };
@@ -149,7 +152,7 @@ export class SimulateController {
     const key = this.#curveKey(level);
     if (this.#trial && !key.startsWith(this.#trialInputs)) this.back();
     const shape = this.#contract.view.levels.find((one) => one.id === level);
-    if (!shape || shape.direction === 'range' || !this.#measured(shape.measure) || this.#curves.has(key)) return;
+    if (!shape || shape.direction === 'range' || !this.#known(shape.measure) || this.#curves.has(key)) return;
     const answer = await this.#curve(level);
     if (answer?.curve?.likely_text) void this.#plan(answer.curve.likely_text);
     // Answers of earlier terms are of no use any more.
@@ -347,15 +350,15 @@ export class SimulateController {
   }
 
   #staleWords(): { of: string; title: string; changes: string } {
-    const changed = this.#kept ? changedSince(this.#contract.view, this.#kept) : { terms: true, history: false, learning: false };
-    const names = [changed.terms && 'terms', changed.history && 'history', changed.learning && 'learning'].filter((name) => name !== false);
+    const changed = this.#kept ? changedSince(this.#contract.view, this.#kept) : { terms: true, history: false, learning: false, assumptions: false };
+    const names = [changed.terms && 'terms', changed.history && 'history', changed.learning && 'learning', changed.assumptions && 'assumptions'].filter((name) => name !== false);
     const title = sentenceOf(names);
     const of = `earlier ${names[0] ?? 'terms'}`;
     return { of, title, changes: 'The results below stay as they were until you run again, and cannot be put into the document.' };
   }
 
-  #measured(measure: string): boolean {
-    return this.#contract.view.baseline?.series.some((series) => series.measure === measure) ?? false;
+  #known(measure: string): boolean {
+    return isKnown(this.#contract.view, measure);
   }
 
   #targetPath(level: string): string {
@@ -379,12 +382,13 @@ function request(trials: number) {
   return { trials, seed: null, months: null, what_if: [], learning: null };
 }
 
-/** The terms, the history and the learning that stand, as a result names them. */
+/** The terms, the history, the learning and the assumptions that stand, as a result names them. */
 function inputsOf(contract: SimulatedContract): string {
-  return `${contract.view.revision.hash}/${contract.view.baseline?.hash ?? ''}/${learningKey(contract.view.private.learning)}`;
+  const { revision, baseline, private: own } = contract.view;
+  return `${revision.hash}/${baseline?.hash ?? ''}/${learningKey(own.learning)}/${assumptionKey(own.assumptions)}`;
 }
 
-/** "Terms, history and learning changed." */
+/** "Terms, history, learning and assumptions changed." */
 function sentenceOf(names: readonly string[]): string {
   const all = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? 'terms');
   return `${all.charAt(0).toUpperCase()}${all.slice(1)} changed.`;

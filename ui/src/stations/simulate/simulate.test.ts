@@ -151,7 +151,7 @@ it('opens on a level that has history and can be tried', async () => {
   const nps = { ...view.levels[0]!, id: 'nps', measure: 'nps', name: 'Net promoter score' };
   const { controller } = await opened(null, { ...view, levels: [nps, view.levels[1]!, view.levels[0]!] });
   expect(controller.selected).toBe('fcr');
-  expect(controller.levels.map((level) => [level.id, level.measured])).toEqual([['nps', false], ['aht', true], ['fcr', true]]);
+  expect(controller.levels.map((level) => [level.id, level.known])).toEqual([['nps', false], ['aht', true], ['fcr', true]]);
   controller.select('nps');
   expect(controller.level?.disabled).toContain('no history of this level');
 });

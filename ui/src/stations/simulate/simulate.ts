@@ -9,8 +9,10 @@ import type { Direction } from '../../format/numbers';
 export interface TrialLevel {
   id: string;
   name: string;
-  /** There is history of it. */
-  measured: boolean;
+  /** There is history of it, or an assumption. */
+  known: boolean;
+  /** The figures rest on what a person assumes. */
+  assumed: boolean;
   unit: string;
   decimals: number;
   direction: Direction;
@@ -20,6 +22,9 @@ export interface TrialLevel {
   targetText: string;
   min: number;
   max: number;
+  /** The smallest and the largest value that can occur at all. */
+  floor?: number;
+  ceiling?: number;
   /** In the order of the target; empty while it is being worked out. */
   curve: readonly { target: number; met: number }[];
   /** The curve is not there yet. */
@@ -99,7 +104,7 @@ export type SimulationState =
   | { kind: 'result' }
   /** A target is tried; the terms are as they were. */
   | { kind: 'trying'; tag: string; words: string }
-  /** The terms, the history or the learning moved on; the results stay, tagged with what they are of. */
+  /** The terms, the history, the learning or the assumptions moved on; the results stay, tagged with what they are of. */
   | { kind: 'stale'; of: string; title: string; changes: string };
 
 /** What "likely" means of a target: the share of steady months in which it is met. */
@@ -107,6 +112,25 @@ export const LIKELY = 0.85;
 
 /** A month's chance needs at least so many months of history. */
 export const MONTHS_NEEDED = 6;
+
+export const ASSUMPTION_PARTS = ['p10', 'p50', 'p90', 'months'] as const;
+export type AssumptionPart = (typeof ASSUMPTION_PARTS)[number];
+export type AssumptionTexts = Readonly<Record<AssumptionPart, string>>;
+
+/** A level of which too little was measured, and what is assumed of it: all texts empty where it is left out. */
+export interface AssumedLevel {
+  measure: string;
+  name: string;
+  /** A value of the measure, for the empty field. */
+  example: string;
+  /** Months in which it was observed: fewer than a probability needs. */
+  months: number;
+  /** The assumption stands; without it the level is left out. */
+  assumed: boolean;
+  texts: AssumptionTexts;
+  /** Why a text was not taken. */
+  refused: Partial<Record<AssumptionPart, string>>;
+}
 
 /** How one level's performance is learnt during the ramp, as it is typed: both empty where it is steady from the start. */
 export interface LearningLevel {
