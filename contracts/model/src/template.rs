@@ -1,6 +1,6 @@
 //! Templates: agreements to begin from, shipped as data, and the sample that fills one in.
 
-use crate::{Agreement, Charges, MeasureId, Side, review::Change, term};
+use crate::{Agreement, Charges, Measure, MeasureId, ServiceLevel, Side, review::Change, term};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -161,6 +161,17 @@ pub fn templates() -> &'static [Template] {
 #[must_use]
 pub fn template(id: &str) -> Option<&'static Template> {
     templates().iter().find(|t| t.id == id)
+}
+
+/// What the templates usually promise about a measure: the first one that has a level of it, by the same id and on the
+/// same scale.
+#[must_use]
+pub fn usual_promise(measure: &Measure) -> Option<(&'static Template, &'static ServiceLevel)> {
+    let scale = |m: &Measure| (m.unit, m.direction, m.precision_decimals);
+    templates().iter().find_map(|template| {
+        let same = |(_, m): &(&ServiceLevel, &Measure)| m.id == measure.id && scale(m) == scale(measure);
+        Some((template, template.agreement.levels().find(same)?.0))
+    })
 }
 
 /// What the sample fills into its template.

@@ -89,7 +89,7 @@ pub(super) fn only_report(agreement: &Agreement, id: &ServiceLevelId) -> Vec<Cha
 }
 
 /// Experience, quality and resolution are scored.
-pub(super) fn missing(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
+pub(super) fn missing(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding> {
     let scored = paths::scored(agreement);
     if scored.is_empty() {
         return Vec::new();
@@ -101,18 +101,18 @@ pub(super) fn missing(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     if !has(Perspective::Experience) {
         let severity = if contacts { Severity::Warning } else { Severity::Advice };
         let reason = "Nothing that is scored comes from customers, neither satisfaction nor sentiment, so that every target can be met while they leave.";
-        found.push(adding::scoring(find(severity, "No measure of experience", reason), agreement, "csat"));
+        found.push(adding::scoring(find(severity, "No measure of experience", reason), agreement, evidence, "csat"));
     }
     if !has(Perspective::Quality) {
         let reason = "Nothing that is scored says whether the work is right, so that errors cost the vendor nothing.";
         let measure = if contacts { "qa" } else { "accuracy" };
         let finding = find(Severity::Warning, "No measure of quality", reason);
-        found.push(adding::scoring(finding, agreement, measure));
+        found.push(adding::scoring(finding, agreement, evidence, measure));
     }
     if contacts && !scored.iter().any(|(_, m)| kind::is_resolution(m)) {
         let reason = "Nothing that is scored says whether a contact solved the matter, like first contact resolution, so that repeats look like volume.";
         let finding = find(Severity::Warning, "No measure of resolution", reason);
-        found.push(adding::scoring(finding, agreement, "fcr"));
+        found.push(adding::scoring(finding, agreement, evidence, "fcr"));
     }
     found
 }
@@ -185,7 +185,7 @@ pub(super) fn too_many(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
         let reason = format!(
             "A weight below {} moves the score by less than its noise: {}.",
             wording::percent(LEAST_WEIGHT_PERCENT),
-            wording::list(&names)
+            wording::names(&names)
         );
         let fields = light.iter().map(|(l, _)| paths::level(&l.id, "weight"));
         let title = "Weight too small to matter";
@@ -197,7 +197,7 @@ pub(super) fn too_many(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{apply, d, good, keep, level, measure, only};
+    use super::super::tests::{apply, d, good, history, keep, level, measure, only};
     use super::*;
 
     fn none() -> Evidence {
@@ -296,7 +296,7 @@ mod tests {
         a.measures.retain(|m| ["aht", "asa"].contains(&m.id.0.as_str()));
         while let Some(found) = missing(&a, &none()).into_iter().next() {
             let mend = found.mend.unwrap();
-            assert!(mend.label.contains("assumption"), "{}", mend.label);
+            assert!(mend.label.contains("is an assumption until there is history"), "{}", mend.label);
             apply(&mut a, &mend);
             assert_eq!(a.service_levels.iter().map(|l| l.weight_percent).sum::<Decimal>(), d("100"));
         }
@@ -304,6 +304,10 @@ mod tests {
             assert_eq!(level(&mut a, id).class, Class::Key);
             assert!(!measure(&mut a, id).numerator.is_empty());
         }
+        // What is added holds quality up, and missing it costs something.
+        assert!(quality_floor(&a, &none()).is_empty());
+        assert_eq!(level(&mut a, "csat").bands[2].credit_percent, d("5"));
+        assert_eq!(a.service_levels.iter().filter(|l| l.floor.is_some()).count(), 5);
         // One that is only reported gets a weight.
         let mut a = good();
         keep(&mut a, &["aht", "asa", "csat", "qa", "fcr"]);
@@ -313,6 +317,22 @@ mod tests {
         assert!(mend.changes.iter().all(|c| c.text != "add csat"));
         apply(&mut a, &mend);
         assert!(missing(&a, &none()).is_empty());
+    }
+
+    #[test]
+    fn the_target_of_what_is_added_comes_from_history_where_there_is_some_and_says_so() {
+        let mut a = good();
+        keep(&mut a, &["aht", "asa", "qa", "fcr"]);
+        let without = only(missing(&a, &none())).mend.unwrap().label;
+        assert_eq!(
+            without,
+            "Add Customer satisfaction with a fifth of the weight; its target, 83.0\u{202f}% as in the template “Customer \
+             service, voice”, is an assumption until there is history"
+        );
+        let mend = only(missing(&a, &history(&[("csat", &["78.04", "79", "80", "81"])]))).mend.unwrap();
+        assert!(mend.label.ends_with("its target, 79.0\u{202f}%, is what three months of four of its history met"));
+        apply(&mut a, &mend);
+        assert_eq!(level(&mut a, "csat").target, crate::Target::Value(crate::Unit::Percent.of(d("79.0"))));
     }
 
     #[test]

@@ -119,7 +119,7 @@ fn waiting(
     let evidence = if evidence.history.is_empty() {
         "a baseline".to_owned()
     } else {
-        format!("history of {}", wording::list(&names))
+        format!("history of {}", wording::names(&names))
     };
     let finding = Finding::new(rule, Severity::Advice, title, reason, source, paths::LEVELS);
     Some(finding.also(fields).waiting(evidence))
@@ -137,7 +137,7 @@ pub(super) fn length(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding>
     let find = |severity, title: &str, why: &str, levels: Vec<(&ServiceLevel, &Measure)>| {
         let (first, _) = levels.first()?;
         let names: Vec<&str> = levels.iter().map(|(_, m)| m.name.as_str()).collect();
-        let reason = format!("{why}: {}.", wording::list(&names));
+        let reason = format!("{why}: {}.", wording::names(&names));
         let field = paths::level(&first.id, "target");
         let fields = levels.iter().map(|(l, _)| paths::level(&l.id, "target"));
         Some(Finding::new("C13", severity, title, reason, MONTHS, field).also(fields))

@@ -37,9 +37,16 @@ pub(super) fn is_resolution(measure: &Measure) -> bool {
     has(&named(measure), &SIGNS)
 }
 
+/// The words of a definition. “All of them and not a sample” is said of what is no sample.
+fn defined(measure: &Measure) -> Vec<String> {
+    let texts = [&measure.id.0, &measure.name, &measure.numerator, &measure.denominator, &measure.source];
+    let texts = texts.map(|text| text.to_lowercase().replace("not a sample", ""));
+    words(&texts.each_ref().map(String::as_str))
+}
+
 /// Rests on a sample: a survey or an audit.
 pub(super) fn is_sampled(measure: &Measure) -> bool {
-    const SIGNS: [&str; 13] = [
+    const SIGNS: [&str; 16] = [
         "survey",
         "surveys",
         "surveyed",
@@ -53,9 +60,22 @@ pub(super) fn is_sampled(measure: &Measure) -> bool {
         "evaluation",
         "evaluations",
         "sampled",
+        "sample",
+        "samples",
+        "drawn",
     ];
-    let words = words(&[&measure.id.0, &measure.name, &measure.numerator, &measure.denominator, &measure.source]);
-    has(&words, &SIGNS)
+    has(&defined(measure), &SIGNS)
+}
+
+/// Rests on work that somebody drew and graded: an audit, a check, a second review. Customers are asked, not audited.
+pub(super) fn is_audited(measure: &Measure) -> bool {
+    measure.perspective != Perspective::Experience && is_sampled(measure) && !is_survey(measure)
+}
+
+/// Says that somebody is asked.
+fn is_survey(measure: &Measure) -> bool {
+    const SIGNS: [&str; 7] = ["survey", "surveys", "surveyed", "csat", "nps", "answers", "respondents"];
+    has(&defined(measure), &SIGNS)
 }
 
 /// Whether the vendor talks with customers, as far as what is measured tells.

@@ -9,9 +9,10 @@ const ASKED: &str = "who is asked, how and when decides what customers are heard
 /// Numbers that a mend sets.
 const USUAL_AUDITS: &str = "120";
 
+/// A score of audits, or any other level that is judged by work that is drawn and graded.
 fn is_audit(measure: &Measure) -> bool {
     let known = library::recognise(measure).is_some_and(|k| k.measure.id.0 == "qa");
-    known && measure.perspective == Perspective::Quality
+    (known && measure.perspective == Perspective::Quality) || kind::is_audited(measure)
 }
 
 /// Audits have a number, criteria, a way to choose, and calibration.
@@ -100,6 +101,30 @@ mod tests {
         assert_eq!(audits(&a, &none()).len(), 1);
         a.qa = QaProgramme::default();
         assert_eq!(audits(&a, &none()), [], "no audits are promised");
+    }
+
+    #[test]
+    fn every_level_that_is_judged_by_drawn_work_demands_a_programme_and_a_count_of_all_work_does_not() {
+        use crate::template::template;
+        for (id, judged) in [
+            ("back-office", "accuracy"),
+            ("finance-accounting", "invoice_accuracy"),
+            ("claims-processing", "claim_accuracy"),
+            ("technical-support", "severity_accuracy"),
+            ("trust-safety", "decision_accuracy"),
+        ] {
+            let mut a = template(id).unwrap().agreement.clone();
+            assert_eq!(audits(&a, &none()), [], "{id}");
+            a.qa = QaProgramme::default();
+            a.service_levels.retain(|l| l.id.0 == judged);
+            let found = only(audits(&a, &none()));
+            assert!(found.fields.contains(&format!("service_levels.{judged}.target")), "{id}");
+            level(&mut a, judged).class = Class::ReportOnly;
+            assert_eq!(audits(&a, &none()), [], "{id}");
+        }
+        let mut a = template("it-service-desk").unwrap().agreement.clone();
+        a.qa = QaProgramme::default();
+        assert_eq!(audits(&a, &none()), [], "its survey is drawn, and asks people");
     }
 
     #[test]

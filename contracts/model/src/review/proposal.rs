@@ -134,7 +134,7 @@ pub(super) fn improvement(agreement: &Agreement, evidence: &Evidence) -> Vec<Fin
     let reason = format!(
         "Over {} months no target rises, although half of the months before were better: {}.",
         agreement.term.months,
-        wording::list(&parts)
+        wording::names(&parts)
     );
     let finding =
         Finding::new("D5", Severity::Advice, "Targets that never improve", reason, SOURCE, first).also(fields);

@@ -82,7 +82,7 @@ pub(super) fn volume(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     let word = if levels.len() == 1 { "misses" } else { "miss" };
     let reason = format!(
         "With more work than anybody forecast {} {word}, and credit is due for what no care could prevent.",
-        wording::list(&names)
+        wording::names(&names)
     );
     let field = |l: &ServiceLevel| paths::level(&l.id, "volume_sensitive");
     let changes = levels.iter().map(|(l, _)| wording::change(field(l), "yes")).collect();
@@ -119,7 +119,7 @@ pub(super) fn double_jeopardy(agreement: &Agreement, _: &Evidence) -> Vec<Findin
         let names: Vec<&str> = members.iter().map(|(_, m)| m.name.as_str()).collect();
         let reason = format!(
             "{} miss together in one bad hour, and the credits of one event are added up.",
-            wording::list(&names)
+            wording::names(&names)
         );
         let change = wording::change("remedies.incidents", "highest");
         let finding =

@@ -111,6 +111,25 @@ pub(super) fn perfect(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding
     findings.collect()
 }
 
+/// The target that three months of four met, with who met it; none where that is a perfect one, or none at all.
+pub(super) fn fair(measure: &Measure, history: &HistorySummary) -> Option<(Target, &'static str)> {
+    let quantity = |value: Decimal| {
+        let value = quantity::round(value, measure.precision_decimals);
+        measure.unit.of(value)
+    };
+    let (fair, met) = match measure.direction {
+        Direction::Higher => (Target::Value(quantity(history.lower_quartile)), "three months of four"),
+        Direction::Lower => (Target::Value(quantity(history.upper_quartile)), "three months of four"),
+        Direction::Range => {
+            let (low, high) = (quantity(history.lowest), quantity(history.highest));
+            (Target::Range { low, high }, "every month")
+        }
+    };
+    // A range without width is no range that could be typed.
+    let is_empty = matches!(fair, Target::Range { low, high } if low.value() >= high.value());
+    (!is_empty && !is_perfect(fair, measure) && problem(fair, measure).is_none()).then_some((fair, met))
+}
+
 /// Mends a finding by the target that three months of four met, where that is neither the one that is there nor a
 /// perfect one. A ramp that would then ask for more than the target goes with it.
 pub(super) fn to_fair(
@@ -120,25 +139,10 @@ pub(super) fn to_fair(
     measure: &Measure,
     history: &HistorySummary,
 ) -> Finding {
-    let quantity = |value: Decimal| {
-        let value = quantity::round(value, measure.precision_decimals);
-        measure.unit.of(value)
-    };
-    let fair = match measure.direction {
-        Direction::Higher => Target::Value(quantity(history.lower_quartile)),
-        Direction::Lower => Target::Value(quantity(history.upper_quartile)),
-        Direction::Range => Target::Range { low: quantity(history.lowest), high: quantity(history.highest) },
-    };
-    // A range without width is no range that could be typed.
-    let is_empty = matches!(fair, Target::Range { low, high } if low.value() >= high.value());
-    if is_empty || fair == level.target || is_perfect(fair, measure) || problem(fair, measure).is_some() {
+    let Some((fair, met)) = fair(measure, history).filter(|(fair, _)| *fair != level.target) else {
         return finding;
-    }
-    let text = wording::target(fair, measure);
-    let met = match measure.direction {
-        Direction::Range => "every month",
-        Direction::Higher | Direction::Lower => "three months of four",
     };
+    let text = wording::target(fair, measure);
     let field = paths::level(&level.id, "target");
     let mut changes = vec![wording::change(field, wording::typed(&text))];
     let mut label = format!("Set the target to {text}, which {met} met");

@@ -116,6 +116,20 @@ pub(super) fn list(names: &[&str]) -> String {
     }
 }
 
+/// Names in a row that are written out; of more, the first three.
+const NAMES_MOST: usize = 4;
+
+/// Names of levels, few enough to be read: "a, b and c", "a, b, c and 5 others". The finding links to each of them.
+pub(super) fn names(names: &[&str]) -> String {
+    match names {
+        [first @ .., _] if first.len() >= NAMES_MOST => {
+            let shown = NAMES_MOST - 1;
+            format!("{} and {} others", names[..shown].join(", "), names.len() - shown)
+        }
+        few => list(few),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +139,9 @@ mod tests {
         assert_eq!(typed("−1,200.5\u{202f}%"), "-1200.5 %");
         assert_eq!(printed("the month's 12 %"), "the month’s 12\u{202f}%");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(names(&["a", "b", "c", "d"]), "a, b, c and d");
+        assert_eq!(names(&["a", "b", "c", "d", "e"]), "a, b, c and 2 others");
+        assert_eq!(names(&[]), "");
         let times = ["30", "90", "120", "43200", "0.5", "0"].map(|t| duration(t.parse().unwrap()));
         assert_eq!(times, ["30\u{202f}s", "90\u{202f}s", "2\u{202f}min", "12\u{202f}h", "0.5\u{202f}s", "0\u{202f}s"]);
         assert_eq!(percent("12.50".parse().unwrap()), "12.5\u{202f}%");
