@@ -1,4 +1,4 @@
-//! Tables of history: a CSV file becomes a baseline, and a report of everything that happened on the way.
+//! Tables of history: a CSV file or a sheet of an Excel workbook becomes a baseline, and a report of everything that happened on the way.
 //!
 //! [`recognise`] looks at a file and guesses what its columns mean; a person may correct the [`Mapping`]; [`read`] makes
 //! the baseline. Days become months in `model::aggregate`, the one owner of that rule. Nothing is dropped silently: every
@@ -29,6 +29,7 @@ mod table;
 mod telling;
 mod text;
 mod words;
+mod workbook;
 
 pub use amounts::{AmountIssue, Amounts, amounts};
 pub use document::open_mapping;

@@ -48,7 +48,7 @@ const NAMES: [(&[&str], AmountOf); 5] = [
 /// # Errors
 /// [`ImportError`] where the file is no table with a month in each row.
 pub fn amounts(bytes: &[u8], mapping: &Mapping, currency: &Currency) -> Result<Amounts, ImportError> {
-    let table = Table::read(bytes)?;
+    let table = Table::read(bytes, mapping.sheet.as_deref())?;
     let sorted = sort(&table, mapping)?;
     let mut found = Amounts::default();
     for pair in sorted.used.windows(2) {

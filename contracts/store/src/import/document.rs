@@ -21,8 +21,8 @@ impl<'de> Deserialize<'de> for Mapping {
 /// # Errors
 /// [`ImportError::Mapping`], or why the table is none.
 pub fn open_mapping(document: &Value, table: &[u8]) -> Result<Mapping, ImportError> {
-    let columns = Table::read(table)?.columns;
     let (mapping, mut problems) = Document::read(document);
+    let columns = Table::read(table, mapping.sheet.as_deref())?.columns;
     let malformed = !problems.is_empty();
     problems.extend(mapping.problems(&columns));
     // Alone, these are for the import to say.

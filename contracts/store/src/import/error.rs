@@ -56,6 +56,14 @@ pub enum ImportError {
         /// The first row, shortened.
         found: String,
     },
+    /// A workbook without the sheet that was named.
+    #[error("there is no sheet “{named}” in the workbook; it has {sheets}")]
+    NoSheet {
+        /// What was named.
+        named: String,
+        /// What there is.
+        sheets: String,
+    },
     /// No column with days or months.
     #[error(
         "no column holds days or months (2024-07-31, 2024-07, Jul-24). The columns are {columns}; add one, or say which it is"
@@ -151,6 +159,7 @@ impl ImportError {
             Self::HeaderOnly { .. } => "header_only",
             Self::OpenQuote { .. } => "open_quote",
             Self::NoHeader { .. } => "no_header",
+            Self::NoSheet { .. } => "no_sheet",
             Self::NoPeriod { .. } => "no_period",
             Self::NoMeasure { .. } => "no_measure",
             Self::Unanswered { .. } => "unanswered",

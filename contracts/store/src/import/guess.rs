@@ -32,6 +32,7 @@ pub(super) fn guess(table: &Table) -> Guess {
     let (fields, unclear) = fields(table, &names, period);
     let mut looker =
         Looker { table, fields, names, mapping: Mapping::empty(sign), notes: Vec::new(), doubts: Vec::new() };
+    looker.mapping.sheet.clone_from(&table.sheet);
     looker.mapping.period_column = period.map(|i| table.columns[i].clone());
     looker.mapping.group = period.and_then(|i| group_column(table, i, &looker.fields));
     looker.speeds();

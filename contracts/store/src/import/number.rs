@@ -212,13 +212,13 @@ fn is_space(c: char) -> bool {
 }
 
 /// What the cells of a column say about their decimal sign; the delimiter decides where they say nothing.
-pub(super) fn recognise_sign<'a>(cells: impl Iterator<Item = &'a str>, delimiter: u8) -> DecimalSign {
+pub(super) fn recognise_sign<'a>(cells: impl Iterator<Item = &'a str>, delimiter: Option<u8>) -> DecimalSign {
     sign_of_cells(cells).unwrap_or(usual_sign(delimiter))
 }
 
 /// Files with semicolons come from places with decimal commas.
-pub(super) fn usual_sign(delimiter: u8) -> DecimalSign {
-    if delimiter == b';' { DecimalSign::Comma } else { DecimalSign::Point }
+pub(super) fn usual_sign(delimiter: Option<u8>) -> DecimalSign {
+    if delimiter == Some(b';') { DecimalSign::Comma } else { DecimalSign::Point }
 }
 
 /// What the cells of a table say about their decimal sign; none where they say nothing, or both.
@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn the_decimal_sign_follows_from_the_cells() {
-        let sign = |cells: &[&str], delimiter| recognise_sign(cells.iter().copied(), delimiter);
+        let sign = |cells: &[&str], delimiter| recognise_sign(cells.iter().copied(), Some(delimiter));
         assert_eq!(sign(&["67.2", "1,234"], b','), DecimalSign::Point);
         assert_eq!(sign(&["67,2", "1.234"], b';'), DecimalSign::Comma);
         assert_eq!(sign(&["67.2", "12"], b';'), DecimalSign::Point);

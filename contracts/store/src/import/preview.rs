@@ -60,7 +60,7 @@ pub fn recognise(bytes: &[u8], name: &str) -> Result<Preview, ImportError> {
 /// # Errors
 /// As [`recognise`].
 pub fn look(bytes: &[u8], name: &str, chosen: Option<&Mapping>) -> Result<Preview, ImportError> {
-    let table = Table::read(bytes)?;
+    let table = Table::read(bytes, chosen.and_then(|m| m.sheet.as_deref()))?;
     let guess = guess(&table);
     let mapping = chosen.unwrap_or(&guess.mapping);
     let questions = questions(&table, mapping, chosen.is_none().then_some(&guess));
@@ -72,7 +72,7 @@ pub fn look(bytes: &[u8], name: &str, chosen: Option<&Mapping>) -> Result<Previe
     });
     Ok(Preview {
         source_name: name.to_owned(),
-        encoding: table.encoding.into(),
+        encoding: table.encoding.clone(),
         delimiter: table.delimiter_in_words().into(),
         header_line: table.header_line,
         rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),

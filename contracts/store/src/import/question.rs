@@ -95,7 +95,8 @@ impl Doubt {
 
 /// Everything that a file with this mapping leaves open. What was guessed is asked about where the mapping is a guess.
 pub(super) fn questions(table: &Table, mapping: &Mapping, guessed: Option<&Guess>) -> Vec<Question> {
-    let mut questions: Vec<Question> = date_order(table, mapping).into_iter().collect();
+    let mut questions: Vec<Question> = sheet(table).filter(|_| guessed.is_some()).into_iter().collect();
+    questions.extend(date_order(table, mapping));
     questions.extend(guessed.and_then(|guess| decimal_sign(table, mapping, guess)));
     let doubts = guessed.map_or_else(|| guess(table).doubts, |guess| guess.doubts.clone());
     let open = doubts.iter().filter(|doubt| doubt.is_open(mapping, guessed.is_some()));
@@ -113,15 +114,19 @@ pub fn answer(
     mapping: Option<Mapping>,
     answers: &[(String, String)],
 ) -> Result<(Mapping, Vec<Question>), ImportError> {
-    let table = Table::read(bytes)?;
+    let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
+    let named = answers.iter().find(|(column, _)| same(column, SHEET)).map(|(_, id)| id.as_str());
+    let chosen = named.or(mapping.as_ref().and_then(|m| m.sheet.as_deref()));
+    let table = Table::read(bytes, chosen)?;
+    let of_sheet = |(column, _): &&(String, String)| table.sheet.is_some() && same(column, SHEET);
     let guess = guess(&table);
     let is_guess = mapping.is_none();
     let mut mapping = mapping.unwrap_or_else(|| guess.mapping.clone());
+    mapping.sheet.clone_from(&table.sheet);
     let open = |mapping: &Mapping| questions(&table, mapping, is_guess.then_some(&guess));
-    let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
     let mut problems = Vec::new();
     let mut answered: Vec<String> = Vec::new();
-    for (column, id) in answers {
+    for (column, id) in answers.iter().filter(|a| !of_sheet(a)) {
         let questions = open(&mapping);
         let Some(question) = questions.iter().find(|q| same(&q.column, column)) else {
             problems.push(format!("nothing is asked about “{column}”{}", asked(&questions)));
@@ -143,6 +148,29 @@ pub fn answer(
     }
     let left = open(&mapping).into_iter().filter(|q| !answered.contains(&q.column)).collect();
     Ok((mapping, left))
+}
+
+/// What the question about the sheets of a workbook is called.
+const SHEET: &str = "sheet";
+
+/// Several sheets that hold a table of days or months.
+fn sheet(table: &Table) -> Option<Question> {
+    let name = table.sheet.as_ref().filter(|_| !table.others.is_empty())?;
+    let choice = |table: &Table| {
+        let mapping = guess(table).mapping;
+        let measures: Vec<String> = mapping.measures.iter().map(|m| measure_name(&m.measure).to_lowercase()).collect();
+        let measures = if measures.is_empty() { "no measure is recognised".into() } else { measures.join(", ") };
+        let name = table.sheet.clone().unwrap_or_default();
+        Choice { label: format!("“{name}”: {} rows, {measures}", table.rows.len()), id: name, mapping }
+    };
+    Some(Question {
+        column: SHEET.into(),
+        measure: None,
+        row: table.header_line,
+        text: "Several sheets of the workbook hold days or months. Which one is meant?".into(),
+        choices: std::iter::once(table).chain(&table.others).map(choice).collect(),
+        guessed: Some(name.clone()),
+    })
 }
 
 fn asked(questions: &[Question]) -> String {

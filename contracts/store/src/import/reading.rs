@@ -39,7 +39,7 @@ pub fn read(
     mapping: Option<Mapping>,
     imported_on: NaiveDate,
 ) -> Result<Imported, ImportError> {
-    let table = Table::read(bytes)?;
+    let table = Table::read(bytes, mapping.as_ref().and_then(|m| m.sheet.as_deref()))?;
     let (mapping, guess) = match mapping {
         Some(mapping) => (mapping, None),
         None => {

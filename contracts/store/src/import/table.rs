@@ -1,17 +1,26 @@
-//! Text to rows: delimiter, header, quotes, line ends.
+//! A file to rows: delimiter, header, quotes, line ends, sheets.
 
 use super::{
     ImportError,
     names::{Field, Name},
     period,
     text::{self, Decoded},
+    workbook::{self, Workbook},
 };
 
 /// A file as rows of cells.
 #[derive(Debug)]
 pub(super) struct Table {
-    pub(super) encoding: &'static str,
-    pub(super) delimiter: u8,
+    /// "UTF-8", "sheet “Data” of an Excel workbook".
+    pub(super) encoding: String,
+    /// What stands between cells; nothing between those of a sheet.
+    pub(super) delimiter: Option<u8>,
+    /// The sheet of a workbook.
+    pub(super) sheet: Option<String>,
+    /// Other sheets that could be meant, where none was named.
+    pub(super) others: Vec<Table>,
+    /// Sheets that hold no table of days or months, where none was named.
+    pub(super) passed_over: Vec<String>,
     /// Line of the column names.
     pub(super) header_line: u64,
     /// Lines above it that hold something.
@@ -40,18 +49,77 @@ const HEADER_WITHIN: usize = 20;
 /// A quotation mark that is never closed swallows the rest of the file into one cell.
 const LINES_OF_A_ROW: usize = 20;
 
+impl Row {
+    pub(super) fn plain(line: u64) -> Self {
+        Self { line, cells: Vec::new(), unterminated: false, open_quote: None }
+    }
+}
+
 impl Table {
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, ImportError> {
+    /// Reads a text with delimiters, or `sheet` of a workbook. Where none is named, that is the first one which holds a
+    /// table of days or months.
+    pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Self, ImportError> {
+        if workbook::is_one(bytes) {
+            return Self::of_workbook(Workbook::open(bytes)?, sheet);
+        }
         let decoded = text::decode(bytes)?;
         let delimiter = recognise_delimiter(&decoded.text);
-        let records = records(&decoded, delimiter);
+        Self::of_rows(records(&decoded, delimiter), decoded.encoding.to_owned(), Some(delimiter))
+    }
+
+    fn of_workbook(mut workbook: Workbook<'_>, sheet: Option<&str>) -> Result<Self, ImportError> {
+        let sheets = workbook.sheets.clone();
+        let mut read = |name: &str| {
+            let rows = workbook.rows(name)?;
+            let encoding = format!("sheet “{name}” of an Excel workbook");
+            let found = Self::of_rows(rows, encoding, None)?;
+            Ok(Self { sheet: Some(name.to_owned()), ..found })
+        };
+        if let Some(named) = sheet {
+            let same = |name: &&String| name.trim().to_lowercase() == named.trim().to_lowercase();
+            let Some(name) = sheets.iter().find(same) else {
+                return Err(ImportError::NoSheet { named: named.to_owned(), sheets: sheets.join(", ") });
+            };
+            return read(name);
+        }
+        let mut tables = Vec::new();
+        let mut passed_over = Vec::new();
+        let mut first_problem = None;
+        for name in &sheets {
+            match read(name) {
+                Ok(table) if table.has_periods() => tables.push(table),
+                Ok(table) => {
+                    passed_over.push(name.clone());
+                    first_problem.get_or_insert(Ok(table));
+                }
+                Err(ImportError::Empty) => {}
+                Err(problem) => {
+                    passed_over.push(name.clone());
+                    first_problem.get_or_insert(Err(problem));
+                }
+            }
+        }
+        if tables.is_empty() {
+            return first_problem.unwrap_or(Err(ImportError::Empty));
+        }
+        let first = tables.remove(0);
+        Ok(Self { others: tables, passed_over, ..first })
+    }
+
+    fn of_rows(records: Vec<Row>, encoding: String, delimiter: Option<u8>) -> Result<Self, ImportError> {
         let is_blank = |cells: &[String]| cells.iter().all(|c| c.trim().is_empty());
         let filled: Vec<&Row> = records.iter().filter(|r| !is_blank(&r.cells)).collect();
         let Some(header) = find_header(&filled) else {
             return Err(ImportError::Empty);
         };
         let header_line = filled[header].line;
-        let columns = unique_names(&filled[header].cells);
+        let mut names = filled[header].cells.clone();
+        if delimiter.is_none() {
+            // A cell of a sheet stands in its column, whether that has a name or not.
+            let widest = filled[header..].iter().map(|r| r.cells.len()).max().unwrap_or_default();
+            names.resize(widest, String::new());
+        }
+        let columns = unique_names(&names);
         let lines_above = filled[..header].iter().map(|r| r.line).collect();
         if let Some(lines) = filled[header].open_quote {
             return Err(ImportError::OpenQuote { line: header_line, lines });
@@ -64,14 +132,26 @@ impl Table {
             return Err(ImportError::HeaderOnly { line: header_line, columns: columns.join(", ") });
         }
         Ok(Self {
-            encoding: decoded.encoding,
+            encoding,
             delimiter,
+            sheet: None,
+            others: Vec::new(),
+            passed_over: Vec::new(),
             header_line,
             lines_above,
             columns,
             rows_blank: u32::try_from(count - rows.len()).unwrap_or(u32::MAX),
             rows,
         })
+    }
+
+    /// Whether a column holds days or months, or is named like it.
+    fn has_periods(&self) -> bool {
+        let is_one = |index: usize| {
+            let named = Name::of(&self.columns[index]).field() == Some(Field::Period);
+            named || self.column(index).filter(|c| period::read(c).is_some()).count() * 2 > self.rows.len()
+        };
+        (0..self.columns.len()).any(is_one)
     }
 
     /// The cells of a column, one for each row; empty where a row is too short.
@@ -87,13 +167,14 @@ impl Table {
         self.columns.iter().position(|c| c == column)
     }
 
-    /// "comma"
+    /// "comma"; nothing for a sheet.
     pub(super) fn delimiter_in_words(&self) -> &'static str {
         match self.delimiter {
-            b';' => "semicolon",
-            b'\t' => "tab",
-            b'|' => "bar",
-            _ => "comma",
+            Some(b';') => "semicolon",
+            Some(b'\t') => "tab",
+            Some(b'|') => "bar",
+            Some(_) => "comma",
+            None => "",
         }
     }
 }
@@ -102,8 +183,9 @@ impl Table {
     /// Lines below the first in a cell of `row` that holds other rows: its quotation mark is closed too late. A remark of
     /// several lines is no such cell.
     pub(super) fn swallowed_lines(&self, row: &Row, period: usize) -> Option<usize> {
+        let delimiter = self.delimiter?;
         let is_row = |line: &str| {
-            let cells = cut(line, self.delimiter);
+            let cells = cut(line, delimiter);
             cells.len() > 1
                 && cells.len() == self.columns.len()
                 && cells.get(period).is_some_and(|c| period::read(c.trim().trim_matches('"')).is_some())
@@ -283,7 +365,7 @@ mod tests {
     use super::*;
 
     fn table(text: &str) -> Table {
-        Table::read(text.as_bytes()).unwrap()
+        Table::read(text.as_bytes(), None).unwrap()
     }
 
     #[test]
@@ -298,7 +380,7 @@ mod tests {
             ("\"month;x\",\"asa\"\n2024-07,30\n", b','),
         ] {
             let table = table(text);
-            assert_eq!(table.delimiter, delimiter, "{text}");
+            assert_eq!(table.delimiter, Some(delimiter), "{text}");
             assert_eq!(table.rows[0].cells[0], "2024-07");
             assert_eq!((table.header_line, table.rows[0].line), (1, 2));
         }
@@ -331,7 +413,7 @@ mod tests {
 
     #[test]
     fn a_header_alone_and_data_alone_are_told_apart() {
-        let code = |text: &str| Table::read(text.as_bytes()).unwrap_err().code();
+        let code = |text: &str| Table::read(text.as_bytes(), None).unwrap_err().code();
         assert_eq!(code("month,asa\n"), "header_only");
         assert_eq!(code("month,asa\n,\n\n"), "header_only");
         assert_eq!(code("2024-07,30,5\n2024-08,31,6\n"), "no_header");

@@ -27,7 +27,7 @@ impl Months<'_> {
         let months: BTreeSet<Month> = self.series.iter().flat_map(|s| s.observations.iter().map(|o| o.month)).collect();
         Report {
             source_name: name.to_owned(),
-            encoding: table.encoding.into(),
+            encoding: table.encoding.clone(),
             delimiter: table.delimiter_in_words().into(),
             grain: self.sorted.grain,
             rows_read,
@@ -75,6 +75,10 @@ impl Months<'_> {
     fn notes(&self, table: &Table, mapping: &Mapping, guess_notes: Option<Vec<String>>) -> Vec<String> {
         let guessed = guess_notes.is_some();
         let mut notes = guess_notes.unwrap_or_default();
+        if !table.passed_over.is_empty() {
+            let sheets: Vec<String> = table.passed_over.iter().map(|name| format!("“{name}”")).collect();
+            notes.push(format!("Not read, since no days or months stand in them: {}", sheets.join(", ")));
+        }
         for line in &table.lines_above {
             notes.push(format!("Line {line} stands above the column names and was not read"));
         }

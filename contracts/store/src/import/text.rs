@@ -11,15 +11,13 @@ pub(super) struct Decoded {
 }
 
 /// First bytes, what they begin, and what to do about it.
-const FORMATS: [(&[u8], &str, &str); 14] = [
+const FORMATS: [(&[u8], &str, &str); 12] = [
     (b"\x89PNG", "a PNG picture", CHOOSE),
     (b"\xff\xd8\xff", "a JPEG picture", CHOOSE),
     (b"GIF8", "a GIF picture", CHOOSE),
     (b"BM", "a bitmap picture", CHOOSE),
     (b"RIFF", "a picture or a sound", CHOOSE),
     (b"%PDF", "a PDF document", CHOOSE),
-    (b"PK\x03\x04", "an Excel workbook or another packed file", "Save the sheet as CSV and choose that file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook or Office document", "Save the sheet as CSV and choose that file"),
     (b"\x1f\x8b", "a compressed file (gzip)", "Unpack it and choose the CSV file inside"),
     (b"SQLite format 3\0", "a database", CHOOSE),
     (b"{", "JSON", CHOOSE),
@@ -27,7 +25,7 @@ const FORMATS: [(&[u8], &str, &str); 14] = [
     (b"<", "a web page or XML", CHOOSE),
     (b"\x7fELF", "a program", CHOOSE),
 ];
-const CHOOSE: &str = "Choose a CSV file with a row for each day or month";
+const CHOOSE: &str = "Choose a CSV file or an Excel workbook with a row for each day or month";
 
 /// Windows-1252 from 0x80 to 0x9f; the rest of it is Latin-1. A zero has no meaning.
 const WINDOWS_1252: [u16; 32] = [
@@ -127,7 +125,6 @@ mod tests {
         assert_eq!(code(b" \r\n \n"), "empty");
         assert_eq!(code(b"\xef\xbb\xbf"), "empty");
         assert_eq!(code(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "not_a_table");
-        assert_eq!(code(b"PK\x03\x04\x14\0"), "not_a_table");
         assert_eq!(code(b"BM\x86\xff\xff"), "not_a_table");
         assert_eq!(code(b"{\"format\": 1}"), "not_a_table");
         assert_eq!(code(b"a,b\n1,\0\n"), "not_a_table");

@@ -292,7 +292,7 @@ fn files_that_give_nothing_say_why_and_what_to_do() {
     let cases: [(&[u8], &str, &str); 11] = [
         (b"", "empty", "A table is expected"),
         (png, "not_a_table", "the file is a PNG picture"),
-        (b"PK\x03\x04\x14\0\x06\0", "not_a_table", "Save the sheet as CSV"),
+        (b"PK\x03\x04\x14\0\x06\0", "not_a_table", "Unpack it and choose the table inside"),
         (b"month,asa\n", "header_only", "line 1 holds the column names (month, asa)"),
         (b"2024-01,20\n2024-02,30\n", "no_header", "Put a row of names above it"),
         (b"queue,asa\nVIP,30\nBasic,40\n", "no_period", "The columns are queue, asa"),

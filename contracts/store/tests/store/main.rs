@@ -11,6 +11,7 @@ mod import_doubts;
 mod import_kinds;
 mod import_periods;
 mod import_signs;
+mod import_workbook;
 mod real_files;
 mod sample;
 mod survival;
