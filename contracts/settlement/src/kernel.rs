@@ -2,11 +2,14 @@
 
 mod carried;
 mod events;
+mod record;
 mod remedies;
 mod rewards;
 
 pub use carried::Carried;
 pub use events::{Aggregate, Events, Incident};
+pub use record::Records;
+pub(crate) use record::{LineRecord, MonthRecord};
 
 use crate::apportion::{Lines, Part, half_up};
 use crate::plan::{BANDS_MAX, Entry, LevelMonth, MonthPlan, Plan};

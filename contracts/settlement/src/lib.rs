@@ -38,11 +38,11 @@ pub use correction::{CorrectedLine, CorrectedMonth, Correction, correct};
 pub use history::{Actual, History, MonthActuals};
 pub use inputs::{EventReport, Inputs, MonthInputs, ReliefReport};
 pub use kernel::{
-    Aggregate, Bound, Carried, Events, Incident, LevelInput, LevelOutput, MonthOutput, Reading, settle_month,
+    Aggregate, Bound, Carried, Events, Incident, LevelInput, LevelOutput, MonthOutput, Reading, Records, settle_month,
     settle_month_with,
 };
 pub use plan::{BANDS_MAX, Edge, LevelPlan, MONTHS_MAX, MonthPlan, Plan, SCORE_UNITS_PER_POINT, VolumeRelief};
 pub use problem::{Concern, Problem};
-pub use settle::{settle, settle_with};
+pub use settle::{Settled, settle, settle_figures, settle_with};
 pub use statement::{BoundBy, Line, MonthStatement, ReadingKind, Statement};
 pub use watch::Fired;

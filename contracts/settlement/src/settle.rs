@@ -1,4 +1,4 @@
-//! Settling a history: one lane of the kernel, with a trace.
+//! Settling a history: one lane of the kernel, whose figures are kept.
 
 mod lines;
 mod months;
@@ -9,13 +9,14 @@ mod windows;
 use crate::compile::on_inputs;
 use crate::history::{Actual, History};
 use crate::inputs::{Inputs, MonthInputs};
-use crate::kernel::{Carried, LevelInput, MonthOutput, Reading, settle_month_with};
+use crate::kernel::{Carried, Events, LevelInput, MonthOutput, Reading, Records, settle_month_with};
 use crate::plan::Plan;
 use crate::problem::{Problem, Problems};
-use crate::statement::{MonthStatement, ReadingKind, Statement};
+use crate::statement::{Line, MonthStatement, ReadingKind, Statement};
 use crate::trace::Trace;
-use crate::watch::{Watch, WatchedMonth};
+use crate::watch::{Alarm, Watch, WatchedMonth};
 use model::aggregate::Figure;
+use std::borrow::Cow;
 
 pub(crate) use windows::unattested_gate;
 
@@ -49,29 +50,105 @@ pub fn settle(plan: &Plan, history: &History) -> Result<Statement, Vec<Problem>>
 /// # Errors
 /// As [`settle`], inputs of months or levels that are not there, and amounts that the currency does not have.
 pub fn settle_with(plan: &Plan, history: &History, inputs: &Inputs) -> Result<Statement, Vec<Problem>> {
-    let plan = &*on_inputs(plan, inputs)?;
+    Ok(settle_figures(plan, history, inputs)?.statement())
+}
+
+/// [`settle_with`] without a word: every figure and what it was made from is kept, and is told when it is opened.
+///
+/// # Errors
+/// As [`settle_with`].
+pub fn settle_figures<'a>(plan: &'a Plan, history: &History, inputs: &'a Inputs) -> Result<Settled<'a>, Vec<Problem>> {
+    let plan = on_inputs(plan, inputs)?;
     let mut problems = Problems::default();
-    let indices = months::indices(plan, history, &mut problems);
-    months::inputs(plan, history, inputs, &mut problems);
+    let indices = months::indices(&plan, history, &mut problems);
+    months::inputs(&plan, history, inputs, &mut problems);
     let none = MonthInputs::default();
     let mut months = Vec::with_capacity(history.months.len());
     for (month, index) in history.months.iter().zip(indices) {
         if let Some(index) = index {
             let own = inputs.get(&month.month).unwrap_or(&none);
-            months.push((index, reading::month(plan, month, index, own, &mut problems)));
+            months.push((index, reading::month(&plan, month, index, own, &mut problems)));
         }
     }
     if !problems.is_empty() {
         return Err(problems.into_vec());
     }
-    let mut run = Run { plan, carried: Carried::default(), out: MonthOutput::for_plan(plan), watch: Watch::new(plan) };
-    let statements = (0..months.len())
+    let mut run = Run {
+        plan: &plan,
+        carried: Carried::default(),
+        out: MonthOutput::for_plan(&plan),
+        watch: Watch::new(&plan),
+        records: Records::with_room(&plan, months.len()),
+    };
+    let kept = (0..months.len())
         .map(|at| {
             let own = inputs.get(&plan.month(months[at].0)).unwrap_or(&none);
             run.month(&months, at, own)
         })
         .collect();
-    Ok(Statement::of_months(&plan.currency, statements))
+    let records = run.records;
+    Ok(Settled { plan, inputs, months: kept, records })
+}
+
+/// A settled history: whole numbers, and what they were made from. Its words are made when they are asked for.
+#[derive(Debug)]
+pub struct Settled<'a> {
+    plan: Cow<'a, Plan>,
+    inputs: &'a Inputs,
+    months: Vec<Kept>,
+    records: Records,
+}
+
+/// What a month was settled on, and what it led to beside money.
+#[derive(Debug)]
+struct Kept {
+    reads: Vec<Read>,
+    events: Events,
+    /// By level: whether it is a key level that is critical for now.
+    promoted: Vec<bool>,
+    alarms: Vec<Alarm>,
+}
+
+impl Settled<'_> {
+    /// Number of months.
+    #[must_use]
+    pub fn months(&self) -> usize {
+        self.months.len()
+    }
+
+    /// All of it in words.
+    #[must_use]
+    pub fn statement(&self) -> Statement {
+        Statement::of_months(&self.plan.currency, (0..self.months()).map(|at| self.month(at)).collect())
+    }
+
+    /// A month in words, by its place in the history.
+    ///
+    /// # Panics
+    /// Where there is no such month.
+    #[must_use]
+    pub fn month(&self, at: usize) -> MonthStatement {
+        let kept = &self.months[at];
+        let fired = kept.alarms.iter().map(|alarm| alarm.told(&self.plan)).collect();
+        self.opened(at, |trace| lines::month(trace, &kept.promoted, fired))
+    }
+
+    /// One line of a month in words, by its level's place in the plan.
+    ///
+    /// # Panics
+    /// Where there is no such month or level.
+    #[must_use]
+    pub fn line(&self, at: usize, level: usize) -> Line {
+        self.opened(at, |trace| lines::line(trace, self.months[at].promoted[level], level))
+    }
+
+    fn opened<T>(&self, at: usize, told: impl FnOnce(&Trace<'_>) -> T) -> T {
+        let none = MonthInputs::default();
+        let (kept, (month, lines)) = (&self.months[at], self.records.month(at));
+        let inputs = self.inputs.get(&self.plan.month(month.index)).unwrap_or(&none);
+        let (reads, events) = (&kept.reads[..], &kept.events);
+        told(&Trace { plan: &self.plan, index: month.index, reads, month, lines, events, inputs })
+    }
 }
 
 /// A history on its way through the kernel.
@@ -80,26 +157,29 @@ struct Run<'a> {
     carried: Carried<1>,
     out: MonthOutput<1>,
     watch: Watch,
+    records: Records,
 }
 
 impl Run<'_> {
-    fn month(&mut self, months: &[(usize, Vec<Read>)], at: usize, own: &MonthInputs) -> MonthStatement {
+    fn month(&mut self, months: &[(usize, Vec<Read>)], at: usize, own: &MonthInputs) -> Kept {
         let plan = self.plan;
         let (index, reads) = &months[at];
         let input: Vec<LevelInput<1>> =
             reads.iter().map(|r| LevelInput { reading: [r.reading], value_scaled: [r.value_scaled] }).collect();
         let (events, figures) = windows::events(plan, months, at, own);
         settle_month_with(plan, *index, &input, &events, &mut self.carried, &mut self.out);
+        self.records.keep_all(*index, &self.out);
         let reads: Vec<Read> = reads
             .iter()
             .enumerate()
             .map(|(l, r)| windows::settled(plan, *index, l, *r, figures[l], &self.out))
             .collect();
-        let trace = Trace { plan, index: *index, reads: &reads, out: &self.out, events: &events, inputs: own };
+        let (month, lines) = self.records.month(at);
+        let trace = Trace { plan, index: *index, reads: &reads, month, lines, events: &events, inputs: own };
         let readings: Vec<Option<Reading>> =
             reads.iter().map(|r| (r.kind != ReadingKind::Pending).then_some(r.reading)).collect();
         let points = (0..reads.len()).map(|l| trace.points(l).unwrap_or_default()).sum();
-        let fired = self.watch.month(
+        let alarms = self.watch.month(
             plan,
             &WatchedMonth {
                 in_ramp: *index < plan.ramp_months,
@@ -108,6 +188,6 @@ impl Run<'_> {
                 cap_reached: self.out.cap_reached[0],
             },
         );
-        lines::month(&trace, &self.watch, fired)
+        Kept { reads, events, promoted: self.watch.promoted().to_vec(), alarms }
     }
 }

@@ -1,5 +1,5 @@
-//! The trace of a month: inputs, rules and arithmetic in words. It only tells what the kernel did: every figure is an
-//! input, a term or an output, none is worked out here again.
+//! The trace of a month: inputs, rules and arithmetic in words, made of the records that were kept while settling. It only
+//! tells what the kernel did: every figure is an input, a term or an output, none is worked out here again.
 
 mod clauses;
 mod credit;
@@ -10,7 +10,7 @@ pub(crate) use clauses::{Clause, ClauseNumbers};
 
 use crate::history::Actual;
 use crate::inputs::MonthInputs;
-use crate::kernel::{Events, MonthOutput, Reading};
+use crate::kernel::{Events, LineRecord, MonthRecord, Reading};
 use crate::plan::{Plan, SCORE_UNITS_PER_POINT};
 use crate::settle::Read;
 use crate::statement::ReadingKind;
@@ -22,7 +22,8 @@ pub(crate) struct Trace<'a> {
     pub plan: &'a Plan,
     pub index: usize,
     pub reads: &'a [Read],
-    pub out: &'a MonthOutput<1>,
+    pub month: &'a MonthRecord,
+    pub lines: &'a [LineRecord],
     pub events: &'a Events,
     pub inputs: &'a MonthInputs,
 }
@@ -77,7 +78,7 @@ impl Trace<'_> {
         }
         let band = self.band(level).and_then(|b| b.checked_sub(1)).and_then(|b| plan.level.bands.get(b));
         let points = band.and_then(|b| b.points).unwrap_or_default();
-        Some(if self.out.levels[level].repeated[0] { points + points } else { points })
+        Some(if self.lines[level].repeated { points + points } else { points })
     }
 
     /// Path of the term that made a level's credit.

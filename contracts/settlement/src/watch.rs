@@ -26,6 +26,56 @@ pub struct Fired {
     pub words: String,
 }
 
+/// What met a trigger in a month.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Found {
+    Points(Decimal),
+    Reached(usize),
+    Grade(Grade),
+    Running(usize),
+    Misses(usize),
+}
+
+impl Found {
+    fn words(self) -> String {
+        match self {
+            Self::Points(sum) => format!("{} points", sum.normalize()),
+            Self::Reached(months) => format!("reached in {months} months"),
+            Self::Grade(grade) => grade.word().to_owned(),
+            Self::Running(windows) => format!("{windows} windows running"),
+            Self::Misses(misses) => format!("{misses} misses"),
+        }
+    }
+}
+
+/// A trigger that fired, before anybody asks for words: which one, for which level, and what met it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Alarm {
+    trigger: usize,
+    level: Option<usize>,
+    found: Found,
+}
+
+impl Alarm {
+    /// In full.
+    pub fn told(&self, plan: &Plan) -> Fired {
+        let trigger = &plan.remedies.triggers[self.trigger];
+        let named = self.level.map(|l| format!("{}, ", plan.levels()[l].measure.name)).unwrap_or_default();
+        Fired {
+            trigger: u32::try_from(self.trigger + 1).unwrap_or(u32::MAX),
+            consequence: trigger.then,
+            service_level: self.level.map(|l| plan.levels()[l].level.id.clone()),
+            words: format!(
+                "{}: {named}{}; {}{}",
+                trigger.when_words(),
+                self.found.words(),
+                trigger.then.words(),
+                plan.clauses.cite(&[Clause::Charges])
+            ),
+        }
+    }
+}
+
 /// A level's window as triggers see it; none where it neither counts nor breaks a run.
 #[derive(Debug, Clone, Copy)]
 struct Judged {
@@ -71,14 +121,14 @@ impl Watch {
         }
     }
 
-    /// Whether a key level is critical for now.
-    pub fn is_promoted(&self, level: usize) -> bool {
-        self.promoted[level]
+    /// By level: whether it is a key level that is critical for now.
+    pub fn promoted(&self) -> &[bool] {
+        &self.promoted
     }
 
     /// Takes in a month and says which triggers it fires. Months of the ramp and windows without a value neither count nor
     /// break a run.
-    pub fn month(&mut self, plan: &Plan, month: &WatchedMonth<'_>) -> Vec<Fired> {
+    pub fn month(&mut self, plan: &Plan, month: &WatchedMonth<'_>) -> Vec<Alarm> {
         if month.in_ramp {
             return Vec::new();
         }
@@ -113,36 +163,22 @@ impl Watch {
         }
     }
 
-    fn fire(&self, plan: &Plan, t: usize, trigger: &Trigger, now: &[Option<Judged>], fired: &mut Vec<Fired>) {
-        let mut tell = |level: Option<usize>, found: String| {
-            let named = level.map(|l| format!("{}, ", plan.levels()[l].measure.name)).unwrap_or_default();
-            let level = level.map(|l| plan.levels()[l].level.id.clone());
-            fired.push(Fired {
-                trigger: u32::try_from(t + 1).unwrap_or(u32::MAX),
-                consequence: trigger.then,
-                service_level: level,
-                words: format!(
-                    "{}: {named}{found}; {}{}",
-                    trigger.when_words(),
-                    trigger.then.words(),
-                    plan.clauses.cite(&[Clause::Charges])
-                ),
-            });
-        };
+    fn fire(&self, plan: &Plan, t: usize, trigger: &Trigger, now: &[Option<Judged>], fired: &mut Vec<Alarm>) {
+        let mut tell = |level: Option<usize>, found: Found| fired.push(Alarm { trigger: t, level, found });
         match trigger.when {
             Condition::Points { points } => {
                 // Only a month that brings points fires it, so that it does not fire again for the same ones.
                 let is_new = self.points.last().is_some_and(|last| !last.is_zero());
                 let sum: Decimal = self.points.iter().rev().take(POINTS_MONTHS).sum();
                 if is_new && sum >= points {
-                    tell(None, format!("{} points", sum.normalize()));
+                    tell(None, Found::Points(sum));
                 }
             }
             Condition::CapReached { months, of_months } => {
                 let last = self.cap_reached.iter().rev().take(usize::try_from(of_months).unwrap_or(usize::MAX));
                 let reached = last.filter(|r| **r).count();
                 if self.cap_reached.last() == Some(&true) && reached >= usize::try_from(months).unwrap_or(usize::MAX) {
-                    tell(None, format!("reached in {reached} months"));
+                    tell(None, Found::Reached(reached));
                 }
             }
             _ => {
@@ -155,8 +191,8 @@ impl Watch {
         }
     }
 
-    /// What a level's missed window meets of a trigger, in words.
-    fn level_fires(&self, plan: &Plan, trigger: &Trigger, l: usize, now: Judged) -> Option<String> {
+    /// What a level's missed window meets of a trigger.
+    fn level_fires(&self, plan: &Plan, trigger: &Trigger, l: usize, now: Judged) -> Option<Found> {
         let ends = trigger.then == Consequence::RightToTerminate;
         let counts = |j: &Judged| j.reported || !ends;
         if !plan.levels()[l].is_binding() || !now.missed() || !counts(&now) {
@@ -164,18 +200,18 @@ impl Watch {
         }
         let windows = || self.levels[l].iter().rev().filter(|j| counts(j));
         match trigger.when {
-            Condition::Grade { at_least } => (now.grade >= at_least).then(|| now.grade.word().to_owned()),
+            Condition::Grade { at_least } => (now.grade >= at_least).then_some(Found::Grade(now.grade)),
             Condition::CriticalRun { windows: needed } => {
                 let critical = plan.levels()[l].level.class == Class::Critical || self.promoted[l];
                 let run = windows().take_while(|j| j.missed()).count();
                 let long = run >= usize::try_from(needed).unwrap_or(usize::MAX);
-                (critical && long).then(|| format!("{run} windows running"))
+                (critical && long).then_some(Found::Running(run))
             }
             Condition::Misses { misses, of_windows } => {
                 let last = windows().take(usize::try_from(of_windows).unwrap_or(usize::MAX));
                 let count = last.filter(|j| j.missed()).count();
                 let many = count >= usize::try_from(misses).unwrap_or(usize::MAX);
-                many.then(|| format!("{count} misses"))
+                many.then_some(Found::Misses(count))
             }
             Condition::Points { .. } | Condition::CapReached { .. } => None,
         }

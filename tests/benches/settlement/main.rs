@@ -1,5 +1,6 @@
-//! The kernel of settlement on one core, in level-months a second: one lane with everything that a trace tells, whole
-//! statements in words, and many lanes side by side, for terms that look at bands only and for terms that need values.
+//! The kernel of settlement on one core, in level-months a second: one lane of which every figure is kept, so that it can be
+//! opened, beside histories of decimals and whole statements in words; and many lanes side by side, for terms that look at
+//! bands only and for terms that need values.
 //!
 //! Run by `make bench`. The goals are those of the design; what is compared across machines are the ratios.
 
@@ -9,7 +10,8 @@ mod statistics;
 use harness::scenario::{Mode, Scenario, agreement, scaled};
 use model::{Agreement, Credit, Decimal, Month, ScoreRule};
 use settlement::{
-    Actual, Carried, History, LevelInput, MonthActuals, MonthOutput, Plan, Reading, compile, settle, settle_month,
+    Actual, Carried, History, Inputs, LevelInput, MonthActuals, MonthOutput, Plan, Reading, Records, compile, settle,
+    settle_figures, settle_month,
 };
 use statistics::Runs;
 use std::hint::black_box;
@@ -29,10 +31,21 @@ fn main() {
     println!("{:<52} {:>12}   {:>23}", "", "median", "middle half");
     println!("\nsettlement, one core, millions of level-months a second");
     let sample = banded();
-    let traced = lanes::<1>(&plan(&sample), &inputs(&plan(&sample)));
-    traced.print("one lane, every figure of the trace (goal 20)", "M/s");
+    let traced = traced(&sample);
+    traced.print("one lane, a record of every figure (goal 20)", "M/s");
     ratio("of the goal", traced.median() / TRACED_GOAL);
-    statements(&sample).print("whole statements, every figure in words", "M/s");
+    let ruled = self::traced(&with_rules());
+    ruled.print("the same with repeats, rolling cap, rewards", "M/s");
+    ratio("of the goal", ruled.median() / TRACED_GOAL);
+    let figures = histories(&sample, |plan, history| {
+        black_box(settle_figures(plan, history, &Inputs::new()).expect("values of the domain"));
+    });
+    figures.print("histories of decimals, read, checked, kept", "M/s");
+    let worded = histories(&sample, |plan, history| {
+        black_box(settle(plan, history).expect("values of the domain"));
+    });
+    worded.print("whole statements, every figure in words", "M/s");
+    ratio("of their figures alone", worded.median() / figures.median());
     let many = lanes::<LANES>(&plan(&sample), &inputs(&plan(&sample)));
     many.print("16 lanes, bands only (goal 250)", "M/s");
     ratio("of the goal", many.median() / BANDED_GOAL);
@@ -190,13 +203,33 @@ fn lanes<const LANES: usize>(plan: &Plan, histories: &Histories<LANES>) -> Runs 
     })
 }
 
-/// Statements with all of their words.
-fn statements(terms: &Agreement) -> Runs {
+/// One lane, of which every figure is kept.
+fn traced(terms: &Agreement) -> Runs {
+    let plan = plan(terms);
+    let histories = inputs::<1>(&plan);
+    let mut out = MonthOutput::<1>::for_plan(&plan);
+    let mut records = Records::with_room(&plan, MONTHS);
+    let turns = 64;
+    measured(turns * BLOCKS * MONTHS * plan.levels().len(), || {
+        for history in (0..turns).flat_map(|_| &histories) {
+            let mut carried = Carried::<1>::default();
+            records.clear();
+            for (m, input) in history.iter().enumerate() {
+                settle_month(&plan, m, black_box(input), &mut carried, &mut out);
+                records.keep(&plan, m, input, &out);
+            }
+            black_box(&records);
+        }
+    })
+}
+
+/// Histories as they are imported.
+fn histories(terms: &Agreement, settled: impl Fn(&Plan, &History)) -> Runs {
     let plan = plan(terms);
     let histories: Vec<History> = inputs::<1>(&plan).iter().take(8).map(|months| history(&plan, months)).collect();
     measured(histories.len() * MONTHS * plan.levels().len(), || {
         for history in &histories {
-            black_box(settle(&plan, black_box(history)).expect("values of the domain"));
+            settled(&plan, black_box(history));
         }
     })
 }

@@ -30,7 +30,7 @@ impl Trace<'_> {
         }
         let rate = self.rate_words(level, band);
         let charges = self.charges_words(level);
-        let exact = self.exact(self.out.levels[level].own_ticks[0]);
+        let exact = self.exact(self.lines[level].own_ticks);
         format!(
             "{rate} × {charges}{} = {exact}{}{}{}; {}",
             self.ramp_words(),
@@ -80,7 +80,7 @@ impl Trace<'_> {
     }
 
     fn repeat_words(&self, level: usize) -> String {
-        if !self.out.levels[level].repeated[0] {
+        if !self.lines[level].repeated {
             return String::new();
         }
         let factor = match self.plan.remedies.mechanism {
@@ -134,11 +134,11 @@ impl Trace<'_> {
         if !event.is_empty() {
             return words + &event;
         }
-        let out = &self.out.levels[level];
-        let (own, all) = (self.of_points(out.uncapped_ticks[0]), self.of_points(self.all_points()));
-        let (words_of_all, posted) = (counted(all, "point"), self.money(out.credit_minor[0]));
+        let out = &self.lines[level];
+        let (own, all) = (self.of_points(out.uncapped_ticks), self.of_points(self.all_points()));
+        let (words_of_all, posted) = (counted(all, "point"), self.money(out.credit_minor));
         if self.ladder_charges_minor().is_some() {
-            let paid = self.of_month(self.out.paid_ticks[0]);
+            let paid = self.of_month(self.month.paid_ticks);
             let (own, all) = (plain(own), plain(all));
             return format!(
                 "{words}; its share of the month’s {words_of_all} is {own} / {all} of {paid}, posted as {posted}"
@@ -152,12 +152,12 @@ impl Trace<'_> {
 
     /// Points that become money, of all levels.
     fn all_points(&self) -> i128 {
-        self.out.levels.iter().map(|line| line.uncapped_ticks[0]).sum()
+        self.lines.iter().map(|line| line.uncapped_ticks).sum()
     }
 
     /// What the ladder's percentage is taken of; none where that differs between the levels that have points.
     fn ladder_charges_minor(&self) -> Option<i64> {
-        let with_points = |(l, _): &(usize, _)| self.out.levels[*l].uncapped_ticks[0] > 0;
+        let with_points = |(l, _): &(usize, _)| self.lines[*l].uncapped_ticks > 0;
         let levels = self.plan.rules.months[self.index].levels.iter();
         let mut charges = levels.enumerate().filter(with_points).map(|(_, terms)| terms.charges_minor);
         let first = charges.next().unwrap_or(self.plan.months()[self.index].charges_minor);
@@ -166,7 +166,7 @@ impl Trace<'_> {
 
     /// An amount of the month as a whole, which may lie between two ticks where levels of several windows share it.
     fn of_month(&self, amount: i128) -> String {
-        let parts = self.out.tick_parts[0];
+        let parts = self.month.tick_parts;
         if parts == 1 {
             return self.exact(amount);
         }
@@ -181,32 +181,32 @@ impl Trace<'_> {
 
     /// Where one event made several levels miss and another one pays for it.
     fn event_words(&self, level: usize) -> String {
-        let out = &self.out.levels[level];
-        if out.uncapped_ticks[0] == out.own_ticks[0] {
+        let out = &self.lines[level];
+        if out.uncapped_ticks == out.own_ticks {
             return String::new();
         }
         let event = self.events.incidents.iter().position(|i| i.levels.contains(&level));
         let name = event.and_then(|e| self.inputs.events.get(e)).map_or("", |e| e.name.as_str());
         let payer = event.and_then(|e| {
             let others = self.events.incidents[e].levels.iter();
-            others.copied().find(|l| *l != level && self.out.levels[*l].uncapped_ticks[0] > 0)
+            others.copied().find(|l| *l != level && self.lines[*l].uncapped_ticks > 0)
         });
         let payer = payer.map_or(String::new(), |l| format!(", for {}", self.plan.levels()[l].measure.name));
         format!(", not credited: the event “{name}” is credited once{payer}")
     }
 
     fn own_cap_words(&self, level: usize) -> String {
-        let out = &self.out.levels[level];
+        let out = &self.lines[level];
         let cap = self.plan.levels()[level].level.remedy.cap_percent;
-        let Some(cap) = cap.filter(|_| out.share_ticks[0] < out.uncapped_ticks[0]) else { return String::new() };
-        format!(", cut to the level’s own cap of {} = {}", percent(cap), self.exact(out.share_ticks[0]))
+        let Some(cap) = cap.filter(|_| out.share_ticks < out.uncapped_ticks) else { return String::new() };
+        format!(", cut to the level’s own cap of {} = {}", percent(cap), self.exact(out.share_ticks))
     }
 
     /// Where an uncut credit is no whole number of minor units: what it was rounded to.
     fn posted_words(&self, level: usize) -> String {
-        let out = &self.out.levels[level];
-        let posted = out.credit_minor[0];
-        if self.out.cap_bound[0] || i128::from(posted) * self.plan.ticks_per_minor == out.share_ticks[0] {
+        let out = &self.lines[level];
+        let posted = out.credit_minor;
+        if self.month.cap_bound || i128::from(posted) * self.plan.ticks_per_minor == out.share_ticks {
             return String::new();
         }
         format!(", posted as {} so that the lines sum to the total", self.money(posted))
@@ -214,17 +214,17 @@ impl Trace<'_> {
 
     /// What limited the month, as a level sees it.
     fn cap_words(&self, level: usize) -> String {
-        let out = &self.out.levels[level];
+        let out = &self.lines[level];
         let share = |of: String| {
             format!(
                 "its share of {of} × {} / {}, posted as {}",
-                self.exact(out.share_ticks[0]),
-                self.exact(self.out.share_total[0]),
-                self.money(out.credit_minor[0])
+                self.exact(out.share_ticks),
+                self.exact(self.month.share_total),
+                self.money(out.credit_minor)
             )
         };
         let rolling = self.exact_rolling();
-        match self.out.bound[0] {
+        match self.month.bound {
             Bound::Rolling => return share(format!("what the cap on twelve months leaves: {rolling}")),
             Bound::ContractYear => return share(format!("what the contract year’s cap leaves: {rolling}")),
             Bound::None | Bound::Level | Bound::Month => {}
@@ -234,19 +234,19 @@ impl Trace<'_> {
             return "there is no cap of the month".into();
         }
         let cap = self.exact(month.cap.ticks);
-        if self.out.bound[0] == Bound::Month {
+        if self.month.bound == Bound::Month {
             return share(format!("the month’s cap: {cap}"));
         }
         format!("the month’s cap of {cap} {}", self.not_cut())
     }
 
     fn exact_rolling(&self) -> String {
-        let left = self.out.rolling_ticks[0];
+        let left = self.month.rolling_ticks;
         if left == i128::MAX { String::new() } else { self.exact(left) }
     }
 
     fn not_cut(&self) -> &'static str {
-        if self.out.cap_reached[0] { "reached and not exceeded" } else { "not reached" }
+        if self.month.cap_reached { "reached and not exceeded" } else { "not reached" }
     }
 
     /// How the month's credit was made.
@@ -255,10 +255,10 @@ impl Trace<'_> {
     }
 
     fn month_credit_told(&self) -> String {
-        let all = format!("{}credits of {}", self.ladder_words(), self.of_month(self.out.due_ticks[0]));
-        let posted = self.out.credit_minor[0];
-        let in_ticks = i128::from(posted) * self.plan.ticks_per_minor * self.out.tick_parts[0];
-        let rounded = if in_ticks == self.out.paid_ticks[0] {
+        let all = format!("{}credits of {}", self.ladder_words(), self.of_month(self.month.due_ticks));
+        let posted = self.month.credit_minor;
+        let in_ticks = i128::from(posted) * self.plan.ticks_per_minor * self.month.tick_parts;
+        let rounded = if in_ticks == self.month.paid_ticks {
             String::new()
         } else {
             format!(", posted as {}", self.money(posted))
@@ -274,7 +274,7 @@ impl Trace<'_> {
             self.money(month.charges_minor),
             self.exact(month.cap.ticks)
         );
-        match self.out.bound[0] {
+        match self.month.bound {
             Bound::Month => format!("{all}, cut to {cap}{rounded}{rolling}"),
             Bound::Rolling | Bound::ContractYear => format!("{all}{rolling}{rounded}; {cap} allows more"),
             Bound::None | Bound::Level => format!("{all}{rounded}; {cap} {}{rolling}", self.not_cut()),
@@ -317,13 +317,13 @@ impl Trace<'_> {
             _ => ("the charges of the last twelve months", Bound::Rolling),
         };
         let all = rules.months[self.index].rolling_ticks;
-        let before = all - self.out.rolling_ticks[0];
-        let cut = if self.out.bound[0] == bound { "cut to" } else { "within" };
+        let before = all - self.month.rolling_ticks;
+        let cut = if self.month.bound == bound { "cut to" } else { "within" };
         format!(
             ", {cut} {y} of {which} = {} less credits net of earn-back of {} before = {}",
             self.exact(all),
             self.exact(before),
-            self.exact(self.out.rolling_ticks[0])
+            self.exact(self.month.rolling_ticks)
         )
     }
 }

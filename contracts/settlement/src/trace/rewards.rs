@@ -28,13 +28,13 @@ impl Trace<'_> {
             BonusLevels::All => "all levels met",
             BonusLevels::Exceeding => "every level with a bar exceeded",
         };
-        if !self.out.bonus_open[0] && bonus.levels == BonusLevels::Exceeding {
+        if !self.month.bonus_open && bonus.levels == BonusLevels::Exceeding {
             return format!(
                 "no bonus: not every level that has to exceed its target did so {over}, or one was without a value, a gate \
                  was missed, or a month lies in the ramp"
             );
         }
-        if !self.out.bonus_open[0] {
+        if !self.month.bonus_open {
             return format!(
                 "no bonus: not every critical and key level was met {over}, or one was severe or without a value, a gate \
                  was missed, or a month lies in the ramp"
@@ -45,7 +45,7 @@ impl Trace<'_> {
             parts.push(format!("{} for the quarter", percent(base)));
         }
         for (l, level) in self.plan.levels().iter().enumerate() {
-            let earned = self.out.levels[l].bonus_ticks[0] > 0;
+            let earned = self.lines[l].earned_bonus;
             let Some(rate) = level.level.remedy.bonus_percent.filter(|_| earned && level.is_binding()) else {
                 continue;
             };
@@ -58,14 +58,14 @@ impl Trace<'_> {
         }
         let cap = self.plan.remedies.bonus.cap_percent.map_or(String::new(), |cap| {
             let ticks = rules.months[self.index].bonus_cap_ticks;
-            let cut = if self.out.bonus_ticks[0] > ticks { "cut to" } else { "within" };
+            let cut = if self.month.bonus_ticks > ticks { "cut to" } else { "within" };
             format!(", {cut} the cap of {} = {}", percent(cap), self.exact(ticks))
         });
         format!(
             "{all} {over}: {} of the quarter’s charges = {}{cap}, posted as {}",
             parts.join(" + "),
-            self.exact(self.out.bonus_ticks[0]),
-            self.money(self.out.bonus_minor[0])
+            self.exact(self.month.bonus_ticks),
+            self.money(self.month.bonus_minor)
         )
     }
 
@@ -75,7 +75,7 @@ impl Trace<'_> {
     }
 
     fn earned_back_told(&self, level: usize) -> String {
-        let minor = self.out.levels[level].earned_back_minor[0];
+        let minor = self.lines[level].earned_back_minor;
         let terms = &self.plan.remedies.earn_back;
         let Some(part) = terms.percent.filter(|_| minor > 0) else { return String::new() };
         let why = match terms.rule {

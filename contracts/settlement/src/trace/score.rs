@@ -12,7 +12,7 @@ impl Trace<'_> {
         let scored = self.plan.is_scored() && self.plan.levels()[level].weight > 0;
         let entry = &self.plan.months()[self.index].levels[level].entries[self.reads[level].reading.place()];
         let counts = entry.weight > 0 && self.reads[level].kind != ReadingKind::Pending;
-        (scored && counts).then(|| points(self.out.levels[level].score_units[0]))
+        (scored && counts).then(|| points(self.lines[level].score_units))
     }
 
     /// The arithmetic of a level's score.
@@ -70,14 +70,14 @@ impl Trace<'_> {
 
     /// S in points; none when levels of less than half the weight have a value.
     pub fn month_score(&self) -> Option<Decimal> {
-        self.out.score_units[0].map(points)
+        self.month.score_units.map(points)
     }
 
     /// The arithmetic of the month's score.
     pub fn month_score_words(&self) -> String {
         let mut clauses = vec![Clause::Score];
         // Gates stand with the remedies.
-        clauses.extend(self.out.gate_missed[0].then_some(Clause::Charges));
+        clauses.extend(self.month.gate_missed.then_some(Clause::Charges));
         self.month_score_told() + &self.cite(&clauses)
     }
 
@@ -88,7 +88,7 @@ impl Trace<'_> {
         let valued: Vec<usize> = (0..self.plan.levels().len()).filter(|l| self.level_score(*l).is_some()).collect();
         let weight: i32 = valued.iter().map(|l| self.plan.levels()[*l].weight).sum();
         let weight = self.plan.weight_percent(weight);
-        let Some(units) = self.out.score_units[0] else {
+        let Some(units) = self.month.score_units else {
             return format!("no score: levels with {} of the weight have a value, less than half", percent(weight));
         };
         let terms: Vec<String> = valued
@@ -98,7 +98,7 @@ impl Trace<'_> {
                 format!("{} × {}", plain(self.plan.weight_percent(self.plan.levels()[*l].weight)), plain(score))
             })
             .collect();
-        let gate = Some(self.plan.rules.gate_score).filter(|_| self.out.gate_missed[0]);
+        let gate = Some(self.plan.rules.gate_score).filter(|_| self.month.gate_missed);
         let held = if gate == Some(units) {
             let most = plain(points(units).normalize());
             let gate = self.gate_words();

@@ -13,7 +13,7 @@ use model::relief::Removed;
 use model::{Agreement, Decimal, Grade, ServiceLevelId};
 use settlement::{
     Actual, BoundBy, EventReport, History, Inputs, MonthActuals, MonthInputs, MonthStatement, ReliefReport, Statement,
-    compile, settle_with,
+    compile, settle_figures,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -77,7 +77,14 @@ impl Case {
                 },
             );
         }
-        settle_with(&plan, &history, &inputs).map_err(said)
+        let settled = settle_figures(&plan, &history, &inputs).map_err(said)?;
+        let statement = settled.statement();
+        // A figure that is opened alone says what it says in the statement.
+        if let Some(at) = settled.months().checked_sub(1) {
+            let lines = (0..plan.levels().len()).map(|level| settled.line(at, level));
+            assert!(lines.eq(statement.months[at].lines.iter().cloned()), "month {}", at + 1);
+        }
+        Ok(statement)
     }
 
     /// What the engine says; nothing where it stops in the middle.
