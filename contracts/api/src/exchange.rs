@@ -28,6 +28,7 @@ pub fn open(bytes: &[u8], name: &str) -> ApiResult<ContractFile> {
     if bytes.is_empty() {
         return Err(ApiError::input(format!("“{name}” is empty"), Vec::new()));
     }
+    is_json(bytes, name, "a contract file")?;
     let file = ContractFile::read(bytes).map_err(|e| {
         let error = ApiError::from(e);
         ApiError { message: format!("“{name}” cannot be opened. {}", error.message), ..error }
@@ -37,6 +38,24 @@ pub fn open(bytes: &[u8], name: &str) -> ApiResult<ContractFile> {
         history::sound(baseline, name)?;
     }
     Ok(file)
+}
+
+/// Names what was chosen in place of a file of this program, all of which are JSON; `expected` is what it should be.
+///
+/// # Errors
+/// Where the bytes do not even begin as JSON: they are called what they are, where that can be told.
+pub fn is_json(bytes: &[u8], name: &str, expected: &str) -> ApiResult<()> {
+    let begin = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    if begin.starts_with(b"{") || begin.is_empty() {
+        return Ok(());
+    }
+    let found = match store::import::look(bytes, name, None) {
+        Err(store::import::ImportError::NotATable { found, .. }) => found,
+        Ok(_) => "a table".to_owned(),
+        // Text that nobody knows: the reader says where it stops making sense.
+        Err(_) => return Ok(()),
+    };
+    Err(ApiError::input(format!("“{name}” is {found}, not {expected}"), Vec::new()))
 }
 
 /// A name for a file about this contract, from its title: letters and digits of any script, the rest hyphens.

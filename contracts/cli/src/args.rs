@@ -234,8 +234,8 @@ pub struct Simulate {
     /// Baseline; without it the one inside the contract file
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
-    /// Number of trials
-    #[arg(long, default_value_t = 10_000)]
+    /// Number of trials, at most 1,000,000
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub trials: u32,
     /// Seed of every draw
     #[arg(long)]
@@ -274,6 +274,10 @@ pub struct Settle {
     /// What excused which level in which month (JSON, see `schema relief`); it counts where both sides approved it
     #[arg(long, value_name = "FILE")]
     pub relief: Option<PathBuf>,
+    /// What months brought beside their actuals (JSON, see `schema inputs`): late reports, incidents, samples, obligations
+    /// that were not shown, volumes, savings
+    #[arg(long, value_name = "FILE")]
+    pub inputs: Option<PathBuf>,
     /// Calendar month that counts as contract month 1; default: the month in which the contract starts
     #[arg(long, value_name = "YYYY-MM")]
     pub first_month: Option<Month>,

@@ -29,6 +29,7 @@ pub fn contract(path: &Path) -> Result<ContractFile, ApiError> {
 /// A baseline file.
 pub fn baseline(path: &Path) -> Result<Baseline, ApiError> {
     let (bytes, name) = read(path)?;
+    api::exchange::is_json(&bytes, &name, "a baseline file; make one from a table with plumbline import")?;
     api::history::open_baseline(&bytes, &name)
 }
 

@@ -169,7 +169,8 @@ pub fn percent_list(text: &str) -> Result<Vec<Decimal>, ReadError> {
 /// Where the text is no amount, names another currency, or has more decimals than the currency.
 pub fn amount(text: &str, currency: &Currency) -> Result<Decimal, ReadError> {
     let wanted = currency.code();
-    let expected = || error(text, format!("an amount, like {wanted} 120,000.00"));
+    let example = quantity::number(Decimal::from(120_000), currency.minor_digits());
+    let expected = || error(text, format!("an amount, like {wanted} {example}"));
     let letters: String = text.chars().filter(|c| c.is_alphabetic()).collect();
     if !letters.is_empty() && !letters.eq_ignore_ascii_case(wanted) {
         return Err(error(text, format!("in {wanted}, the agreement's currency")));
@@ -376,6 +377,10 @@ mod tests {
         let usd = Currency::read("USD").unwrap();
         assert_eq!(amount("USD 120,000", &usd), Ok(d("120000.00")));
         assert_eq!(amount("120.000,50", &usd), Ok(d("120000.50")));
+        let yen = Currency::read("JPY").unwrap();
+        assert!(amount("much", &usd).unwrap_err().to_string().ends_with("in USD, the agreement's currency"));
+        assert!(amount("-", &yen).unwrap_err().to_string().ends_with("an amount, like JPY 120,000"));
+        assert!(amount("-", &usd).unwrap_err().to_string().ends_with("an amount, like USD 120,000.00"));
         assert!(amount("120.000", &usd).unwrap_err().to_string().contains("120,000"));
         assert_eq!(amount("1.250", &Currency::read("KWD").unwrap()), Ok(d("1.250")));
         assert!(amount("EUR 5", &usd).unwrap_err().to_string().contains("in USD"));

@@ -169,15 +169,28 @@ pub fn set(agreement: &mut Agreement, path: &str, text: &str) -> Result<(), Term
     Ok(())
 }
 
-/// "; did you mean …" with the path that shares most of its beginning and end, where one is close.
+/// Paths that are named at most where a path is unknown.
+const NAMED_MAX: usize = 3;
+
+/// "; did you mean …" with the paths that share most of its beginning and end, where some are close; else what there is
+/// in the section that the path begins with.
 fn nearest<'a>(path: &str, known: impl Iterator<Item = &'a str>) -> String {
     let shared = |a: &str, b: &str| {
         let front = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
         let back = a.bytes().rev().zip(b.bytes().rev()).take_while(|(x, y)| x == y).count();
         front + back
     };
-    let best = known.max_by_key(|k| shared(path, k)).filter(|k| shared(path, k) * 2 > path.len());
-    best.map(|k| format!("; did you mean {k}?")).unwrap_or_default()
+    let known: Vec<&str> = known.collect();
+    let best = known.iter().map(|k| shared(path, k)).max().unwrap_or_default();
+    // As close but for one letter is as likely meant: a cap may be that of the month or of twelve.
+    let close = known.iter().copied().filter(|k| shared(path, k) + 1 >= best).take(NAMED_MAX);
+    if best * 2 > path.len() {
+        return format!("; did you mean {}?", close.collect::<Vec<_>>().join(" or "));
+    }
+    let section = path.split_once('.').map_or(path, |(section, _)| section);
+    let inside = |k: &&str| k.split('.').next() == Some(section);
+    let there: Vec<&str> = known.into_iter().filter(inside).take(NAMED_MAX).collect();
+    if there.is_empty() { String::new() } else { format!("; terms of {section} are {}", there.join(", ")) }
 }
 
 /// A term with its place in the agreement.

@@ -128,6 +128,37 @@ fn a_value_that_cannot_occur_is_refused_when_it_is_settled() {
 }
 
 #[test]
+fn what_is_no_contract_file_is_called_what_it_is() {
+    let desk = Desk::new();
+    let files: [(&str, &[u8], &str); 3] = [
+        ("p.slac", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "“p.slac” is a PNG picture, not a contract file"),
+        ("d.slac", b"%PDF-1.7\n", "is a PDF document, not a contract file"),
+        ("t.slac", b"month,asa_seconds\n2024-01,30\n", "is a table, not a contract file"),
+    ];
+    for (name, bytes, expected) in files {
+        desk.write(name, bytes);
+        let file = format!("@{name}");
+        let said = desk.refused(&["check", &file]).replace(&format!("{}/", desk.folder.path().display()), "");
+        assert!(said.contains(expected), "{said}");
+    }
+    desk.done(&["new", "--template", "customer-service-voice", "-o", "@a.slac"]);
+    let said = desk.refused(&["simulate", "@a.slac", "--baseline", "@p.slac"]);
+    assert!(said.contains("is a PNG picture, not a baseline file; make one from a table"), "{said}");
+    assert!(desk.refused(&["simulate", "@a.slac", "--trials", "0"]).contains("1..=1000000"));
+}
+
+#[test]
+fn a_term_that_is_not_there_names_those_that_are() {
+    let desk = Desk::new();
+    let new = |set: &str| desk.refused(&["new", "--template", "customer-service-voice", "--set", set, "-o", "@x.slac"]);
+    assert!(new("charges.fixed_monthly=100").contains("terms of charges are charges.amount"));
+    assert!(new("remedies.cap=12 %").contains("did you mean remedies.month_cap or remedies.rolling_cap?"));
+    let words = ["new", "--template", "customer-service-voice", "--set", "currency=JPY"];
+    let said = desk.refused(&[&words[..], &["--set", "charges.amount=-", "-o", "@x.slac"]].concat());
+    assert!(said.contains("like JPY 120,000\n"), "{said}");
+}
+
+#[test]
 fn results_that_are_none_are_refused() {
     let desk = Desk::with_sample();
     let said = desk.refused(&["export", "@sample.slac", "--results", "@sample.slac", "-o", "@x.pdf"]);

@@ -60,6 +60,11 @@ fn an_unknown_path_names_its_nearest_neighbour() {
     let mut agreement = agreement();
     let error = set(&mut agreement, "service_levels.fcr.targt", "71 %").unwrap_err();
     assert!(error.message.contains("did you mean service_levels.fcr.target?"), "{}", error.message);
+    let error = set(&mut agreement, "remedies.cap", "12 %").unwrap_err();
+    assert!(error.message.contains("remedies.month_cap or remedies.rolling_cap"), "{}", error.message);
+    let error = set(&mut agreement, "charges.fixed_monthly", "USD 1").unwrap_err();
+    assert!(error.message.contains("terms of charges are charges.amount"), "{}", error.message);
+    assert_eq!(set(&mut agreement, "weather", "fine").unwrap_err().message, "there is no such term");
 }
 
 #[test]
