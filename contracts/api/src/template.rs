@@ -2,7 +2,7 @@
 
 use crate::{
     ApiResult, exchange,
-    wire::{ApiError, Detail, ErrorCode, TemplateCard, TemplateForm, TemplateLimit, TemplateRequest},
+    wire::{ApiError, Detail, ErrorCode, Renewable, TemplateCard, TemplateForm, TemplateLimit, TemplateRequest},
 };
 use chrono::{DateTime, Utc};
 use model::{
@@ -70,6 +70,29 @@ pub fn of_agreement(
     Template::of_agreement(agreement, naming, &request.limits).map_err(|wrong| refused(&wrong))
 }
 
+/// The next version of a template of one's own from an agreement; what changed is said in the request.
+///
+/// # Errors
+/// With the place of everything that is wrong: `title`, `change`, or the term of a limit.
+pub fn renewed(
+    template: &Template,
+    agreement: &Agreement,
+    request: &TemplateRequest,
+    side: Option<Side>,
+    now: DateTime<Utc>,
+) -> ApiResult<Template> {
+    let naming = Naming {
+        id: template.id.clone(),
+        title: request.title.trim().to_owned(),
+        purpose: request.purpose.trim().to_owned(),
+        provenance: template.provenance.clone(),
+        date: now.date_naive(),
+        side: side.or(template.side),
+    };
+    let change = request.change.as_deref().unwrap_or_default();
+    template.renewed(agreement, naming, &request.limits, change).map_err(|wrong| refused(&wrong))
+}
+
 /// Replaces the limits of a template.
 ///
 /// # Errors
@@ -133,15 +156,25 @@ pub fn card(template: &Template) -> TemplateCard {
     }
 }
 
-/// What a template can be made with, from an agreement: its terms that can have a limit.
+/// What a template can be made with, from an agreement: its terms that can have a limit, and the templates of `own` that
+/// it can be the next version of.
 #[must_use]
-pub fn form_of_agreement(agreement: &Agreement) -> TemplateForm {
+pub fn form_of_agreement(agreement: &Agreement, own: &[Template]) -> TemplateForm {
+    let began = |t: &&Template| agreement.template.as_ref().is_some_and(|from| from.id == t.id);
+    let renewable = own.iter().filter(began).chain(own.iter().filter(|t| !began(t))).map(|t| Renewable {
+        id: t.id.clone(),
+        title: t.title.clone(),
+        purpose: t.purpose.clone(),
+        next_version: t.version.saturating_add(1),
+        limits: t.ranges.clone(),
+    });
     TemplateForm {
         title: agreement.title.clone(),
         purpose: String::new(),
         terms: template::limitable(agreement),
         limits: Vec::new(),
         left_out: LEFT_OUT.map(str::to_owned).to_vec(),
+        renewable: renewable.collect(),
     }
 }
 
@@ -154,6 +187,7 @@ pub fn form_of_template(template: &Template) -> TemplateForm {
         terms: template::limitable(&template.agreement),
         limits: template.ranges.clone(),
         left_out: Vec::new(),
+        renewable: Vec::new(),
     }
 }
 

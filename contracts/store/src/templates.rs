@@ -75,6 +75,19 @@ impl Store {
         rows.next()?.map(read).transpose()
     }
 
+    /// The template with this id as it was before its last change; none where there is no such state.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`]; otherwise as from any call.
+    pub fn template_before(&self, id: &str) -> Result<Option<Template>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT s.bytes, t.id FROM templates t JOIN template_states s ON s.template = t.id
+             WHERE t.id = ?1 AND t.removed_at IS NULL ORDER BY s.id DESC LIMIT 1 OFFSET 1",
+        )?;
+        let mut rows = statement.query([id])?;
+        rows.next()?.map(read).transpose()
+    }
+
     /// Puts a template away. Nothing is deleted.
     ///
     /// # Errors

@@ -32,6 +32,12 @@ pub(crate) async fn limit_template(open: Open<'_>, template: String, limits: Vec
     open.work(move |workspace| workspace.limit_template(&template, &limits)).await
 }
 
+/// Takes the last change of a template back.
+#[tauri::command]
+pub(crate) async fn revert_template(open: Open<'_>, template: String) -> ApiResult<Library> {
+    open.work(move |workspace| workspace.revert_template(&template)).await
+}
+
 /// Puts a template away.
 #[tauri::command]
 pub(crate) async fn remove_template(open: Open<'_>, template: String) -> ApiResult<Library> {

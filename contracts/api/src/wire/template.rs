@@ -34,6 +34,23 @@ pub struct TemplateForm {
     pub limits: Vec<TermRange>,
     /// What stays out of it, in words.
     pub left_out: Vec<String>,
+    /// One's own templates that it can be the next version of; the one that the agreement began from first.
+    pub renewable: Vec<Renewable>,
+}
+
+/// A template of one's own that can have a next version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Renewable {
+    /// Which one.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// What it is for.
+    pub purpose: String,
+    /// The version that would be made.
+    pub next_version: u32,
+    /// Its limits as they are.
+    pub limits: Vec<TermRange>,
 }
 
 /// A template to be made from an agreement.
@@ -49,6 +66,14 @@ pub struct TemplateRequest {
     pub purpose: String,
     /// What terms may be changed to, as it is typed.
     pub limits: Vec<TermRange>,
+    /// The template of one's own that it is the next version of; none: a new one.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub renews: Option<String>,
+    /// What changed with the version, for its changelog.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub change: Option<String>,
 }
 
 /// A template that was kept, and the library with it.

@@ -38,7 +38,8 @@ impl Workspace {
     /// # Errors
     /// Where there is no such contract.
     pub fn template_form(&self, id: &str) -> ApiResult<TemplateForm> {
-        Ok(template::form_of_agreement(self.opened(id)?.agreement()))
+        let own = self.own_templates()?;
+        Ok(template::form_of_agreement(self.opened(id)?.agreement(), &own))
     }
 
     /// One's own template with its limits, to edit them.
@@ -49,13 +50,18 @@ impl Workspace {
         Ok(template::form_of_template(&self.own_template(template)?))
     }
 
-    /// Makes a template of a contract. Its limits belong to the side that one works as.
+    /// Makes a template of a contract, or the next version of one's own. Its limits belong to the side that one works as.
     ///
     /// # Errors
     /// With the place of everything that is wrong, or where the id is taken.
     pub fn save_template(&mut self, id: &str, request: &TemplateRequest) -> ApiResult<TemplateKept> {
+        let renewed = request.renews.as_deref().map(|own| self.own_template(own)).transpose()?;
         let opened = self.opened(id)?;
         let side = opened.snapshot.draft.private.side;
+        if let Some(own) = renewed {
+            let made = template::renewed(&own, opened.agreement(), request, Some(side), self.now())?;
+            return self.keep_template(made, true);
+        }
         let made = template::of_agreement(opened.agreement(), request, Some(side), self.now())?;
         self.keep_template(made, false)
     }
@@ -88,6 +94,19 @@ impl Workspace {
         template::limit(&mut own, limits)?;
         let at = self.now();
         self.store.keep_template(&own, true, at)?;
+        self.library()
+    }
+
+    /// Takes the last change of a template back: a new version, or other limits.
+    ///
+    /// # Errors
+    /// Where there is no such template, or no earlier state of it.
+    pub fn revert_template(&mut self, template: &str) -> ApiResult<Library> {
+        let Some(before) = self.store.template_before(template)? else {
+            return Err(template::unknown(template, &self.own_templates()?));
+        };
+        let at = self.now();
+        self.store.keep_template(&before, true, at)?;
         self.library()
     }
 

@@ -18,7 +18,7 @@ fn limit(path: &str, least: &str, most: &str) -> TermRange {
 
 fn request() -> TemplateRequest {
     let limits = vec![limit("remedies.month_cap", LEAST, "80.915"), limit("term.months", "12", "36")];
-    TemplateRequest { id: None, title: TITLE.into(), purpose: "canary-purpose-77".into(), limits }
+    TemplateRequest { id: None, title: TITLE.into(), purpose: "canary-purpose-77".into(), limits, ..TemplateRequest::default() }
 }
 
 /// A template made of the sample, and a contract from it with a party and a charge.
@@ -80,6 +80,32 @@ fn limits_are_edited_and_hold_at_once_and_a_wrong_one_is_named() {
     let form = workspace.own_template_form(&id).unwrap();
     assert_eq!((form.limits.len(), form.limits[0].most.as_str()), (1, "15\u{202f}%"));
     assert!(form.terms.iter().any(|t| t.path == "service_levels.fcr.target"));
+}
+
+#[test]
+fn an_agreement_becomes_the_next_version_of_the_template_that_it_began_from_and_that_can_be_taken_back() {
+    let (mut workspace, id, view) = begun();
+    workspace.edit(&view.id, &set("service_levels.fcr.target", "74 %")).unwrap();
+    let form = workspace.template_form(&view.id).unwrap();
+    let offered: Vec<_> = form.renewable.iter().map(|r| (r.id.as_str(), r.next_version, r.limits.len())).collect();
+    assert_eq!(offered, [(id.as_str(), 2, 2)]);
+    let unsaid = TemplateRequest { renews: Some(id.clone()), ..request() };
+    let refused = workspace.save_template(&view.id, &unsaid).unwrap_err();
+    assert_eq!(refused.details[0].place, "change");
+    let said = TemplateRequest { change: Some("FCR up to 74 %.".into()), ..unsaid };
+    let kept = workspace.save_template(&view.id, &said).unwrap();
+    let mine: Vec<_> = kept.library.templates.iter().filter(|t| t.own).map(|t| (t.id.as_str(), t.version)).collect();
+    assert_eq!(mine, [(id.as_str(), 2)]);
+    let stale = |workspace: &Workspace| {
+        let view = workspace.contract(&view.id).unwrap();
+        view.findings.iter().find(|f| f.title == "Template has moved on").map(|f| f.reason.clone())
+    };
+    assert!(stale(&workspace).unwrap().contains("FCR up to 74\u{202f}%."));
+    let library = workspace.revert_template(&id).unwrap();
+    assert_eq!(library.templates.iter().find(|t| t.own).unwrap().version, 1);
+    assert_eq!(stale(&workspace), None);
+    let unknown = TemplateRequest { renews: Some("nobodys".into()), ..said };
+    assert_eq!(workspace.save_template(&view.id, &unknown).unwrap_err().code, ErrorCode::NotFound);
 }
 
 #[test]

@@ -79,12 +79,18 @@ fn save(args: &SaveTemplate, own: &Own) -> Outcome {
         title: args.title.clone(),
         purpose: args.purpose.clone(),
         limits: limits(&args.limit)?,
+        renews: args.renews.clone(),
+        change: args.change.clone(),
     };
     let side = file.private.as_ref().map(|private| private.side);
-    let made = template::of_agreement(&file.agreement, &request, side, files::now())?;
+    let renewed = args.renews.as_deref().map(|id| own.find(id)).transpose()?;
+    let made = match &renewed {
+        Some(before) => template::renewed(before, &file.agreement, &request, side, files::now())?,
+        None => template::of_agreement(&file.agreement, &request, side, files::now())?,
+    };
     match &args.output {
         Some(path) => written(&made, path, args.force, true),
-        None => keep(made, args.force, own),
+        None => keep(made, args.force || renewed.is_some(), own),
     }
 }
 

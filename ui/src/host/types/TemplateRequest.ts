@@ -20,4 +20,12 @@ purpose: string,
 /**
  * What terms may be changed to, as it is typed.
  */
-limits: Array<TermRange>, };
+limits: Array<TermRange>, 
+/**
+ * The template of one's own that it is the next version of; none: a new one.
+ */
+renews?: string | null, 
+/**
+ * What changed with the version, for its changelog.
+ */
+change?: string | null, };

@@ -12,6 +12,9 @@ export interface TypedTemplate {
   title: string;
   purpose: string;
   rows: readonly LimitRow[];
+  /** The template that it is the next version of, and what changed with it. */
+  renews?: string;
+  change?: string;
 }
 
 /** One's own templates: made, limited, put away with undo, in and out as files. */
@@ -55,10 +58,11 @@ export class TemplatesController {
     const limits = typedLimits(typed.rows);
     try {
       if ('contract' in draft.of) {
-        const request = { title: typed.title, purpose: typed.purpose, limits };
-        const kept = await this.#host.invoke('save_template', { id: draft.of.contract, request });
+        const { title, purpose, renews, change } = typed;
+        const kept = await this.#host.invoke('save_template', { id: draft.of.contract, request: { title, purpose, limits, renews, change } });
         this.#onlibrary(kept.library);
-        this.#toasts.done(`Saved the template “${kept.title}”.`, () => void this.#put('remove_template', kept.id));
+        const version = renews === undefined ? undefined : kept.library.templates.find((one) => one.id === kept.id)?.version;
+        this.#toasts.done(`Saved ${version === undefined ? '' : `version ${version} of `}the template “${kept.title}”.`, () => void this.#put(renews === undefined ? 'remove_template' : 'revert_template', kept.id));
       } else {
         const { template } = draft.of;
         this.#onlibrary(await this.#host.invoke('limit_template', { template, limits }));
@@ -104,6 +108,7 @@ export class TemplatesController {
       this.draft = {
         of, title: form.title, purpose: form.purpose, leftOut: form.left_out, rows: form.limits,
         terms: form.terms.map((term) => ({ value: term.path, label: term.full_label, now: term.text })),
+        renewable: form.renewable.map((one) => ({ id: one.id, title: one.title, purpose: one.purpose, nextVersion: one.next_version, rows: one.limits })),
       };
     });
   }
@@ -112,7 +117,7 @@ export class TemplatesController {
     await this.#told('template', async () => this.#onlibrary(await this.#host.invoke('limit_template', { template, limits })));
   }
 
-  #put(command: 'remove_template' | 'restore_template', template: string): Promise<boolean> {
+  #put(command: 'remove_template' | 'restore_template' | 'revert_template', template: string): Promise<boolean> {
     return this.#told('template', async () => this.#onlibrary(await this.#host.invoke(command, { template })));
   }
 

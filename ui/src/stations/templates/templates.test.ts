@@ -14,14 +14,14 @@ import type { OwnTemplate, TemplateDraft } from './templates';
 
 const library = { contracts: [], templates: [] } as Library;
 const form: TemplateForm = {
-  title: 'Voice', purpose: '', limits: [], left_out: ['the parties'],
+  title: 'Voice', purpose: '', limits: [], left_out: ['the parties'], renewable: [],
   terms: [field('term.months', 'parties', '24', { full_label: 'Length' }), field('service_levels.fcr.target', 'service_levels', '72.0\u202f%', { full_label: 'First contact resolution, target' })],
 };
 const draft: TemplateDraft = {
-  of: { contract: 'c1' }, title: 'Voice', purpose: '', leftOut: ['the parties'], rows: [],
+  of: { contract: 'c1' }, title: 'Voice', purpose: '', leftOut: ['the parties'], rows: [], renewable: [],
   terms: form.terms.map((term) => ({ value: term.path, label: term.full_label, now: term.text })),
 };
-const own: OwnTemplate = { id: 'our-voice', name: 'Our voice', about: 'For every site', limits: '1 limit', limitLines: ['Cap: at most 15\u202f%'], date: '2027-05-01' };
+const own: OwnTemplate = { id: 'our-voice', name: 'Our voice', about: 'For every site', limits: '1 limit', limitLines: ['Cap: at most 15\u202f%'], version: 1, date: '2027-05-01' };
 
 it('a template is saved with the limits that somebody typed, and its toast takes it back', async () => {
   const toasts = new Toasts();
@@ -35,6 +35,27 @@ it('a template is saved with the limits that somebody typed, and its toast takes
   expect([templates.draft, onlibrary.mock.calls.length, toasts.list[0]?.text]).toEqual([null, 1, 'Saved the template “Our voice”.']);
   toasts.act(toasts.list[0]!);
   await vi.waitFor(() => expect(host.calls.at(-1)).toMatchObject({ command: 'remove_template', args: { template: 'voice-1a2b' } }));
+});
+
+it('an agreement becomes the next version of a template, with what changed, and its toast takes that back', async () => {
+  const toasts = new Toasts();
+  const renewable = [{ id: 'our-voice', title: 'Our voice', purpose: 'For every site', next_version: 2, limits: [{ path: 'term.months', least: '12', most: '36' }] }];
+  const kept = { id: 'our-voice', title: 'Our voice', library: { ...library, templates: [{ id: 'our-voice', version: 2 } as Library['templates'][number]] } };
+  const host = fakeHost<Commands>({ template_form: () => ({ ...form, renewable }), save_template: () => kept, revert_template: () => library });
+  const templates = new TemplatesController(host, toasts, () => {});
+  await templates.make('c1');
+  const { baseElement } = render(TemplateDialog, { draft: templates.draft!, problems: new Map(), busy: false, onkeep: (typed) => void templates.keep(typed), onclose: () => {} });
+  await fireEvent.change(screen.getByLabelText('Save as'), { target: { value: 'our-voice' } });
+  expect([screen.getByLabelText<HTMLInputElement>('What it is called').value, screen.getByLabelText<HTMLInputElement>('Length, from').value]).toEqual(['Our voice', '12']);
+  const save = screen.getByRole<HTMLButtonElement>('button', { name: 'Save version 2' });
+  expect(save.disabled).toBe(true);
+  await fireEvent.input(screen.getByLabelText('What changed, for its changelog'), { target: { value: 'FCR up' } });
+  await expectAccessible(baseElement);
+  await fireEvent.click(save);
+  await vi.waitFor(() => expect(toasts.list[0]?.text).toBe('Saved version 2 of the template “Our voice”.'));
+  expect(host.calls.at(-1)).toMatchObject({ command: 'save_template', args: { request: { renews: 'our-voice', change: 'FCR up', limits: [{ path: 'term.months', least: '12', most: '36' }] } } });
+  toasts.act(toasts.list[0]!);
+  await vi.waitFor(() => expect(host.calls.at(-1)).toMatchObject({ command: 'revert_template', args: { template: 'our-voice' } }));
 });
 
 it('what cannot be kept is told at its row, and the dialog stays', async () => {

@@ -12,6 +12,7 @@ export interface OwnTemplate {
   /** "2 limits", and each in a line. */
   limits: string;
   limitLines: readonly string[];
+  version: number;
   /** ISO 8601. */
   date: string;
 }
@@ -40,6 +41,17 @@ export interface TemplateDraft {
   terms: readonly LimitTerm[];
   leftOut: readonly string[];
   rows: readonly LimitRow[];
+  /** Templates of one's own that it can be the next version of. */
+  renewable: readonly RenewableTemplate[];
+}
+
+/** A template that can have a next version, with what stands in it now. */
+export interface RenewableTemplate {
+  id: string;
+  title: string;
+  purpose: string;
+  nextVersion: number;
+  rows: readonly LimitRow[];
 }
 
 export function ownTemplates(cards: readonly TemplateCard[]): OwnTemplate[] {
@@ -49,6 +61,7 @@ export function ownTemplates(cards: readonly TemplateCard[]): OwnTemplate[] {
     about: card.purpose || card.provenance,
     limits: card.limits.length > 0 ? counted(card.limits.length, 'limit') : 'no limits',
     limitLines: card.limits.map((limit) => `${limit.label}: ${limit.words}`),
+    version: card.version,
     date: card.date,
   }));
 }
