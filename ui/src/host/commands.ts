@@ -77,6 +77,7 @@ export type Commands = {
   save_template: { args: Id & { request: TemplateRequest }; result: TemplateKept };
   limit_template: { args: { template: string; limits: TermRange[] }; result: Library };
   remove_template: { args: { template: string }; result: Library };
+  revert_template: { args: { template: string }; result: Library };
   restore_template: { args: { template: string }; result: Library };
   /** None where the dialog was closed. */
   import_template: { args: None; result: TemplateKept | null };
