@@ -211,12 +211,15 @@ pub struct Columns {
     /// Answer to what a table leaves open, as `import` asks it: --answer Abandonment=percent, --answer Date=day_first
     #[arg(long = "answer", value_name = "COLUMN=CHOICE", value_parser = answer)]
     pub answers: Vec<(String, String)>,
+    /// Sheet of a workbook (default: the first one that holds days or months)
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
 }
 
 /// `import`.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// Table of history (CSV)
+    /// Table of history (CSV, or XLSX)
     pub data: PathBuf,
     /// What the columns mean.
     #[command(flatten)]
@@ -265,7 +268,7 @@ pub struct Simulate {
 pub struct Settle {
     /// Contract file
     pub file: PathBuf,
-    /// Table of actuals (CSV) or a baseline file
+    /// Table of actuals (CSV, or XLSX) or a baseline file
     #[arg(long, value_name = "FILE")]
     pub actuals: PathBuf,
     /// What the columns mean.

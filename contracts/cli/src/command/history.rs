@@ -44,7 +44,8 @@ pub fn answers(columns: &Columns, table: &[u8], table_name: &str) -> ApiResult<A
         }
         None => None,
     };
-    Ok(Answers { mapping, choices: columns.answers.clone() })
+    let sheet = columns.sheet.iter().map(|name| ("sheet".to_owned(), name.clone()));
+    Ok(Answers { mapping, choices: sheet.chain(columns.answers.iter().cloned()).collect() })
 }
 
 /// A baseline's months as a table, one column for each measure.
@@ -90,6 +91,9 @@ fn report_text(report: &Report) -> String {
     let head = [("Measure", Align::Left), ("From", Align::Left), ("", Align::Left), ("Months", Align::Right)];
     text += &table(&head, &rows);
     text += &format!("\n{}\n", report.summary());
+    for refused in &report.refused_measures {
+        text += &format!("  {}\n", refused.reason);
+    }
     for issue in &report.issues {
         text += &format!("  {}\n", issue.text());
     }
@@ -108,7 +112,8 @@ fn report_text(report: &Report) -> String {
     }
     for question in &report.questions {
         let state = if question.guessed.is_some() { "Taken by guess" } else { "To be answered, not taken before" };
-        text += &format!("\n{state}: row {}, {}\n", question.row, question.text);
+        let row = if question.row == 0 { String::new() } else { format!("row {}, ", question.row) };
+        text += &format!("\n{state}: {row}{}\n", question.text);
         for choice in &question.choices {
             let taken = if question.guessed.as_ref() == Some(&choice.id) { " (taken)" } else { "" };
             text += &format!("  --answer \"{}={}\"  {}{taken}\n", question.column, choice.id, choice.label);

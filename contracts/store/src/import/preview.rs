@@ -1,6 +1,12 @@
 //! A look at a file before it is imported.
 
-use super::{ImportError, Mapping, Question, Use, guess::guess, question::questions, reading, table::Table};
+use super::{
+    Choice, ImportError, Mapping, Question, Use,
+    guess::guess,
+    question::{questions, sheet_choices},
+    reading,
+    table::Table,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
@@ -43,6 +49,9 @@ pub struct Preview {
     pub problem: Option<String>,
     /// What only a person can say, with the answers on offer.
     pub questions: Vec<Question>,
+    /// The sheets of a workbook that hold days or months, where there are several, each with the mapping that its columns
+    /// seem to have.
+    pub sheets: Vec<Choice>,
 }
 
 const SAMPLE_ROWS: usize = 5;
@@ -65,6 +74,7 @@ pub fn look(bytes: &[u8], name: &str, chosen: Option<&Mapping>) -> Result<Previe
     let mapping = chosen.unwrap_or(&guess.mapping);
     let questions = questions(&table, mapping, chosen.is_none().then_some(&guess));
     let problem = reading::check(&table, mapping).err().map(|e| e.because_of(&questions));
+    let sheets = sheets(bytes, &table)?;
     let columns = table.columns.iter().enumerate().map(|(index, name)| Column {
         name: name.clone(),
         uses: mapping.uses(name),
@@ -82,7 +92,15 @@ pub fn look(bytes: &[u8], name: &str, chosen: Option<&Mapping>) -> Result<Previe
         notes: if chosen.is_none() { guess.notes } else { Vec::new() },
         problem: problem.map(|p| p.to_string()),
         questions,
+        sheets,
     })
+}
+
+fn sheets(bytes: &[u8], table: &Table) -> Result<Vec<Choice>, ImportError> {
+    if table.sheet.is_none() || !table.others.is_empty() {
+        return Ok(sheet_choices(table));
+    }
+    Ok(sheet_choices(&Table::read(bytes, None)?))
 }
 
 fn last_value(table: &Table, index: usize) -> String {

@@ -23,7 +23,7 @@ pub struct Question {
     pub column: String,
     /// The measure that waits for the answer; none where the whole file does.
     pub measure: Option<MeasureId>,
-    /// Line of the cell that the question shows, 1 being the first.
+    /// Line of the cell that the question shows, 1 being the first; 0 where it shows none.
     #[ts(type = "number")]
     pub row: u64,
     /// The question, with that cell.
@@ -74,6 +74,14 @@ pub(super) struct Reading {
 impl Reading {
     pub(super) fn of(id: &'static str, label: String, measure: MeasureMapping) -> Self {
         Self { id, label, measures: vec![measure], sign: None }
+    }
+}
+
+impl Question {
+    /// Where it stands, for people: "row 4, ASA"; without a row where it is about no cell.
+    #[must_use]
+    pub fn place(&self) -> String {
+        if self.row == 0 { self.column.clone() } else { format!("row {}, {}", self.row, self.column) }
     }
 }
 
@@ -156,21 +164,33 @@ const SHEET: &str = "sheet";
 /// Several sheets that hold a table of days or months.
 fn sheet(table: &Table) -> Option<Question> {
     let name = table.sheet.as_ref().filter(|_| !table.others.is_empty())?;
+    Some(Question {
+        column: SHEET.into(),
+        measure: None,
+        row: 0,
+        text: "Several sheets of the workbook hold days or months. Which one is meant?".into(),
+        choices: sheet_choices(table),
+        guessed: Some(name.clone()),
+    })
+}
+
+/// The sheets that could be meant, where there are several.
+pub(super) fn sheet_choices(table: &Table) -> Vec<Choice> {
     let choice = |table: &Table| {
         let mapping = guess(table).mapping;
         let measures: Vec<String> = mapping.measures.iter().map(|m| measure_name(&m.measure).to_lowercase()).collect();
         let measures = if measures.is_empty() { "no measure is recognised".into() } else { measures.join(", ") };
+        let rows = match table.rows.len() {
+            1 => "1 row".to_owned(),
+            several => format!("{several} rows"),
+        };
         let name = table.sheet.clone().unwrap_or_default();
-        Choice { label: format!("“{name}”: {} rows, {measures}", table.rows.len()), id: name, mapping }
+        Choice { label: format!("“{name}”: {rows}, {measures}"), id: name, mapping }
     };
-    Some(Question {
-        column: SHEET.into(),
-        measure: None,
-        row: table.header_line,
-        text: "Several sheets of the workbook hold days or months. Which one is meant?".into(),
-        choices: std::iter::once(table).chain(&table.others).map(choice).collect(),
-        guessed: Some(name.clone()),
-    })
+    if table.others.is_empty() {
+        return Vec::new();
+    }
+    std::iter::once(table).chain(&table.others).map(choice).collect()
 }
 
 fn asked(questions: &[Question]) -> String {

@@ -2,7 +2,7 @@
 
 use crate::import::{d, import, measures, refusal, today, value};
 use std::io::{Cursor, Write as _};
-use store::import::{Grain, ImportError, Imported, amounts, answer, read, recognise};
+use store::import::{Grain, ImportError, Imported, amounts, answer, look, read, recognise};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// A cell by its reference: `<c r="B2" …>`.
@@ -174,7 +174,10 @@ fn of_several_sheets_the_one_with_days_or_months_is_read_and_of_several_such_it_
     let question = &preview.questions[0];
     assert_eq!((question.column.as_str(), question.guessed.as_deref()), ("sheet", Some("North")));
     assert_eq!(question.text, "Several sheets of the workbook hold days or months. Which one is meant?");
-    assert_eq!(question.choices[1].label, "“South”: 1 rows, contacts offered");
+    assert_eq!(question.choices[1].label, "“South”: 1 row, contacts offered");
+    assert_eq!(preview.sheets, question.choices);
+    let chosen = look(&bytes, "history.xlsx", Some(&question.choices[1].mapping)).unwrap();
+    assert_eq!((chosen.sheets, chosen.questions), (question.choices.clone(), Vec::new()), "it can be changed again");
     let taken = read(&bytes, "history.xlsx", Some(question.choices[1].mapping.clone()), today()).unwrap();
     assert_eq!((measures(&taken), value(&taken, "volume", "2024-07", 0)), (vec!["volume"], d("5")));
     let (mapping, open) = answer(&bytes, None, &[("Sheet".into(), "south".into())]).unwrap();
