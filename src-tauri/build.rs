@@ -41,9 +41,12 @@ fn build() -> Result<(), String> {
     // The build library takes borrowed names that live as long as the program; a build script is short.
     let names: Vec<&'static str> = commands.iter().map(|command| &*command.name.clone().leak()).collect();
     let pattern = capabilities.join("*.json").display().to_string().leak();
+    // There are no further permissions. Without a pattern the library watches `permissions/`, which it writes itself: the
+    // next build would find it changed and make the program again for no reason.
+    let permissions = target.join("permissions/*.toml").display().to_string().leak();
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern(pattern)
-        .app_manifest(tauri_build::AppManifest::new().commands(names.leak()));
+        .app_manifest(tauri_build::AppManifest::new().commands(names.leak()).permissions_path_pattern(permissions));
     tauri_build::try_build(attributes).map_err(|error| format!("{error:#}"))
 }
 

@@ -59,6 +59,22 @@ impl Bridge {
     }
 }
 
+/// A simulation that runs until it is told to stop, once it runs.
+fn long_work(bridge: &Bridge) -> std::thread::JoinHandle<Result<Value, Value>> {
+    let id = bridge.call("open_sample", json!({})).unwrap()["id"].clone();
+    let state = bridge.application.state::<desktop::state::State>();
+    let window = bridge.window();
+    let long = std::thread::spawn(move || {
+        let request = json!({ "trials": 1_000_000, "seed": 1, "months": 24, "what_if": [] });
+        let arguments = json!({ "id": id, "request": request, "job": "a", "progress": "__CHANNEL__:1" });
+        ask(&window, OWN_PAGE, "simulate", arguments)
+    });
+    while !state.any_job() && !long.is_finished() {
+        std::thread::yield_now();
+    }
+    long
+}
+
 /// Asks as the page of `window` would, loaded from `origin`.
 fn ask(window: &WebviewWindow<MockRuntime>, origin: &str, command: &str, arguments: Value) -> Result<Value, Value> {
     let request = tauri::webview::InvokeRequest {
@@ -218,17 +234,7 @@ fn a_database_that_cannot_be_opened_is_told_and_tried_again() {
 #[test]
 fn the_window_closes_once_nothing_runs_or_the_person_says_so() {
     let bridge = Bridge::new();
-    let id = bridge.call("open_sample", json!({})).unwrap()["id"].clone();
-    let state = bridge.application.state::<desktop::state::State>();
-    let window = bridge.window();
-    let long = std::thread::spawn(move || {
-        let request = json!({ "trials": 1_000_000, "seed": 1, "months": 24, "what_if": [] });
-        let arguments = json!({ "id": id, "request": request, "job": "a", "progress": "__CHANNEL__:1" });
-        ask(&window, OWN_PAGE, "simulate", arguments)
-    });
-    while !state.any_job() && !long.is_finished() {
-        std::thread::yield_now();
-    }
+    let long = long_work(&bridge);
     assert_eq!(bridge.call("close_window", json!({ "stop": false })).unwrap(), false);
     assert_eq!(bridge.call("close_window", json!({ "stop": true })).unwrap(), true);
     assert_eq!(long.join().unwrap().unwrap_err()["code"], "cancelled");
@@ -268,20 +274,10 @@ fn an_answer_is_written_by_the_vendor_and_taken_in_by_the_client() {
 #[test]
 fn work_is_stopped_by_its_name() {
     let bridge = Bridge::new();
-    let id = bridge.call("open_sample", json!({})).unwrap()["id"].clone();
-    let state = bridge.application.state::<desktop::state::State>();
-    let window = bridge.window();
-    let long = std::thread::spawn(move || {
-        let request = json!({ "trials": 1_000_000, "seed": 1, "months": 24, "what_if": [] });
-        let arguments = json!({ "id": id, "request": request, "job": "a", "progress": "__CHANNEL__:1" });
-        ask(&window, OWN_PAGE, "simulate", arguments)
-    });
-    while !state.any_job() && !long.is_finished() {
-        std::thread::yield_now();
-    }
+    let long = long_work(&bridge);
     bridge.call("cancel", json!({ "job": "a" })).unwrap();
     assert_eq!(long.join().unwrap().unwrap_err()["code"], "cancelled");
-    assert!(!state.any_job());
+    assert!(!bridge.application.state::<desktop::state::State>().any_job());
 }
 
 #[test]

@@ -41,9 +41,6 @@ pub struct Approval {
     pub elsewhere: bool,
 }
 
-/// Stands before the moment of such an approval.
-const ELSEWHERE: &str = "Recorded on another computer";
-
 impl<'a> Occasion<'a> {
     /// For a contract file outside of the workspace: the first revision, without approvals.
     #[must_use]
@@ -71,10 +68,11 @@ pub fn compose(agreement: &Agreement, occasion: &Occasion<'_>) -> ApiResult<Tree
     let approvals = occasion.approvals.iter().map(|a| context::Approval {
         side: a.side,
         role: a.role.clone(),
-        name: if a.elsewhere && a.hash == hash { ELSEWHERE.to_owned() } else { String::new() },
+        name: String::new(),
         at: a.at,
         revision: a.revision,
         hash: a.hash.hex().to_owned(),
+        elsewhere: a.elsewhere,
     });
     let context = context::Context {
         revision: occasion.revision,

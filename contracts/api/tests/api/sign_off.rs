@@ -110,6 +110,7 @@ fn the_vendors_approval_comes_back_to_the_client() {
     assert_eq!(after.besides, [told]);
     let printed = serde_json::to_string(&after.document).unwrap();
     assert!(printed.contains("Recorded on another computer, 1"), "the document says where");
+    assert!(printed.contains("or on another one where it says so; not signatures."), "and so does the note above");
     assert!(after.trail[0].what.ends_with("(vendor), recorded on another computer"), "{}", after.trail[0].what);
 
     // Opened from the library it finds its contract, and twice is once.

@@ -39,6 +39,14 @@ pub fn run(args: &Demo) -> Outcome {
     text += "Statement, as if the contract had begun a year before the end of the history\n";
     text += &statement_text(&made.statement);
     text += "\nAs the vendor, from the copy, which holds the shared history and nothing private\n";
+    let learnt: Vec<&str> = made.outlook.learning.iter().map(|l| l.name.as_str()).collect();
+    if !learnt.is_empty() {
+        text += &format!(
+            "In the ramp this differs from the client’s table for {}: that it has to be learnt is the client’s own \
+             assumption, which the copy does not hold.\n",
+            learnt.join(", ")
+        );
+    }
     text += &format!("{}\n", made.vendor_outlook.headline);
     text += &outlook_rows(&made.vendor_outlook);
     text += "\nWritten\n";

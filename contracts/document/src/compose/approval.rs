@@ -48,7 +48,7 @@ pub(super) fn compose(draft: &mut Draft<'_>, hash: &str) {
     }
     if !draft.context.approvals.is_empty() {
         draft.push(Block::Note(Note {
-            lead: "Recorded on this computer; not a signature.".into(),
+            lead: where_recorded(&draft.context.approvals).into(),
             spans: vec![say(
                 "An approval holds for the revision whose SHA-256 it names. Any later change of the terms makes it void.",
             )],
@@ -62,6 +62,15 @@ pub(super) fn compose(draft: &mut Draft<'_>, hash: &str) {
     };
     let places = Side::BOTH.map(place).to_vec();
     draft.push(Block::Signatures(Signatures { places }));
+}
+
+/// What an approval is not, and on whose computer it was recorded.
+fn where_recorded(approvals: &[Approval]) -> &'static str {
+    match (approvals.iter().any(|a| a.elsewhere), approvals.iter().any(|a| !a.elsewhere)) {
+        (false, _) => "Recorded on this computer; not a signature.",
+        (true, false) => "Recorded on another computer; not a signature.",
+        (true, true) => "Recorded on this computer, or on another one where it says so; not signatures.",
+    }
 }
 
 fn table(draft: &Draft<'_>, hash: &str) -> Table {
@@ -110,5 +119,7 @@ fn approvals(draft: &Draft<'_>, approver: &Approver, hash: &str) -> Vec<Span> {
 
 fn by_whom(approval: &Approval) -> String {
     let when = words::moment(approval.at);
-    if approval.name.is_empty() { when } else { format!("{}, {when}", approval.name) }
+    let place = approval.elsewhere.then_some("Recorded on another computer");
+    let name = Some(approval.name.as_str()).filter(|name| !name.is_empty());
+    place.into_iter().chain(name).chain([when.as_str()]).collect::<Vec<_>>().join(", ")
 }

@@ -37,6 +37,8 @@ pub struct Approval {
     pub revision: u32,
     /// The hash of what was approved. An approval of another hash is shown as void.
     pub hash: String,
+    /// Recorded on the other side's computer, and taken in from its file.
+    pub elsewhere: bool,
 }
 
 /// A finding of the design review that was waived.

@@ -65,6 +65,7 @@ pub fn full_context(agreement: &Agreement) -> Context {
             at: time("2026-11-20T09:15:00Z"),
             revision: 4,
             hash,
+            elsewhere: false,
         }],
         waivers: vec![Waiver {
             rule: "C13".into(),
@@ -421,6 +422,11 @@ fn an_approval_of_other_terms_is_shown_as_void() {
     let standing = texts(&open(&compose(&agreement, &context))).join(" ");
     assert!(standing.contains("Łukasz Żółć, 20 November 2026, 09:15 UTC, revision 4"), "{standing}");
     assert!(standing.contains("Recorded on this computer; not a signature."));
+    context.approvals[0].elsewhere = true;
+    let taken_in = texts(&open(&compose(&agreement, &context))).join(" ");
+    assert!(taken_in.contains("Recorded on another computer; not a signature."), "{taken_in}");
+    assert!(taken_in.contains("Recorded on another computer, Łukasz Żółć"), "{taken_in}");
+    context.approvals[0].elsewhere = false;
     context.approvals[0].hash = "0".repeat(64);
     let void = texts(&open(&compose(&agreement, &context))).join(" ");
     assert!(void.contains("Void: Łukasz Żółć"), "{void}");
