@@ -1,7 +1,10 @@
-//! The statement of a month as a tree: the scorecard, the credits line by line with their arithmetic, where the figures
-//! came from, what corrections changed. Every figure is given as text by whoever settled it.
+//! The statement of a month as a tree: who settles with whom and until when, the scorecard, the credits line by line with
+//! their arithmetic, what follows beside money, trends, plans, where the figures came from, what corrections changed. Every
+//! figure is given as text by whoever settled it.
 
-use crate::tree::{Align, Block, Column, Fact, Facts, Heading, List, Note, Paragraph, Row, Span, Table, Title, Tree};
+mod tables;
+
+use crate::tree::{Block, Fact, Facts, Heading, List, Note, Paragraph, Span, Title, Tree};
 use chrono::{DateTime, Utc};
 
 /// What a statement says.
@@ -23,10 +26,15 @@ pub struct StatementPaper {
     pub currency: String,
     /// Whether it is posted and since when; may be empty.
     pub standing: String,
+    /// Label and value of what holds for the whole: the parties with their addresses, the period, how it is paid, until when
+    /// it can be disputed. A line feed in a value breaks the line.
+    pub terms: Vec<(String, String)>,
     /// What all months come to, where there are several.
     pub sums: MonthSums,
     /// One for each month.
     pub months: Vec<MonthPaper>,
+    /// Each level over its months; empty where nothing went before.
+    pub trend: TrendPaper,
 }
 
 /// A month of a statement.
@@ -48,6 +56,12 @@ pub struct MonthPaper {
     pub sums: MonthSums,
     /// How credit, bonus and score were made, each in words.
     pub how: Vec<String>,
+    /// What follows beside money.
+    pub triggers: Vec<TriggerPaper>,
+    /// The last three months against the baseline that both sides share.
+    pub outcomes: Vec<OutcomePaper>,
+    /// Rectification plans.
+    pub plans: Vec<PlanPaper>,
     /// What was said about the month, and where the figures came from.
     pub remarks: Vec<String>,
     /// What corrections changed in earlier statements: the month with its difference, and its changes and reasons.
@@ -63,6 +77,8 @@ pub struct MonthSums {
     pub uncapped: String,
     /// Credits.
     pub credit: String,
+    /// What is earned back, the bonus and the share of savings together.
+    pub beside: String,
     /// Credits less what is earned back, bonus and share of savings.
     pub net: String,
 }
@@ -84,12 +100,79 @@ pub struct LinePaper {
     pub score: String,
     /// Its part of the score, in percent.
     pub weight: String,
+    /// Points of its miss, a repeat included; empty where misses are not counted in points.
+    pub points: String,
     /// Its credit before caps.
     pub uncapped: String,
     /// Its credit.
     pub credit: String,
     /// The arithmetic of every figure, step by step.
     pub trace: Vec<String>,
+}
+
+/// A rule that fired.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TriggerPaper {
+    /// The rule with its clause.
+    pub rule: String,
+    /// What met it, each in words.
+    pub met_by: Vec<String>,
+    /// What follows.
+    pub consequence: String,
+}
+
+/// Each level over its months.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TrendPaper {
+    /// `Apr to Sep 2027`.
+    pub span: String,
+    /// A name for each month, the statement's own last.
+    pub months: Vec<String>,
+    /// One for each level.
+    pub levels: Vec<TrendLevelPaper>,
+}
+
+/// A level over its months.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TrendLevelPaper {
+    /// Its name.
+    pub name: String,
+    /// Its target in the last month.
+    pub target: String,
+    /// For each month its value, empty without one, and whether it was missed.
+    pub values: Vec<(String, bool)>,
+    /// The last three months together; empty where that is not known.
+    pub three_months: String,
+}
+
+/// A level's last three months against the baseline.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OutcomePaper {
+    /// The business outcome.
+    pub outcome: String,
+    /// The level.
+    pub name: String,
+    /// `improving`.
+    pub verdict: String,
+    /// The comparison in a sentence.
+    pub words: String,
+}
+
+/// A rectification plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlanPaper {
+    /// What it is about, with its month.
+    pub about: String,
+    /// Why it was opened.
+    pub cause: String,
+    /// Why it happened.
+    pub root_cause: String,
+    /// Who mends it.
+    pub owner: String,
+    /// Until when.
+    pub due: String,
+    /// `opened by this statement`, `open`, `done`.
+    pub state: String,
 }
 
 /// Makes the tree of a statement.
@@ -101,173 +184,122 @@ pub fn compose_statement(paper: &StatementPaper) -> Tree {
         [] => "Statement".into(),
     };
     let title = if paper.title.is_empty() { "Untitled agreement" } else { paper.title.as_str() };
-    let lead =
-        vec![Span::plain(format!("between {}, the client, and {}, the vendor", or(&paper.client), or(&paper.vendor)))];
-    let mut blocks = vec![Block::Title(Title { overline: subject.clone(), text: vec![Span::plain(title)], lead })];
+    let parties = [&paper.client, &paper.vendor].map(|n| if n.is_empty() { "not named" } else { n.as_str() });
+    let lead = format!("between {}, the client, and {}, the vendor", parties[0], parties[1]);
+    let mut sheet = Sheet::default();
+    sheet.blocks.push(Block::Title(Title {
+        overline: subject.clone(),
+        text: vec![Span::plain(title)],
+        lead: vec![Span::plain(lead)],
+    }));
     if !paper.standing.is_empty() {
-        blocks.push(Block::Note(Note { lead: String::new(), spans: vec![Span::plain(&paper.standing)] }));
+        sheet.note(&paper.standing);
     }
-    let mut number = 0;
+    sheet.facts("The statement", &paper.terms, None);
     let several = paper.months.len() > 1;
     if several {
-        number += 1;
-        blocks.push(Block::Table(summary(paper, number)));
+        sheet.table(|number| tables::summary(paper, number));
+        sheet.trend(&paper.trend);
     }
     for (at, month) in paper.months.iter().enumerate() {
-        month_blocks(paper, month, at, &mut number, &mut blocks);
+        if several {
+            sheet.blocks.push(Block::PageBreak);
+            sheet.heading(1, &month.name, format!("month-{at}"));
+        }
+        sheet.month(paper, month, at);
     }
+    let issuers: Vec<&str> =
+        [&paper.client, &paper.vendor].into_iter().map(String::as_str).filter(|n| !n.is_empty()).collect();
     Tree {
         title: format!("{title}: {subject}"),
         subject: subject.clone(),
-        author: [&paper.client, &paper.vendor]
-            .iter()
-            .filter(|n| !n.is_empty())
-            .map(|n| n.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
+        author: issuers.join(", "),
         running_head: format!("{title} · {subject}"),
         revision: paper.revision.clone(),
         hash: paper.hash.clone(),
         created: paper.created,
         language: "en-GB".into(),
-        blocks,
+        blocks: sheet.blocks,
     }
 }
 
-fn or(name: &str) -> &str {
-    if name.is_empty() { "not named" } else { name }
+/// The blocks so far, and how many tables are among them.
+#[derive(Default)]
+struct Sheet {
+    blocks: Vec<Block>,
+    tables: u32,
 }
 
-fn month_blocks(paper: &StatementPaper, month: &MonthPaper, at: usize, number: &mut u32, blocks: &mut Vec<Block>) {
-    if paper.months.len() > 1 {
-        blocks.push(Block::PageBreak);
-        blocks.push(heading(1, &month.name, format!("month-{at}")));
-    }
-    let last = month.facts.len().saturating_sub(1);
-    let fact = |(at, (label, value)): (usize, &(String, String))| Fact {
-        label: label.clone(),
-        value: vec![if at == last { Span::strong(value.clone()) } else { Span::plain(value) }],
-    };
-    blocks.push(Block::Facts(Facts {
-        summary: format!("Money of {}", month.name),
-        rows: month.facts.iter().enumerate().map(fact).collect(),
-    }));
-    *number += 1;
-    blocks.push(Block::Table(levels(paper, month, at, *number)));
-    blocks.push(heading(2, "How each figure came about", format!("how-{at}")));
-    for line in &month.lines {
-        blocks.push(paragraph(vec![Span::strong(line.name.clone())]));
-        blocks.push(Block::List(List { items: items(&line.trace) }));
-    }
-    if !month.how.is_empty() {
-        blocks.push(paragraph(vec![Span::strong("The month")]));
-        blocks.push(Block::List(List { items: items(&month.how) }));
-    }
-    if !month.adjustments.is_empty() {
-        blocks.push(heading(2, "Corrections of statements that were posted before", format!("corrections-{at}")));
-        for (name, changes) in &month.adjustments {
-            blocks.push(paragraph(vec![Span::strong(name.clone())]));
-            blocks.push(Block::List(List { items: items(changes) }));
+impl Sheet {
+    fn month(&mut self, paper: &StatementPaper, month: &MonthPaper, at: usize) {
+        self.facts(&format!("Money of {}", month.name), &month.facts, month.facts.len().checked_sub(1));
+        self.table(|number| tables::levels(paper, month, at, number));
+        if !month.triggers.is_empty() {
+            self.table(|number| tables::triggers(month, at, number));
+        }
+        if !month.adjustments.is_empty() {
+            self.heading(2, "Corrections of statements that were posted before", format!("corrections-{at}"));
+            for (name, changes) in &month.adjustments {
+                self.named_list(name, changes);
+            }
+        }
+        if !month.plans.is_empty() {
+            self.table(|number| tables::plans(month, at, number));
+        }
+        if paper.months.len() == 1 {
+            self.trend(&paper.trend);
+        }
+        if !month.outcomes.is_empty() {
+            self.table(|number| tables::outcomes(month, at, number));
+        }
+        self.heading(2, "How each figure came about", format!("how-{at}"));
+        self.table(|number| tables::how(month, at, number));
+        for remark in &month.remarks {
+            self.note(remark);
         }
     }
-    for remark in &month.remarks {
-        blocks.push(Block::Note(Note { lead: String::new(), spans: vec![Span::plain(remark)] }));
+
+    fn trend(&mut self, trend: &TrendPaper) {
+        if !trend.levels.is_empty() {
+            self.table(|number| tables::trend(trend, number));
+        }
     }
-}
 
-fn column(head: &str, align: Align, grow: u8) -> Column {
-    Column { head: head.into(), align, grow }
-}
-
-fn row(texts: &[&str], total: bool) -> Row {
-    Row { cells: texts.iter().map(|text| vec![Span::plain(*text)]).collect(), total }
-}
-
-/// Every month in one row, where there are several.
-fn summary(paper: &StatementPaper, number: u32) -> Table {
-    let cells = |name: &str, met: &str, score: &str, sums: &MonthSums, total| {
-        row(&[name, met, score, &sums.charges, &sums.uncapped, &sums.credit, &sums.net], total)
-    };
-    let months = paper.months.iter().map(|m| cells(&m.short, &m.met, &m.score, &m.sums, false));
-    Table {
-        id: "months".into(),
-        label: format!("Table {number}"),
-        caption: format!("All months, {}", paper.currency),
-        columns: vec![
-            column("Month", Align::Start, 1),
-            column("Levels", Align::Start, 0),
-            column("Score", Align::End, 0),
-            column("Charges", Align::End, 0),
-            column("Before caps", Align::End, 0),
-            column("Credit", Align::End, 0),
-            column("Net credit", Align::End, 0),
-        ],
-        rows: months.chain([cells("All months", "", "", &paper.sums, true)]).collect(),
-        row_heads: true,
-        note: Vec::new(),
+    fn table(&mut self, table: impl FnOnce(u32) -> crate::tree::Table) {
+        self.tables += 1;
+        self.blocks.push(Block::Table(table(self.tables)));
     }
-}
 
-fn levels(paper: &StatementPaper, month: &MonthPaper, at: usize, number: u32) -> Table {
-    // A column that says nothing new is left out: observations that nobody knows, sums that no cap changed.
-    let has_n = month.lines.iter().any(|line| !line.n.is_empty());
-    let capped =
-        month.lines.iter().any(|line| line.uncapped != line.credit) || month.sums.uncapped != month.sums.credit;
-    let cells = |all: [&str; 9], total| {
-        let [name, target, value, n, band, score, weight, uncapped, credit] = all;
-        let n = has_n.then_some(n);
-        let uncapped = capped.then_some(uncapped);
-        let kept: Vec<&str> =
-            [Some(name), Some(target), Some(value), n, Some(band), Some(score), Some(weight), uncapped, Some(credit)]
-                .into_iter()
-                .flatten()
-                .collect();
-        row(&kept, total)
-    };
-    let of_line = |l: &LinePaper| {
-        cells([&l.name, &l.target, &l.value, &l.n, &l.band, &l.score, &l.weight, &l.uncapped, &l.credit], false)
-    };
-    let sums = &month.sums;
-    let total = cells(["The month", "", "", "", &month.met, &month.score, "", &sums.uncapped, &sums.credit], true);
-    let mut columns = vec![
-        column("Service level", Align::Start, 1),
-        column("Target", Align::End, 0),
-        column("Value", Align::End, 0),
-        column("n", Align::End, 0),
-        column("Band", Align::Start, 0),
-        column("Score", Align::End, 0),
-        column("Weight", Align::End, 0),
-        column("Before caps", Align::End, 0),
-        column(&format!("Credit, {}", paper.currency), Align::End, 0),
-    ];
-    columns.retain(|c| (has_n || c.head != "n") && (capped || c.head != "Before caps"));
-    Table {
-        id: format!("levels-{at}"),
-        label: format!("Table {number}"),
-        caption: format!("Service levels, {}", month.name),
-        columns,
-        rows: month.lines.iter().map(of_line).chain([total]).collect(),
-        row_heads: true,
-        note: Vec::new(),
+    fn facts(&mut self, summary: &str, facts: &[(String, String)], strong: Option<usize>) {
+        let fact = |(at, (label, value)): (usize, &(String, String))| Fact {
+            label: label.clone(),
+            value: vec![if Some(at) == strong { Span::strong(value.clone()) } else { Span::plain(value) }],
+        };
+        let rows: Vec<Fact> = facts.iter().enumerate().map(fact).collect();
+        if !rows.is_empty() {
+            self.blocks.push(Block::Facts(Facts { summary: summary.to_owned(), rows }));
+        }
     }
-}
 
-fn heading(level: u8, text: &str, id: String) -> Block {
-    Block::Heading(Heading { level, number: None, text: text.into(), id, field: None })
-}
+    fn heading(&mut self, level: u8, text: &str, id: String) {
+        self.blocks.push(Block::Heading(Heading { level, number: None, text: text.into(), id, field: None }));
+    }
 
-fn paragraph(spans: Vec<Span>) -> Block {
-    Block::Paragraph(Paragraph { number: None, id: None, spans })
-}
+    fn named_list(&mut self, name: &str, texts: &[String]) {
+        self.blocks.push(Block::Paragraph(Paragraph { number: None, id: None, spans: vec![Span::strong(name)] }));
+        let items = texts.iter().map(|text| vec![Span::plain(text)]).collect();
+        self.blocks.push(Block::List(List { items }));
+    }
 
-fn items(texts: &[String]) -> Vec<Vec<Span>> {
-    texts.iter().map(|text| vec![Span::plain(text)]).collect()
+    fn note(&mut self, text: &str) {
+        self.blocks.push(Block::Note(Note { lead: String::new(), spans: vec![Span::plain(text)] }));
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{RenderOptions, render};
+    use crate::{RenderOptions, render, tree::Table};
 
     fn sums() -> MonthSums {
         let of = |text: &str| text.to_owned();
@@ -275,6 +307,7 @@ mod tests {
             charges: of("412,000.00"),
             uncapped: of("60,000.00"),
             credit: of("12,360.00"),
+            beside: String::new(),
             net: of("12,360.00"),
         }
     }
@@ -292,6 +325,7 @@ mod tests {
             n: "58,204".into(),
             score: "70".into(),
             weight: "20".into(),
+            points: String::new(),
             uncapped: "60,000.00".into(),
             credit: "12,360.00".into(),
             trace: vec!["70.2 % is worse than the target: serious".into(), "3 points × 2 (repeat) × 0.5 %".into()],
@@ -306,6 +340,18 @@ mod tests {
             sums: sums(),
             how: vec!["credits of USD 12,360.00".into()],
             remarks: vec!["Source: acd.csv".into()],
+            triggers: vec![TriggerPaper {
+                rule: "3 misses of one level in any 6 windows (clause 6)".into(),
+                met_by: vec!["First contact resolution, 3 misses".into()],
+                consequence: "escalation".into(),
+            }],
+            outcomes: vec![OutcomePaper {
+                outcome: "Customer retention".into(),
+                name: "First contact resolution".into(),
+                verdict: "worse".into(),
+                words: "70.2 % in Jul to Sep 2027 against 72.4 % in Jul to Sep 2026".into(),
+            }],
+            plans: vec![PlanPaper { about: "First contact resolution, Sep 2027".into(), ..PlanPaper::default() }],
             adjustments: vec![("Aug 2027: +USD 10.00".into(), vec!["calls counted twice".into()])],
         };
         StatementPaper {
@@ -318,7 +364,18 @@ mod tests {
             currency: "USD".into(),
             standing: "Not posted".into(),
             sums: sums(),
+            terms: vec![("Client".into(), "Northmere\n1 Quay".into()), ("Period".into(), "1 to 30 Sep 2027".into())],
             months: vec![month; months],
+            trend: TrendPaper {
+                span: "Aug to Sep 2027".into(),
+                months: vec!["Aug".into(), "Sep".into()],
+                levels: vec![TrendLevelPaper {
+                    name: "First contact resolution".into(),
+                    target: "≥ 72.0 %".into(),
+                    values: vec![(String::new(), false), ("70.2 %".into(), true)],
+                    three_months: "71.0 %".into(),
+                }],
+            },
         }
     }
 
@@ -330,7 +387,8 @@ mod tests {
             assert!(pdf.starts_with(b"%PDF-"));
             assert_eq!(pdf, render(&tree, &RenderOptions::default()).unwrap(), "the same bytes for the same statement");
             let tables = tree.blocks.iter().filter(|b| matches!(b, Block::Table(_))).count();
-            assert_eq!(tables, if months > 1 { months + 1 } else { 1 }, "several months have a table of their sums");
+            // Levels, what follows, plans, outcomes and arithmetic of each month; the trend once.
+            assert_eq!(tables, 5 * months + 1 + usize::from(months > 1), "several months have a table of their sums");
         }
     }
 
@@ -341,9 +399,18 @@ mod tests {
     }
 
     #[test]
+    fn a_missed_month_of_the_trend_is_marked_and_one_without_a_value_has_a_dash() {
+        let table = tables::trend(&paper(1).trend, 2);
+        assert_eq!(heads(&table), ["Service level", "Target", "Aug", "Sep", "Three months"]);
+        let texts: Vec<&str> = table.rows[0].cells.iter().map(|c| c[0].text.as_str()).collect();
+        assert_eq!(texts, ["First contact resolution", "≥ 72.0 %", "–", "70.2 %†", "71.0 %"]);
+        assert!(table.note[0].text.contains("† missed"));
+    }
+
+    #[test]
     fn columns_that_say_nothing_new_are_left_out() {
         let whole = paper(1);
-        let all = levels(&whole, &whole.months[0], 0, 1);
+        let all = tables::levels(&whole, &whole.months[0], 0, 1);
         assert_eq!(
             heads(&all),
             ["Service level", "Target", "Value", "n", "Band", "Score", "Weight", "Before caps", "Credit, USD"]
@@ -352,7 +419,7 @@ mod tests {
         bare.months[0].lines[0].n.clear();
         bare.months[0].lines[0].uncapped = bare.months[0].lines[0].credit.clone();
         bare.months[0].sums.uncapped = bare.months[0].sums.credit.clone();
-        let few = levels(&bare, &bare.months[0], 0, 1);
+        let few = tables::levels(&bare, &bare.months[0], 0, 1);
         assert_eq!(heads(&few), ["Service level", "Target", "Value", "Band", "Score", "Weight", "Credit, USD"]);
         for table in [all, few] {
             assert!(table.rows.iter().all(|r| r.cells.len() == table.columns.len()), "each row fills its columns");

@@ -59,6 +59,25 @@ pub enum Outcome {
     Safety,
 }
 
+impl Outcome {
+    /// As it is called: "Customer retention".
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Retention => "Customer retention",
+            Self::Growth => "Growth",
+            Self::CostToServe => "Cost to serve",
+            Self::Compliance => "Compliance",
+            Self::Satisfaction => "Customer satisfaction",
+            Self::Continuity => "Continuity of service",
+            Self::Accuracy => "Right first time",
+            Self::CashFlow => "Cash flow",
+            Self::Productivity => "Productivity of those served",
+            Self::Safety => "Safety of users",
+        }
+    }
+}
+
 /// What is promised, at the measure's precision. Which way is better is the measure's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

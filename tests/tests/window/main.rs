@@ -2,5 +2,6 @@
 
 mod hand;
 mod journey;
+mod scorecard;
 mod start;
 mod trouble;

@@ -157,16 +157,16 @@ impl Words for Class {
 
 impl Words for Outcome {
     const WORDS: &'static [Word<Outcome>] = &[
-        (Outcome::Retention, "retention", "Customer retention"),
-        (Outcome::Growth, "growth", "Growth"),
-        (Outcome::CostToServe, "cost_to_serve", "Cost to serve"),
-        (Outcome::Compliance, "compliance", "Compliance"),
-        (Outcome::Satisfaction, "satisfaction", "Customer satisfaction"),
-        (Outcome::Continuity, "continuity", "Continuity of service"),
-        (Outcome::Accuracy, "accuracy", "Right first time"),
-        (Outcome::CashFlow, "cash_flow", "Cash flow"),
-        (Outcome::Productivity, "productivity", "Productivity of those served"),
-        (Outcome::Safety, "safety", "Safety of users"),
+        (Outcome::Retention, "retention", Outcome::Retention.title()),
+        (Outcome::Growth, "growth", Outcome::Growth.title()),
+        (Outcome::CostToServe, "cost_to_serve", Outcome::CostToServe.title()),
+        (Outcome::Compliance, "compliance", Outcome::Compliance.title()),
+        (Outcome::Satisfaction, "satisfaction", Outcome::Satisfaction.title()),
+        (Outcome::Continuity, "continuity", Outcome::Continuity.title()),
+        (Outcome::Accuracy, "accuracy", Outcome::Accuracy.title()),
+        (Outcome::CashFlow, "cash_flow", Outcome::CashFlow.title()),
+        (Outcome::Productivity, "productivity", Outcome::Productivity.title()),
+        (Outcome::Safety, "safety", Outcome::Safety.title()),
     ];
 }
 

@@ -1,0 +1,89 @@
+//! The scorecard in the real window: figures that open, a statement that is posted and comes out as files, a correction
+//! that goes on the next one.
+
+use super::hand::{contains, go_to, text_of_pdf, written};
+use harness::window::{Desk, Outcome, Window, story};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_month_is_read_posted_printed_and_corrected() -> Outcome {
+    story(async {
+        let desk = Desk::new()?;
+        let window = desk.open().await?;
+        window.click("Open the sample").await?;
+        window.wait_for("Northmere Energy").await?;
+        go_to(&window, "Scorecard").await?;
+        window.wait_for_text("[data-testid='scorecard-headline']", "USD 16,480.00").await?;
+        read(&window).await?;
+        post(&window).await?;
+        files(&desk, &window).await?;
+        correct(&desk, &window).await?;
+        window.close().await
+    })
+    .await
+}
+
+/// Each figure opens to its arithmetic; the months of a level and the outcomes are there.
+async fn read(window: &Window) -> Outcome {
+    window.check_access("the scorecard").await?;
+    window.element(".facts [aria-expanded]").await?.click().await?;
+    window.wait_for("the agreed charge of every month").await?;
+    window.click("First contact resolution").await?;
+    window.wait_for("2.5 % × USD 412,000.00 = USD 10,300.00").await?;
+    window.wait_for("Missed in 2 of 6 months").await?;
+    window.wait_for_text("[data-testid='outcomes']", "Customer retention").await?;
+    window.picture("scorecard-open").await?;
+    window.check_access("the scorecard with opened figures").await
+}
+
+/// A posted statement opens a plan and says until when it can be disputed.
+async fn post(window: &Window) -> Outcome {
+    window.click("Post statement").await?;
+    window.wait_for("It never changes again").await?;
+    window.click("Post").await?;
+    window.wait_for("it never changes. A correction goes on the next statement").await?;
+    window.wait_for("Statement of Jun 2027 can be disputed until").await?;
+    window.wait_for_text("[aria-labelledby='plans']", "First contact resolution").await?;
+    window.picture("scorecard-posted").await?;
+    window.check_access("a posted month").await
+}
+
+/// The statement as PDF, as a table and as data.
+async fn files(desk: &Desk, window: &Window) -> Outcome {
+    for (entry, ending) in [("Export as PDF", "pdf"), ("Export as CSV", "csv"), ("Export as JSON", "json")] {
+        window.click("Export statement").await?;
+        window.click_kind("menuitem", entry).await?;
+        let file = written(desk, window, ending).await?;
+        if ending == "pdf" {
+            let text = text_of_pdf(&file)?;
+            for words in ["Statement of Jun 2027", "Can be disputed", "Trend, Jan to Jun 2027", "Rectification plans"] {
+                contains(&text, words)?;
+            }
+        } else {
+            contains(&std::fs::read_to_string(&file)?, "10300.00")?;
+        }
+    }
+    Ok(())
+}
+
+/// A table with a reason corrects the posted month: what changes is told, and its difference stands on the next one.
+async fn correct(desk: &Desk, window: &Window) -> Outcome {
+    let table = desk.files().join("june-again.csv");
+    std::fs::write(&table, "month,fcr_resolved,fcr_n\n2027-06,29000,40110\n")?;
+    desk.choose_next(&table)?;
+    window.click("Import a correction").await?;
+    window.fill("Reason of the correction", "cases of another queue were counted").await?;
+    window.click("Choose a CSV file").await?;
+    window.wait_for("it goes on the next statement").await?;
+    window.wait_for("cases of another queue were counted").await?;
+    window.picture("scorecard-corrected").await?;
+    window.check_access("a corrected month").await?;
+
+    let july = desk.files().join("july.csv");
+    std::fs::write(&july, "month,fcr_resolved,fcr_n\n2027-07,29500,40000\n")?;
+    desk.choose_next(&july)?;
+    window.click("Import actuals").await?;
+    window.wait_for("it is posted with this statement").await?;
+    window.wait_for("Total of this statement with corrections").await?;
+    window.picture("scorecard-next").await?;
+    Ok(())
+}
