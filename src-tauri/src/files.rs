@@ -29,7 +29,7 @@ impl FileKind {
     fn filter(self) -> (&'static str, &'static [&'static str]) {
         match self {
             Self::Contract => ("Contract (SLAC)", &["slac"]),
-            Self::Table => ("Table (CSV)", &["csv", "tsv", "txt"]),
+            Self::Table => ("Table (CSV, XLSX)", &["csv", "tsv", "txt", "xlsx"]),
             Self::Pdf => ("PDF document", &["pdf"]),
             Self::Data => ("Data (JSON)", &["json"]),
             Self::Template => ("Template (SLAT)", &["slat"]),

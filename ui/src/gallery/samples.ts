@@ -160,10 +160,11 @@ export const baseline: BaselineView = { finding: '24 months, 8 measures, weighte
 export const report: ImportReport = {
   fileName: 'kpi_history_2024-26.csv', summary: '26 rows, 1 Nov 2024 to 31 Oct 2026: 24 taken, 2 of them in part; 2 refused. Read as UTF-8, cells apart by comma.',
   remarks: [{ row: 6, text: 'Mar 2025: no CSAT. The rest of the row was taken.', refused: false }, { row: 15, text: 'December 2025 again, row 16 is later.', refused: true }, { row: 20, text: 'Apr 2026: no quality score. The rest of the row was taken.', refused: false }, { row: 27, text: '“Total” is not a month.', refused: true }],
+  refused: [],
   missing: ['Customer satisfaction has no figure for Mar 2025.'], notes: ['First contact resolution is marked “unweighted”: “fcr_pct” comes without counts, so longer periods are plain means.'],
   columns: {
     columns: ['', 'month', 'offered', 'answered', 'ans_20s', 'asa_sec', 'abd', 'fcr_pct', 'csat_n', 'comment'].map((value) => ({ value, label: value || 'none' })),
-    period: 'month', dateOrder: '', decimalSign: 'point', group: '', only: '', unused: ['csat_n', 'comment'],
+    period: 'month', dateOrder: '', decimalSign: 'point', ownSigns: [], sheets: [], sheet: '', group: '', only: '', unused: ['csat_n', 'comment'],
     measures: [
       { measure: 'service', name: 'Answered within 20 s', as: 'ratio', column: 'ans_20s', second: 'offered', mark: '', madeFrom: 'Σ ans_20s / Σ offered', lastValue: '80.2\u202f%' },
       { measure: 'asa', name: 'Average speed of answer', as: 'value', column: 'asa_sec', second: 'offered', mark: 'approximate weights', madeFrom: 'Σ (asa_sec × offered) / Σ offered', lastValue: '26\u202fs' },

@@ -6,7 +6,8 @@ import type { Mapping } from "./Mapping";
  */
 export type ImportChoice = { 
 /**
- * What an answer is called on the command line: `percent`, `count`, `fraction`, `day_first`, `leave_out`.
+ * What an answer is called on the command line: `percent`, `count`, `fraction`, `decimals`, `thousands`,
+ * `day_first`, `leave_out`, or the name of a sheet.
  */
 id: string, 
 /**

@@ -4,6 +4,7 @@ import type { Grain } from "./Grain";
 import type { ImportQuestion } from "./ImportQuestion";
 import type { MeasureReport } from "./MeasureReport";
 import type { PartialMonth } from "./PartialMonth";
+import type { RefusedMeasure } from "./RefusedMeasure";
 import type { RowIssue } from "./RowIssue";
 
 /**
@@ -66,6 +67,10 @@ months: number,
  * The measures, in the order of the mapping.
  */
 measures: Array<MeasureReport>, 
+/**
+ * Measures that none of its rows can give: percentiles of days.
+ */
+refused_measures: Array<RefusedMeasure>, 
 /**
  * Every problem of a row, by row.
  */

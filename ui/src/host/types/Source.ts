@@ -31,4 +31,12 @@ proxy: boolean,
 /**
  * What a cell is multiplied by: 100 for fractions of a percentage, 60 for minutes of a time.
  */
+multiply_by: string, } } | { "single": { 
+/**
+ * Name of the column.
+ */
+column: string, 
+/**
+ * As in `value`.
+ */
 multiply_by: string, } };

@@ -1,5 +1,6 @@
 import type { Caption } from '../../charts/figure';
 import type { SeriesPoint } from '../../charts/SeriesChart.svelte';
+import type { DecimalSign } from '../../host/types/DecimalSign';
 import type { Mapping } from '../../host/types/Mapping';
 import type { Direction } from '../../format/numbers';
 import type { Option } from '../../ui/field';
@@ -12,8 +13,8 @@ export interface ImportRemark {
   refused: boolean;
 }
 
-/** How a measure is made: of figures, of two counts, or by adding up. `none`: not from this file. */
-export type MadeAs = 'none' | 'value' | 'ratio' | 'sum';
+/** How a measure is made: of figures, of two counts, by adding up, or as the month's own figure. `none`: not from this file. */
+export type MadeAs = 'none' | 'value' | 'ratio' | 'sum' | 'single';
 
 /** A measure and the columns it comes from, each of which can be corrected. */
 export interface MeasureColumns {
@@ -40,7 +41,12 @@ export interface ColumnsView {
   columns: readonly Option[];
   period: string;
   dateOrder: '' | 'day_first' | 'month_first';
-  decimalSign: 'point' | 'comma';
+  decimalSign: DecimalSign;
+  /** Columns that are written otherwise than the file, or for which a person said how. */
+  ownSigns: readonly { column: string; sign: DecimalSign }[];
+  /** Sheets of a workbook, where several could be meant. */
+  sheets: readonly { name: string; label: string; mapping: Mapping }[];
+  sheet: string;
   group: string;
   /** Only rows of the group with this value; empty for all. */
   only: string;
@@ -52,7 +58,8 @@ export interface ColumnsView {
 export type Correction =
   | { kind: 'period'; column: string }
   | { kind: 'date_order'; order: ColumnsView['dateOrder'] }
-  | { kind: 'decimal_sign'; sign: ColumnsView['decimalSign'] }
+  | { kind: 'decimal_sign'; sign: DecimalSign; column?: string }
+  | { kind: 'sheet'; mapping: Mapping }
   | { kind: 'group'; column: string; only: string }
   | { kind: 'measure'; measure: string; as: MadeAs; column: string; second: string; scale: string };
 
@@ -61,6 +68,8 @@ export interface Question {
   /** "Row 2: “Abandonment” holds 7: 7 %, or 7 out of 12000 “Calls”, 0.06 %?" */
   text: string;
   choices: readonly { label: string; mapping: Mapping }[];
+  /** Label of the answer that was taken by guess, so that it can be changed. */
+  guessed?: string;
 }
 
 /** A file that was chosen and is not taken before more is said about it. */
@@ -83,6 +92,8 @@ export interface ImportReport {
   missing: readonly string[];
   /** What to know about the whole file, each a sentence. */
   notes: readonly string[];
+  /** Measures that the file cannot give, each with the reason. */
+  refused?: readonly string[];
   /** What waits for an answer, so that a measure is left out so far. */
   questions?: readonly Question[];
   columns: ColumnsView;

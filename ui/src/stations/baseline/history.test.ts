@@ -10,6 +10,7 @@ import { expectAccessible } from '../../testing/axe';
 import { Toasts } from '../../ui/toasts.svelte';
 import { ContractController } from '../contract.svelte';
 import Columns from './Columns.svelte';
+import Questions from './Questions.svelte';
 import { HistoryController } from './history.svelte';
 import Waiting from './Waiting.svelte';
 import { baselineView, columnsView, corrected, importReport } from './import';
@@ -24,7 +25,7 @@ const mapping: Mapping = {
   ],
 };
 const report: Report = {
-  source_name: 'kpi.csv', encoding: 'UTF-8', delimiter: 'comma', grain: 'day', rows_read: 731, rows_taken: 730, rows_in_part: 1, rows_refused: 1, rows_left_out: 0, rows_blank: 2,
+  source_name: 'kpi.csv', encoding: 'UTF-8', delimiter: 'comma', grain: 'day', rows_read: 731, rows_taken: 730, rows_in_part: 1, rows_refused: 1, rows_left_out: 0, rows_blank: 2, refused_measures: [],
   first: '2024-07-01', last: '2024-12-31', months: 6,
   measures: [{ measure: 'asa', name: 'Average speed of answer', unit: 'seconds', weighting: 'approximate_weights', mark: 'approximate weights', months: 5, last_value: '91.19\u202fs', made_from: 'Σ asa', missing_months: ['2024-09'], idle_months: [], scaled_from_fraction: false }],
   issues: [
@@ -35,7 +36,7 @@ const report: Report = {
   gaps: [{ from: '2024-07-14', to: '2024-07-16', missing: 3 }, { from: '2024-08-02', to: '2024-08-02', missing: 1 }],
   partial_months: [{ month: '2024-07', days: 28, of_days: 31 }], unused_columns: ['comment'], notes: ['“asa_min” holds minutes and was multiplied by 60'],
 };
-const preview = { source_name: 'kpi.csv', encoding: 'UTF-8', delimiter: 'comma', header_line: 1, rows: 731, columns: ['day', 'offered', 'asa_min', 'abd', 'qa', 'comment'].map((name) => ({ name, uses: [], last_value: '1' })), sample_rows: [], mapping, notes: [], problem: null, questions: [] };
+const preview = { source_name: 'kpi.csv', encoding: 'UTF-8', delimiter: 'comma', header_line: 1, rows: 731, columns: ['day', 'offered', 'asa_min', 'abd', 'qa', 'comment'].map((name) => ({ name, uses: [], last_value: '1' })), sample_rows: [], mapping, notes: [], problem: null, questions: [], sheets: [] };
 const months = ['2024-07', '2024-08', '2024-09', '2024-10'];
 const baseline = {
   summary: '6 months, 1 measure, none of them from counts of its own', hash: 'h', source_name: 'kpi.csv', imported_on: '2026-11-20', illustrative: false, own: true, shared: false, months: 6, rows_read: 731, rows_refused: 1,
@@ -69,7 +70,7 @@ describe('a baseline as it is shown', () => {
   });
 
   it('shows every measure of the contract with its columns, and what is not taken', () => {
-    const view = columnsView(mapping, report, ['day', 'offered'], [{ id: 'asa', name: 'Speed' }, { id: 'qa', name: 'Quality' }]);
+    const view = columnsView(mapping, report, { columns: ['day', 'offered'].map((name) => ({ name, uses: [], last_value: '1' })), sheets: [] }, [{ id: 'asa', name: 'Speed' }, { id: 'qa', name: 'Quality' }]);
     expect(view.measures.map((one) => [one.measure, one.as, one.column, one.second])).toEqual([['asa', 'value', 'asa_min', 'offered'], ['abandonment', 'ratio', 'abd', 'offered'], ['qa', 'none', '', '']]);
     expect(view.columns.map((option) => option.value)).toEqual(['', 'day', 'offered']);
   });
@@ -104,6 +105,29 @@ describe('a correction', () => {
     expect(corrected(mapping, { kind: 'period', column: '' }, units).period_column).toBeNull();
   });
 
+  it('of one column, of a figure that is taken as it is, and of the sheet', () => {
+    const own = corrected(mapping, { kind: 'decimal_sign', column: 'asa_min', sign: 'comma' }, units);
+    expect([own.decimal_sign, own.decimal_signs]).toEqual(['point', [{ column: 'asa_min', decimal_sign: 'comma' }]]);
+    expect(corrected(own, { kind: 'decimal_sign', column: 'asa_min', sign: 'point' }, units).decimal_signs).toEqual([{ column: 'asa_min', decimal_sign: 'point' }]);
+    const single = corrected(mapping, { kind: 'measure', measure: 'asa', as: 'single', column: 'asa_min', second: '', scale: '60' }, units);
+    expect(single.measures[0]?.source).toEqual({ single: { column: 'asa_min', multiply_by: '60' } });
+    const other = { ...mapping, sheet: 'South' };
+    expect(corrected(mapping, { kind: 'sheet', mapping: other }, units)).toBe(other);
+  });
+
+  it('can choose another sheet of a workbook', async () => {
+    const onmap = vi.fn();
+    const other = { ...mapping, sheet: 'South' };
+    const sheets = [{ id: 'North', label: '“North”: 24 rows', mapping }, { id: 'South', label: '“South”: 2 rows', mapping: other }];
+    const shown = columnsView({ ...mapping, sheet: 'North', decimal_signs: [{ column: 'qa', decimal_sign: 'comma' }] }, report, { ...preview, sheets }, []);
+    const { container } = render(Columns, { view: shown, onmap });
+    await expectAccessible(container);
+    await fireEvent.change(screen.getByRole('combobox', { name: 'Sheet of the workbook' }), { target: { value: 'South' } });
+    expect(onmap).toHaveBeenCalledWith({ kind: 'sheet', mapping: other });
+    await fireEvent.change(screen.getByRole('combobox', { name: 'Decimal sign of qa' }), { target: { value: 'point' } });
+    expect(onmap).toHaveBeenCalledWith({ kind: 'decimal_sign', column: 'qa', sign: 'point' });
+  });
+
   it('is sent only when every column that it needs is chosen', async () => {
     const onmap = vi.fn();
     const shown = importReport(baseline.import!, [...units.keys()].map((id) => ({ id, name: id, unit: 'count' as const })));
@@ -122,6 +146,17 @@ const asked = {
   choices: [{ id: 'percent', label: 'percentages: 7 is 7 %', mapping: { ...mapping, date_order: 'day_first' as const } }, { id: 'leave_out', label: 'neither: leave abandonment out', mapping }],
 };
 const waiting = { problem: '“kpi.csv” cannot be imported: no column was recognised as a measure', preview: { ...preview, sample_rows: [['2024-07', '12000', '1', '7', '', '']], questions: [asked] } };
+
+describe('a question', () => {
+  it('that was answered by guess shows the guess and offers the others, without a row where it is about none', async () => {
+    const guessed = { ...asked, column: 'sheet', row: 0, text: 'Which one is meant?', guessed: 'percent' };
+    const [shown] = importReport({ ...baseline.import!, report: { ...report, questions: [guessed] } }, []).questions ?? [];
+    expect([shown?.text, shown?.guessed]).toEqual(['Which one is meant?', 'Percentages: 7 is 7 %']);
+    render(Questions, { questions: [shown!], onanswer: () => {} });
+    screen.getByText('Taken by guess');
+    expect(screen.getAllByRole('button').map((one) => one.textContent)).toEqual(['Neither: leave abandonment out']);
+  });
+});
 
 describe('a file that leaves something open', () => {
   it('is asked about where it waits, and read again with the answer', async () => {

@@ -5,11 +5,13 @@ import { counted, decimal } from '../../format/numbers';
 import { unitSign } from '../../format/units';
 import type { BaselineView as WireBaseline } from '../../host/types/BaselineView';
 import type { ContractView } from '../../host/types/ContractView';
+import type { DecimalSign } from '../../host/types/DecimalSign';
 import type { Gap } from '../../host/types/Gap';
 import type { ImportQuestion } from '../../host/types/ImportQuestion';
 import type { ImportView } from '../../host/types/ImportView';
 import type { Mapping } from '../../host/types/Mapping';
 import type { MeasureMapping } from '../../host/types/MeasureMapping';
+import type { Preview } from '../../host/types/Preview';
 import type { Report } from '../../host/types/Report';
 import type { SeriesView as WireSeries } from '../../host/types/SeriesView';
 import type { Source } from '../../host/types/Source';
@@ -86,7 +88,8 @@ export function importReport(found: ImportView, measures: readonly { id: string;
     ],
     notes: report.notes.map(sentence),
     questions: report.questions.map(question),
-    columns: columnsView(mapping, report, preview.columns.map((column) => column.name), measures),
+    refused: report.refused_measures.map((one) => sentence(one.reason)),
+    columns: columnsView(mapping, report, preview, measures),
   };
 }
 
@@ -98,13 +101,18 @@ export function waitingFile({ problem, preview }: WaitingTable, measures: readon
     fileName: preview.source_name,
     problem: sentence(problem),
     questions: preview.questions.map(question),
-    columns: columnsView(preview.mapping, { measures: [], unused_columns: unused }, names, measures),
+    columns: columnsView(preview.mapping, { measures: [], unused_columns: unused }, preview, measures),
     sample: { head: names, rows: preview.sample_rows },
   };
 }
 
 function question(asked: ImportQuestion): Question {
-  return { text: `Row ${decimal(asked.row, 0)}: ${asked.text}`, choices: asked.choices.map(({ label, mapping }) => ({ label: capital(label), mapping })) };
+  const guessed = asked.choices.find((choice) => choice.id === asked.guessed);
+  return {
+    text: asked.row === 0 ? asked.text : `Row ${decimal(asked.row, 0)}: ${asked.text}`,
+    choices: asked.choices.map(({ label, mapping }) => ({ label: capital(label), mapping })),
+    guessed: guessed && capital(guessed.label),
+  };
 }
 
 const GRAINS = { month: 'row', day: 'daily row', interval: 'interval row' } as const;
@@ -118,7 +126,7 @@ function summary(report: Report): string {
     report.rows_left_out > 0 ? `${decimal(report.rows_left_out, 0)} of other groups left out` : '',
     report.rows_blank > 0 ? `${counted(report.rows_blank, 'blank row')}` : '',
   ].filter(Boolean);
-  return `${counted(report.rows_read, GRAINS[report.grain])}${span}: ${parts.join('; ')}. Read as ${report.encoding}, cells apart by ${report.delimiter}.`;
+  return `${counted(report.rows_read, GRAINS[report.grain])}${span}: ${parts.join('; ')}. Read as ${report.encoding}${report.delimiter === '' ? '' : `, cells apart by ${report.delimiter}`}.`;
 }
 
 function gapWords(gap: Gap): string {
@@ -133,7 +141,8 @@ function periodName(iso: string): string {
 
 const NONE = { value: '', label: 'none' };
 
-export function columnsView(mapping: Mapping, report: Pick<Report, 'measures' | 'unused_columns'>, names: readonly string[], measures: readonly { id: string; name: string }[]): ColumnsView {
+export function columnsView(mapping: Mapping, report: Pick<Report, 'measures' | 'unused_columns'>, preview: Pick<Preview, 'columns' | 'sheets'>, measures: readonly { id: string; name: string }[]): ColumnsView {
+  const names = preview.columns.map((column) => column.name);
   const known = new Map(measures.map((one) => [one.id, one.name]));
   const mapped = mapping.measures.map((one) => {
     const made = report.measures.find((other) => other.measure === one.measure);
@@ -145,6 +154,9 @@ export function columnsView(mapping: Mapping, report: Pick<Report, 'measures' | 
     period: mapping.period_column ?? '',
     dateOrder: mapping.date_order ?? '',
     decimalSign: mapping.decimal_sign,
+    ownSigns: (mapping.decimal_signs ?? []).map((own) => ({ column: own.column, sign: own.decimal_sign })),
+    sheets: preview.sheets.map(({ id, label, mapping }) => ({ name: id, label, mapping })),
+    sheet: mapping.sheet ?? '',
     group: mapping.group?.column ?? '',
     only: mapping.group?.only ?? '',
     measures: [...mapped, ...missing.map((one): MeasureColumns => ({ measure: one.id, name: one.name, as: 'none', column: '', second: '', scale: '', scales: [], mark: '', madeFrom: '', lastValue: '' }))],
@@ -155,6 +167,7 @@ export function columnsView(mapping: Mapping, report: Pick<Report, 'measures' | 
 function parts(source: Source): { as: MadeAs; column: string; second: string } {
   if ('sum' in source) return { as: 'sum', column: source.sum.column, second: '' };
   if ('ratio' in source) return { as: 'ratio', column: source.ratio.numerator, second: source.ratio.denominator };
+  if ('single' in source) return { as: 'single', column: source.single.column, second: '' };
   return { as: 'value', column: source.value.column, second: source.value.weight ?? '' };
 }
 
@@ -163,8 +176,9 @@ const AS_TIME = [{ value: '1', label: 'in seconds' }, { value: '60', label: 'in 
 
 /** What the cells of a value are written in, where that is a choice. */
 function scaleOf({ unit, source }: MeasureMapping): { scale: string; scales: readonly Option[] } {
-  if (!('value' in source) || unit === 'count') return { scale: '', scales: [] };
-  const scale = String(Number(source.value.multiply_by));
+  const by = 'value' in source ? source.value.multiply_by : 'single' in source ? source.single.multiply_by : undefined;
+  if (by === undefined || unit === 'count') return { scale: '', scales: [] };
+  const scale = String(Number(by));
   const usual = unit === 'seconds' ? AS_TIME : AS_PERCENT;
   return { scale, scales: usual.some((one) => one.value === scale) ? usual : [...usual, { value: scale, label: `times ${scale}` }] };
 }
@@ -179,10 +193,18 @@ export function corrected(mapping: Mapping, correction: Correction, units: Reado
   switch (correction.kind) {
     case 'period': return { ...mapping, period_column: correction.column || null };
     case 'date_order': return { ...mapping, date_order: correction.order || null };
-    case 'decimal_sign': return { ...mapping, decimal_sign: correction.sign };
+    case 'decimal_sign': return correctedSign(mapping, correction.sign, correction.column);
+    case 'sheet': return correction.mapping;
     case 'group': return { ...mapping, group: correction.column === '' ? null : { column: correction.column, only: correction.only.trim() || null } };
     case 'measure': return { ...mapping, measures: correctedMeasures(mapping.measures, correction, units) };
   }
+}
+
+/** For the file, or for one column of it. */
+function correctedSign(mapping: Mapping, sign: DecimalSign, column: string | undefined): Mapping {
+  if (column === undefined) return { ...mapping, decimal_sign: sign };
+  const others = (mapping.decimal_signs ?? []).filter((own) => own.column !== column);
+  return { ...mapping, decimal_signs: [...others, { column, decimal_sign: sign }] };
 }
 
 function correctedMeasures(before: readonly MeasureMapping[], correction: Correction & { kind: 'measure' }, units: ReadonlyMap<string, Unit>): MeasureMapping[] {
@@ -196,6 +218,10 @@ function sourceOf(made: { as: MadeAs; column: string; second: string; scale: str
   if (made.as === 'sum') return { sum: { column: made.column } };
   if (made.as === 'ratio') return { ratio: { numerator: made.column, denominator: made.second } };
   const before = old && 'value' in old ? old.value : undefined;
+  const scaled = before ?? (old && 'single' in old ? old.single : undefined);
+  // What was found of another column says nothing of this one.
+  const multiply_by = scaled?.column === made.column && made.scale !== '' ? made.scale : '1';
+  if (made.as === 'single') return { single: { column: made.column, multiply_by } };
   const weight = made.second === '' ? null : made.second;
   return {
     value: {
@@ -203,8 +229,7 @@ function sourceOf(made: { as: MadeAs; column: string; second: string; scale: str
       weight,
       // Who chooses the weights vouches for them; ones that were only guessed keep their mark.
       proxy: weight !== null && weight === before?.weight ? before.proxy : false,
-      // What was found of another column says nothing of this one.
-      multiply_by: before?.column === made.column && made.scale !== '' ? made.scale : '1',
+      multiply_by,
     },
   };
 }
