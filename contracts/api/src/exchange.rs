@@ -1,7 +1,7 @@
 //! Contract files: the copy for the other side, and opening one.
 
 use crate::{ApiResult, history, wire::ApiError};
-use model::{Agreement, Baseline, ContractFile, sign_off::Sent};
+use model::{Agreement, Baseline, ContractFile, delivered::SharedActuals, sign_off::Sent};
 
 /// Ending of contract files.
 pub const ENDING: &str = "slac";
@@ -13,11 +13,17 @@ pub fn share(agreement: &Agreement, shared_baseline: Option<&Baseline>) -> Vec<u
     ContractFile::shared(agreement.clone(), shared_baseline.cloned()).to_bytes()
 }
 
-/// As [`share`], with the revision it is and what this side's approvers said of it.
+/// As [`share`], with the revision it is, what this side's approvers said of it, and what this side knows of what was
+/// delivered under it.
 #[must_use]
-pub fn send(agreement: &Agreement, shared_baseline: Option<&Baseline>, sent: Sent) -> Vec<u8> {
+pub fn send(
+    agreement: &Agreement,
+    shared_baseline: Option<&Baseline>,
+    sent: Sent,
+    actuals: Option<SharedActuals>,
+) -> Vec<u8> {
     let file = ContractFile::shared(agreement.clone(), shared_baseline.cloned());
-    ContractFile { sent: Some(sent), ..file }.to_bytes()
+    ContractFile { sent: Some(sent), actuals, ..file }.to_bytes()
 }
 
 /// Reads a contract file.

@@ -10,12 +10,20 @@ use store::import::{self, ImportError};
 pub use store::import::{Mapping, Preview, Question, Report};
 
 mod actuals;
+mod beside;
 mod fitted;
+mod own;
 mod relief;
+mod table;
 
+pub(crate) use actuals::put;
 pub use actuals::{Actuals, actuals};
-pub(crate) use fitted::{Open, fitted};
+pub use beside::{InputsFile, add_inputs};
+pub(crate) use fitted::Open;
+pub(crate) use own::{add_own, import_for};
 pub use relief::{ReliefFile, relieve};
+pub(crate) use relief::{span_problem, span_text};
+pub(crate) use table::{Table, VOLUME, look, read, reads_volume};
 
 /// What a person says about a table: a whole mapping, and answers to what it leaves open.
 #[derive(Debug, Clone, Default)]
@@ -44,11 +52,9 @@ pub struct Read {
 /// # Errors
 /// Where the file as a whole cannot be used.
 pub fn import(bytes: &[u8], name: &str, mapping: Option<Mapping>, imported_on: NaiveDate) -> ApiResult<Read> {
-    let fault = |e: ImportError| ApiError::new(ErrorCode::Input, format!("“{name}” cannot be imported: {e}"));
-    let preview = import::recognise(bytes, name).map_err(fault)?;
-    let questions = &preview.questions;
-    let asked = |e: ImportError| ApiError { details: questions.iter().map(question).collect(), ..fault(e) };
-    let imported = import::read(bytes, name, mapping, imported_on).map_err(asked)?;
+    let preview = import::look(bytes, name, mapping.as_ref()).map_err(|e| fault(name, &e))?;
+    let imported = import::read(bytes, name, mapping, imported_on);
+    let imported = imported.map_err(|e| asked(name, &e, &preview.questions))?;
     Ok(Read { baseline: imported.baseline, preview, mapping: imported.mapping, report: imported.report })
 }
 
@@ -67,17 +73,18 @@ pub fn import_answered(bytes: &[u8], name: &str, answers: &Answers, imported_on:
     Ok(read)
 }
 
-/// When something was imported: "14:03 UTC", or "3 Nov 2026, 14:03 UTC" on another day.
-pub(crate) fn moment_text(at: store::Moment, now: store::Moment) -> String {
-    let format = if at.date_naive() == now.date_naive() { "%H:%M UTC" } else { "%-d %b %Y, %H:%M UTC" };
-    at.format(format).to_string()
+fn fault(name: &str, error: &ImportError) -> ApiError {
+    ApiError::new(ErrorCode::Input, format!("“{name}” cannot be imported: {error}"))
+}
+
+fn asked(name: &str, error: &ImportError, questions: &[Question]) -> ApiError {
+    ApiError { details: questions.iter().map(question).collect(), ..fault(name, error) }
 }
 
 /// A question as a problem: where it stands and which answers there are.
 fn question(question: &Question) -> Detail {
     let choices: Vec<String> = question.choices.iter().map(|c| format!("{} ({})", c.id, c.label)).collect();
-    let place = format!("row {}, {}", question.row, question.column);
-    Detail::new(place, format!("{} Answer {}", question.text, choices.join(", or ")))
+    Detail::new(question.place(), format!("{} Answer {}", question.text, choices.join(", or ")))
 }
 
 /// Reads a mapping for `table`, alone or inside what `import --json` printed. All that is wrong with it is told at once:

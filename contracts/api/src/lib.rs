@@ -11,8 +11,10 @@ pub mod demo;
 pub mod draft;
 pub mod exchange;
 mod fault;
+mod held;
 pub mod history;
 pub mod job;
+mod moment;
 pub mod outlook;
 pub mod print;
 pub mod sample;
@@ -26,7 +28,8 @@ pub mod workspace;
 
 // What calls are made with, so that a shell needs to know nothing below this crate.
 pub use model::{ServiceLevelId, Side, review::Change, template::TermRange};
-pub use store::{Moment, files, import::Mapping, marks::Decision};
+pub use store::{Moment, actuals::AmountOf, files, import::Mapping, marks::Decision};
+pub use held::HeldMonth;
 pub use wire::{ApiError, ErrorCode};
 
 /// Result of everything a shell can ask for.

@@ -1,9 +1,10 @@
 //! JSON Schema of every file and of every `--json` output.
 
 use crate::{
-    history::ReliefFile,
+    history::{InputsFile, ReliefFile},
     outlook::ResultsFile,
     scorecard::PostedStatement,
+    statement::Settled,
     wire::{ApiError, TemplateCard},
 };
 use model::{Baseline, ContractFile, Finding, template::TemplateFile};
@@ -14,13 +15,14 @@ use store::import::{Mapping, Report};
 
 type Make = fn() -> Schema;
 
-const SCHEMAS: [(&str, Make); 14] = [
+const SCHEMAS: [(&str, Make); 15] = [
     ("contract", || schema_for!(ContractFile)),
     ("baseline", || schema_for!(Baseline)),
     ("results", || schema_for!(ResultsFile)),
-    ("statement", || schema_for!(settlement::Statement)),
+    ("statement", || schema_for!(Settled)),
     ("posted-statement", || schema_for!(PostedStatement)),
     ("relief", || schema_for!(ReliefFile)),
+    ("inputs", || schema_for!(InputsFile)),
     ("mapping", || schema_for!(Mapping)),
     ("findings", || schema_for!(Findings)),
     ("template", || schema_for!(TemplateFile)),

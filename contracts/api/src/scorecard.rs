@@ -3,12 +3,22 @@
 //! Everything is settled by the one engine ([`settlement`]). Posted statements never change; what a correction changes
 //! in them is told, with its reason, on the next statement.
 
+pub(crate) mod budget;
+pub(crate) mod calendar;
 pub(crate) mod case;
 pub(crate) mod changes;
+pub(crate) mod differences;
+pub(crate) mod entry;
+pub(crate) mod facts;
 pub(crate) mod intake;
+pub(crate) mod outcomes;
 pub(crate) mod paper;
+pub(crate) mod plans;
+pub(crate) mod shared;
 #[cfg(test)]
 mod tests;
+pub(crate) mod told;
+pub(crate) mod trend;
 pub(crate) mod view;
 pub(crate) mod warnings;
 
@@ -17,6 +27,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settlement::MonthStatement;
 use store::actuals::Origin;
+
+pub use told::{LevelTrend, OutcomeLine, PartyTold, PaymentTold, PeriodFigure, PlanTold, TrendMonth, Verdict};
 
 /// Value of [`PostedStatement::format`].
 pub const FORMAT: &str = "plumbline-posted-statement";
@@ -51,6 +63,24 @@ pub struct PostedStatement {
     /// The month's net credit with all adjustments; negative where the client owes.
     #[schemars(with = "String")]
     pub total_amount: model::Decimal,
+    /// The client with its address; none in statements that were posted before these were told.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub client_party: Option<PartyTold>,
+    /// The vendor with its address.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub vendor_party: Option<PartyTold>,
+    /// How it is paid and until when it can be disputed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub payment: Option<PaymentTold>,
+    /// Each level over its months up to this one.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub trends: Vec<LevelTrend>,
+    /// The last three months against the baseline that both sides share; empty without one.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub outcomes: Vec<OutcomeLine>,
+    /// Rectification plans: those that this statement opens, and those open until then or done since the one before.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub plans: Vec<PlanTold>,
 }
 
 /// Where the figure of a level came from.

@@ -2,11 +2,132 @@
 
 use crate::{
     ApiResult,
+    held::{self, HeldMonth, OpenProblem},
+    history::Actuals,
     wire::{ApiError, Detail},
 };
 use model::{Agreement, Baseline, Month};
-use settlement::{History, Inputs, Problem};
+use schemars::JsonSchema;
+use serde::Serialize;
+use settlement::{Actual, History, Inputs, MonthActuals, Problem};
 pub use settlement::{Line, MonthStatement, Statement};
+
+/// A statement of every month that could be settled, and what stands in the way of the others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Settled {
+    /// The months that could be settled, and their sums.
+    #[serde(flatten)]
+    pub statement: Statement,
+    /// The months that are held: those with an open problem, and later ones that depend on them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub held: Vec<HeldMonth>,
+    /// Every open problem with its place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub problems: Vec<Detail>,
+}
+
+/// Settles every month of a table that no open problem reaches; the others are held, each with the reason. A row of a month
+/// outside of the term is named and left out.
+///
+/// # Errors
+/// Where the terms have problems, or no month at all can be settled: everything that is wrong is named.
+pub fn settle_partly(
+    agreement: &Agreement,
+    actuals: &Actuals,
+    first_month: Option<Month>,
+    name: &str,
+) -> ApiResult<Settled> {
+    let first = first_month.unwrap_or_else(|| Month::of(agreement.term.start));
+    let mut history = actuals.history.clone();
+    let (mut problems, strays) = outside(&mut history, actuals, agreement, first, name)?;
+    let inputs: Inputs = actuals
+        .inputs
+        .iter()
+        .filter(|(month, _)| history.months.iter().any(|m| m.month == **month))
+        .map(|(month, own)| (*month, own.clone()))
+        .collect();
+    let mut open: Vec<OpenProblem> = actuals.troubles.iter().filter_map(|t| OpenProblem::of(agreement, t)).collect();
+    open.retain(|p| history.months.iter().any(|m| m.month == p.month));
+    open.extend(strays);
+    let without_month = actuals.troubles.iter().filter(|t| t.month.is_none());
+    problems.extend(without_month.map(|t| Detail::new(t.place.clone(), t.message.clone())));
+    let settled =
+        held::settle(agreement, first, &history, &inputs, &open).map_err(|p| of_problems(agreement, &p))?;
+    problems.extend(held::told(&open));
+    problems.extend(held::told(&settled.found));
+    if settled.months.is_empty() {
+        let message = format!("“{name}” cannot be settled: correct these rows, then settle again");
+        return Err(ApiError::input(message, problems));
+    }
+    let statement = Statement::of_months(&agreement.currency, settled.months);
+    Ok(Settled { statement, held: settled.held, problems })
+}
+
+/// Takes the months outside of the term out of a history, and says so; where none is left, says what to do. Behind the last
+/// row of the term there is nothing to settle, and a month without a row may be one of the rows outside.
+fn outside(
+    history: &mut History,
+    actuals: &Actuals,
+    agreement: &Agreement,
+    first: Month,
+    name: &str,
+) -> ApiResult<(Vec<Detail>, Vec<OpenProblem>)> {
+    let last = first.plus(i32::try_from(agreement.term.months).unwrap_or(i32::MAX).saturating_sub(1).max(0));
+    let (Some(start), Some(end)) = (history.months.first(), history.months.last()) else {
+        return Err(ApiError::input("The actuals hold no month", Vec::new()));
+    };
+    let (start, end) = (start.month, end.month);
+    let before = format!(
+        "The actuals begin in {}, before the contract’s first month, {}. To settle them as if the contract had begun \
+         then, name that month as the first one (--first-month {start})",
+        start.text(),
+        first.text()
+    );
+    let after = format!(
+        "The actuals end in {}, after the contract’s last month, {}. Leave out the months behind it",
+        end.text(),
+        last.text()
+    );
+    let is_empty = |m: &MonthActuals| {
+        let said = actuals.inputs.contains_key(&m.month) || actuals.troubles.iter().any(|t| t.month == Some(m.month));
+        !said && m.actuals.values().all(|a| *a == Actual::NotReported)
+    };
+    history.months.retain(|m| (first..=last).contains(&m.month));
+    while end > last && history.months.last().is_some_and(is_empty) {
+        history.months.pop();
+    }
+    if history.months.is_empty() || start < first && history.months.iter().all(is_empty) {
+        return Err(ApiError::input(if start < first { before } else { after }, Vec::new()));
+    }
+    let mut told = Vec::new();
+    let mut strays = Vec::new();
+    for (is_outside, message, stray) in [(start < first, before, start), (end > last, after, end)] {
+        if !is_outside {
+            continue;
+        }
+        told.push(Detail::new(name, message));
+        strays.extend(history.months.iter().filter(|m| is_empty(m)).map(|m| OpenProblem {
+            month: m.month,
+            levels: Vec::new(),
+            detail: Detail::new(
+                m.month.text(),
+                format!("it has no row; the row of {}, outside of the contract’s months, may be it", stray.text()),
+            ),
+        }));
+    }
+    Ok((told, strays))
+}
+
+fn of_problems(agreement: &Agreement, problems: &[Problem]) -> ApiError {
+    let is_of_actuals = |p: &Problem| p.path.starts_with("actuals.") || p.path.starts_with("inputs.");
+    if problems.iter().any(is_of_actuals) {
+        let details = problems.iter().map(|p| held::detail(agreement, p)).collect();
+        return ApiError::input("The actuals cannot be settled", details);
+    }
+    terms_problems(problems)
+}
 
 /// Settles actuals under the terms. `first_month` is the calendar month that counts as contract month 1; without it
 /// the month in which the contract starts.
@@ -53,8 +174,7 @@ pub fn settle_with(
     }
     let months = usize::try_from(end.since(first) + 1).unwrap_or_default();
     let plan = settlement::compile(agreement, months).map_err(|p| terms_problems(&p))?.starting_in(first);
-    settlement::settle_with(&plan, history, inputs)
-        .map_err(|p| ApiError::input("The actuals cannot be settled", details(&p)))
+    settlement::settle_with(&plan, history, inputs).map_err(|p| of_problems(agreement, &p))
 }
 
 /// The statement as a printed document, with its data attached.
@@ -68,7 +188,7 @@ pub fn pdf(agreement: &Agreement, statement: &Statement, created: store::Moment)
 /// The statement as a table: a row for each service level and month, then the sums of the month.
 #[must_use]
 pub fn csv(statement: &Statement) -> Vec<u8> {
-    crate::scorecard::paper::csv(&statement.months, &statement.currency, &[])
+    crate::scorecard::paper::csv(&statement.months, &statement.currency, &[], &[])
 }
 
 /// Why terms cannot be settled or simulated.
@@ -80,6 +200,6 @@ pub(crate) fn terms_problems(problems: &[Problem]) -> ApiError {
     ApiError::input(message, details(problems))
 }
 
-pub(crate) fn details(problems: &[Problem]) -> Vec<Detail> {
+fn details(problems: &[Problem]) -> Vec<Detail> {
     problems.iter().map(|p| Detail::new(p.path.clone(), format!("{}; expected {}", p.what, p.expected))).collect()
 }

@@ -183,18 +183,23 @@ impl Workspace {
         let shared = attached.is_some_and(|a| a.shared);
         // What a locked contract came with belongs to the other side.
         let own = !(snapshot.locked && shared);
-        let import = attached.filter(|_| own).and_then(|a| self.import_of(&a.id));
+        let import = attached.filter(|_| own).and_then(|a| self.import_of(&a.id, opened.agreement()));
         baseline_view(baseline, opened.agreement(), own, shared, import)
     }
 }
 
 impl Workspace {
     /// What the import of a baseline did; none where it came with a contract file, or its file cannot be read any more.
-    fn import_of(&self, baseline: &BaselineId) -> Option<ImportView> {
+    fn import_of(&self, baseline: &BaselineId, agreement: &Agreement) -> Option<ImportView> {
         let read = || {
             let import = self.store.import(baseline).ok()??;
             let imported_on = self.store.baseline(baseline).ok()?.provenance.imported_on;
-            let read = history::import(&import.bytes, &import.name, Some(import.mapping), imported_on).ok()?;
+            // What was guessed is told as a guess as long as nobody said otherwise.
+            let guessed = history::import_for(&import.bytes, &import.name, None, agreement, imported_on).ok();
+            let read = match guessed.filter(|read| read.mapping == import.mapping) {
+                Some(read) => read,
+                None => history::import(&import.bytes, &import.name, Some(import.mapping), imported_on).ok()?,
+            };
             Some(ImportView { preview: read.preview, mapping: read.mapping, report: read.report })
         };
         self.imports.borrow_mut().entry(baseline.clone()).or_insert_with(read).clone()

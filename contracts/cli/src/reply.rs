@@ -17,6 +17,8 @@ pub struct Reply {
     pub json: Value,
     /// Done, and the answer is no.
     pub answer_is_no: bool,
+    /// Done in part: what of the input is wrong. Exit 2.
+    pub wrong: Option<ApiError>,
 }
 
 /// A reply, or why there is none.
@@ -27,14 +29,26 @@ impl Reply {
     pub fn new(text: impl Into<String>, json: impl Serialize) -> Result<Self, ApiError> {
         let json = serde_json::to_value(json)
             .map_err(|e| ApiError::new(api::ErrorCode::Internal, format!("the reply has no JSON form: {e}")))?;
-        Ok(Self { text: text.into(), json, answer_is_no: false })
+        Ok(Self { text: text.into(), json, answer_is_no: false, wrong: None })
+    }
+
+    /// Done as far as the input allows; the rest of it is wrong.
+    pub fn in_part(self, wrong: ApiError) -> Self {
+        Self { wrong: Some(wrong), ..self }
     }
 }
 
-/// Prints an answer; exit 0, or 1 where the answer is no.
+/// Prints an answer; exit 0, or 1 where the answer is no. Of an input that is wrong in part, what could be done is printed,
+/// and every problem on standard error; exit 2.
 pub fn print(reply: &Reply, json: bool) -> ExitCode {
     let text = if json { format!("{:#}\n", reply.json) } else { reply.text.clone() };
-    let answer = ExitCode::from(u8::from(reply.answer_is_no));
+    let answer = match &reply.wrong {
+        Some(wrong) => {
+            to_stderr(&said(wrong));
+            ExitCode::from(2)
+        }
+        None => ExitCode::from(u8::from(reply.answer_is_no)),
+    };
     match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
         Ok(()) => answer,
         // A reader that went away (`| head`) has what it wanted.
@@ -49,18 +63,22 @@ pub fn print(reply: &Reply, json: bool) -> ExitCode {
 /// Prints an error, one message for each problem, on standard error; with `--json` also as a document on standard
 /// output. Exit 2.
 pub fn print_error(error: &ApiError, json: bool) -> ExitCode {
-    let mut said = format!("plumbline: {}\n", error.message);
-    match error.details.as_slice() {
-        [only] if error.message.contains(&only.message) => said += &format!("  at {}\n", only.place),
-        several => said.extend(several.iter().map(|d| format!("  {}: {}\n", d.place, d.message))),
-    }
-    to_stderr(&said);
+    to_stderr(&said(error));
     if json {
         let failure = serde_json::to_value(Failure::new(error.clone())).unwrap_or_default();
         // Standard error has said it already, so nothing is lost where this cannot be written.
         let _ = writeln!(std::io::stdout(), "{failure:#}");
     }
     ExitCode::from(2)
+}
+
+fn said(error: &ApiError) -> String {
+    let mut said = format!("plumbline: {}\n", error.message);
+    match error.details.as_slice() {
+        [only] if error.message.contains(&only.message) => said += &format!("  at {}\n", only.place),
+        several => said.extend(several.iter().map(|d| format!("  {}: {}\n", d.place, d.message))),
+    }
+    said
 }
 
 /// Prints help or what is wrong with the call; with `--json` the latter also as a document.

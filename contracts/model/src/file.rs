@@ -1,6 +1,6 @@
 //! Contract files (`.slac`): an agreement with what one side chose to put beside it.
 
-use crate::{Agreement, Baseline, Private, sign_off::Sent};
+use crate::{Agreement, Baseline, Private, delivered::SharedActuals, sign_off::Sent};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -29,6 +29,9 @@ pub struct ContractFile {
     /// Who wrote the copy, of which revision, and who approved it there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent: Option<Sent>,
+    /// What was delivered, as the side that wrote the copy knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actuals: Option<SharedActuals>,
 }
 
 /// Why a file is not a contract file that can be read.
@@ -66,7 +69,15 @@ impl ContractFile {
     /// A file with the agreement alone.
     #[must_use]
     pub fn new(agreement: Agreement) -> Self {
-        Self { format: FORMAT.into(), version: VERSION, agreement, shared_baseline: None, private: None, sent: None }
+        Self {
+            format: FORMAT.into(),
+            version: VERSION,
+            agreement,
+            shared_baseline: None,
+            private: None,
+            sent: None,
+            actuals: None,
+        }
     }
 
     /// The copy for the other side: the agreement and what is shared on purpose, nothing else.

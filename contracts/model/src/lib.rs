@@ -13,6 +13,7 @@ pub mod canonical;
 pub mod chance;
 pub mod charges;
 pub mod clauses;
+pub mod delivered;
 pub mod file;
 pub mod library;
 pub mod measure;

@@ -3,39 +3,16 @@
 
 use crate::{
     ContractId, Deed, Moment, Store, StoreError,
+    elsewhere::Elsewhere,
     statements::allow,
     states::{head, read_moment, write_moment},
     trail,
 };
-use model::{Decimal, MeasureId, Month, Quantity, Side, Weighting, canonical::sha256_hex};
+pub use model::delivered::{AmountOf, Figure, Origin, Reported, Trouble};
+use model::{Decimal, MeasureId, Month, Side, canonical::sha256_hex};
 use rusqlite::{Connection, Row, params};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::collections::BTreeMap;
-
-/// How figures came here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    /// Typed in by the party that measures.
-    Measured,
-    /// Read from a file.
-    Imported,
-    /// Typed in from a report.
-    Typed,
-}
-
-/// What was not taken from a source, kept until it is corrected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trouble {
-    /// Where: "row 6, asa".
-    pub place: String,
-    /// What was found and what to do.
-    pub message: String,
-    /// The month, where it is known.
-    pub month: Option<Month>,
-    /// The measures that lack a figure because of it.
-    pub measures: Vec<MeasureId>,
-}
+use serde::{Serialize, de::DeserializeOwned};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where figures came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,54 +29,10 @@ pub struct Source {
     pub sha256: Option<String>,
     /// What was not taken from it.
     pub problems: Vec<Trouble>,
-    /// When.
+    /// When, by the clock of the computer where they came in.
     pub at: Moment,
-}
-
-/// What is known about a measure in a month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reported {
-    /// A value, not yet rounded, and the observations that it rests on.
-    Value(Quantity, Option<Decimal>),
-    /// Nothing happened that could be measured.
-    NoActivity,
-    /// Nobody reports a value.
-    NotReported,
-}
-
-/// One measure in one month.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Figure {
-    /// Which month.
-    pub month: Month,
-    /// Which measure.
-    pub measure: MeasureId,
-    /// What is known.
-    pub reported: Reported,
-    /// How the month was made from its parts.
-    pub weighting: Weighting,
-    /// Days with figures, where these are not all of the month.
-    pub days: Option<u32>,
-}
-
-/// An amount of a month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AmountOf {
-    /// What was invoiced before credits.
-    Charges,
-    /// Units delivered.
-    Units,
-    /// A saving that both measured.
-    Saving,
-}
-
-const AMOUNTS: [(AmountOf, &str); 3] =
-    [(AmountOf::Charges, "charges"), (AmountOf::Units, "units"), (AmountOf::Saving, "saving")];
-
-impl AmountOf {
-    fn word(self) -> &'static str {
-        AMOUNTS.iter().find(|(of, _)| *of == self).map_or("", |(_, word)| word)
-    }
+    /// Set where the other side keeps it: its figures are not to be changed here.
+    pub elsewhere: Option<Elsewhere>,
 }
 
 const ORIGINS: [(Origin, &str); 3] =
@@ -120,8 +53,8 @@ pub struct NewActuals {
     pub problems: Vec<Trouble>,
     /// The figures.
     pub figures: Vec<Figure>,
-    /// Amounts of months.
-    pub amounts: Vec<(Month, AmountOf, Decimal)>,
+    /// Amounts of months; none takes one back.
+    pub amounts: Vec<(Month, AmountOf, Option<Decimal>)>,
     /// What happened, for the trail: "September 2027 from acd.csv".
     pub label: String,
     /// Why posted months are changed; needed where one is.
@@ -142,11 +75,23 @@ pub struct Kept {
 pub struct Actuals {
     /// By id, the first first.
     pub sources: Vec<Source>,
-    /// The figures that hold.
+    /// The figures that hold: one's own, and those of the other side where there is none of one's own.
     pub figures: BTreeMap<(Month, MeasureId), Kept>,
-    /// The amounts that hold, with their sources.
+    /// The amounts that hold, with their sources, in the same way.
     pub amounts: BTreeMap<(Month, AmountOf), (Decimal, i64)>,
+    /// The figures of the other side, whether they hold or not.
+    pub theirs: BTreeMap<(Month, MeasureId), Kept>,
+    /// The amounts of the other side, whether they hold or not.
+    pub their_amounts: BTreeMap<(Month, AmountOf), (Decimal, i64)>,
+    /// Amounts that this side took back, with the sources that did.
+    pub taken_back: BTreeMap<(Month, AmountOf), i64>,
 }
+
+/// The last row for each amount.
+type AmountRows = BTreeMap<(Month, AmountOf), (Option<Decimal>, i64)>;
+
+/// Stands for an amount that was taken back.
+const TAKEN_BACK: &str = "taken back";
 
 impl Store {
     /// Keeps figures with their source.
@@ -164,7 +109,7 @@ impl Store {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     id.0,
-                    ORIGINS.iter().find(|(o, _)| *o == new.origin).map_or("", |(_, word)| word),
+                    origin_word(new.origin),
                     new.side.word(),
                     new.name,
                     new.bytes.as_ref().map(|b| sha256_hex(b)),
@@ -178,10 +123,7 @@ impl Store {
                 add_figure(connection, id, source, figure)?;
             }
             for (month, of, amount) in &new.amounts {
-                connection.execute(
-                    "INSERT INTO month_amounts (contract, source, month, what, amount) VALUES (?1, ?2, ?3, ?4, ?5)",
-                    params![id.0, source, month.to_string(), of.word(), amount.to_string()],
-                )?;
+                add_amount(connection, id, source, *month, *of, *amount)?;
             }
             trail::add(connection, id, Deed::Reported, &new.label, false, at).map(|_| ())
         })
@@ -193,6 +135,9 @@ impl Store {
     /// [`StoreError::Unreadable`] for a row that cannot be read; otherwise as from any call.
     pub fn actuals(&self, id: &ContractId) -> Result<Actuals, StoreError> {
         let mut actuals = Actuals { sources: self.sources(id)?, ..Actuals::default() };
+        let elsewhere: BTreeSet<i64> = actuals.sources.iter().filter(|s| s.elsewhere.is_some()).map(|s| s.id).collect();
+        let (mut own, mut own_amounts) = (BTreeMap::new(), AmountRows::new());
+        let mut their_amounts = AmountRows::new();
         let mut statement = self.connection.prepare_cached(
             "SELECT source, month, measure, state, value, n, weighting, days FROM actuals
              WHERE contract = ?1 ORDER BY id",
@@ -200,7 +145,8 @@ impl Store {
         let mut rows = statement.query([&id.0])?;
         while let Some(row) = rows.next()? {
             let kept = kept(row)?;
-            actuals.figures.insert((kept.figure.month, kept.figure.measure.clone()), kept);
+            let held = if elsewhere.contains(&kept.source) { &mut actuals.theirs } else { &mut own };
+            held.insert((kept.figure.month, kept.figure.measure.clone()), kept);
         }
         let mut statement = self
             .connection
@@ -208,17 +154,31 @@ impl Store {
         let mut rows = statement.query([&id.0])?;
         while let Some(row) = rows.next()? {
             let word: String = row.get(2)?;
-            let of = AMOUNTS.iter().find(|(_, w)| *w == word).map(|(of, _)| *of);
+            let of = AmountOf::ALL.into_iter().find(|of| of.word() == word);
             let of = of.ok_or_else(|| unreadable(format!("“{word}” is no known amount")))?;
-            let amount = parsed("amount", &row.get::<_, String>(3)?)?;
-            actuals.amounts.insert((month(row, 1)?, of), (amount, row.get(0)?));
+            let text: String = row.get(3)?;
+            let amount = if text == TAKEN_BACK { None } else { Some(parsed("amount", &text)?) };
+            let source = row.get(0)?;
+            let held = if elsewhere.contains(&source) { &mut their_amounts } else { &mut own_amounts };
+            held.insert((month(row, 1)?, of), (amount, source));
         }
+        actuals.figures = actuals.theirs.clone();
+        actuals.figures.append(&mut own);
+        let there = |(key, (amount, source)): (&(Month, AmountOf), &(Option<Decimal>, i64))| {
+            amount.map(|amount| (*key, (amount, *source)))
+        };
+        actuals.their_amounts = their_amounts.iter().filter_map(there).collect();
+        actuals.amounts = actuals.their_amounts.clone();
+        actuals.amounts.extend(own_amounts.iter().filter_map(there));
+        let taken_back = own_amounts.iter().filter(|(_, (amount, _))| amount.is_none());
+        actuals.taken_back = taken_back.map(|(key, (_, source))| (*key, *source)).collect();
         Ok(actuals)
     }
 
     fn sources(&self, id: &ContractId) -> Result<Vec<Source>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, origin, side, name, sha256, problems, at FROM actual_sources WHERE contract = ?1 ORDER BY id",
+            "SELECT s.id, s.origin, s.side, s.name, COALESCE(s.sha256, e.sha256), s.problems, s.at, e.file, e.at
+             FROM actual_sources s LEFT JOIN sources_elsewhere e ON e.source = s.id WHERE s.contract = ?1 ORDER BY s.id",
         )?;
         let mut rows = statement.query([&id.0])?;
         let mut sources = Vec::new();
@@ -233,13 +193,26 @@ impl Store {
                 sha256: row.get(4)?,
                 problems: from_json("the problems of an import", &row.get::<_, String>(5)?)?,
                 at: read_moment(&row.get::<_, String>(6)?)?,
+                elsewhere: match row.get::<_, Option<String>>(7)? {
+                    Some(file) => Some(Elsewhere { file, at: read_moment(&row.get::<_, String>(8)?)? }),
+                    None => None,
+                },
             });
         }
         Ok(sources)
     }
 }
 
-fn add_figure(connection: &Connection, id: &ContractId, source: i64, figure: &Figure) -> Result<(), StoreError> {
+pub(crate) fn origin_word(origin: Origin) -> &'static str {
+    ORIGINS.iter().find(|(o, _)| *o == origin).map_or("", |(_, word)| word)
+}
+
+pub(crate) fn add_figure(
+    connection: &Connection,
+    id: &ContractId,
+    source: i64,
+    figure: &Figure,
+) -> Result<(), StoreError> {
     let (state, value, n) = match &figure.reported {
         Reported::Value(value, n) => ("value", Some(to_json("a value", value)?), *n),
         Reported::NoActivity => ("no_activity", None, None),
@@ -259,6 +232,22 @@ fn add_figure(connection: &Connection, id: &ContractId, source: i64, figure: &Fi
             to_json("a weighting", &figure.weighting)?,
             figure.days,
         ],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn add_amount(
+    connection: &Connection,
+    id: &ContractId,
+    source: i64,
+    month: Month,
+    of: AmountOf,
+    amount: Option<Decimal>,
+) -> Result<(), StoreError> {
+    let text = amount.map_or_else(|| TAKEN_BACK.to_owned(), |amount| amount.to_string());
+    connection.execute(
+        "INSERT INTO month_amounts (contract, source, month, what, amount) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![id.0, source, month.to_string(), of.word(), text],
     )?;
     Ok(())
 }

@@ -11,6 +11,7 @@
 //! - [`trail`]: [`Store::record`], [`Store::trail`].
 //! - [`runs`]: [`Store::save_run`], [`Store::run`], [`Store::latest_run`].
 //! - [`actuals`]: [`Store::add_actuals`], [`Store::actuals`]; [`marks`]: [`Store::mark`], [`Store::decide`], [`Store::marks`].
+//! - [`elsewhere`]: [`Store::take_in`] what the other side knows of actuals and marks.
 //! - [`statements`]: [`Store::post`], [`Store::statements`], [`Store::corrections`]; [`plans`]: [`Store::open_plan`],
 //!   [`Store::move_plan`], [`Store::plans`].
 //! - [`templates`]: [`Store::keep_template`], [`Store::templates`], [`Store::remove_template`].
@@ -22,6 +23,7 @@ pub mod actuals;
 pub mod approvals;
 pub mod baselines;
 pub mod drafts;
+pub mod elsewhere;
 mod error;
 pub mod files;
 pub mod history;

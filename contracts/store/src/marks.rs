@@ -7,68 +7,9 @@ use crate::{
     states::{head, read_moment, write_moment},
     trail,
 };
-use model::{Month, ServiceLevelId, Side, clauses::ReliefCause};
+pub use model::delivered::{Decision, ExcusedWindow, Mark, TakenOut};
+use model::{Month, Side};
 use rusqlite::{OptionalExtension, params};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
-
-/// What is said about a month's levels.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Mark {
-    /// The report came so many business days late.
-    Late {
-        /// Of which levels.
-        levels: Vec<ServiceLevelId>,
-        /// Business days.
-        business_days: u32,
-    },
-    /// An excused cause. It holds once both parties approved it.
-    Excused {
-        /// Which levels.
-        levels: Vec<ServiceLevelId>,
-        /// Why.
-        cause: ReliefCause,
-        /// What shows it.
-        evidence: String,
-    },
-    /// The sample is too small by fault of the party that samples.
-    SamplerAtFault {
-        /// Of which levels.
-        levels: Vec<ServiceLevelId>,
-        /// What shows it.
-        evidence: String,
-    },
-    /// One reported event made several levels miss.
-    Incident {
-        /// What happened.
-        name: String,
-        /// Which levels.
-        levels: Vec<ServiceLevelId>,
-        /// The one whose credit the client chose, where the agreement leaves it the choice.
-        chosen: Option<ServiceLevelId>,
-    },
-}
-
-impl Mark {
-    /// The levels that it is about.
-    #[must_use]
-    pub fn levels(&self) -> &[ServiceLevelId] {
-        match self {
-            Self::Late { levels, .. }
-            | Self::Excused { levels, .. }
-            | Self::SamplerAtFault { levels, .. }
-            | Self::Incident { levels, .. } => levels,
-        }
-    }
-
-    /// Whether both parties must approve it before it holds.
-    #[must_use]
-    pub fn needs_both(&self) -> bool {
-        !matches!(self, Self::Late { .. })
-    }
-}
 
 /// A mark to make.
 #[derive(Debug, Clone)]
@@ -83,29 +24,6 @@ pub struct NewMark {
     pub label: String,
     /// Why a posted month is changed; needed where it is.
     pub reason: Option<String>,
-}
-
-/// What a side said to a mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Decision {
-    /// Yes.
-    Approved,
-    /// No.
-    Rejected,
-    /// Taken back by the side that marked; final.
-    Withdrawn,
-}
-
-const DECISIONS: [(Decision, &str); 3] =
-    [(Decision::Approved, "approved"), (Decision::Rejected, "rejected"), (Decision::Withdrawn, "withdrawn")];
-
-impl Decision {
-    /// Its name.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        DECISIONS.iter().find(|(d, _)| *d == self).map_or("", |(_, word)| word)
-    }
 }
 
 /// A mark with what was said to it.
@@ -233,7 +151,7 @@ impl Store {
             let mut rows = statement.query([marked.id])?;
             while let Some(row) = rows.next()? {
                 let word: String = row.get(1)?;
-                let decision = DECISIONS.iter().find(|(_, w)| *w == word).map(|(d, _)| *d);
+                let decision = Decision::ALL.into_iter().find(|d| d.word() == word);
                 let decision = decision.ok_or_else(|| unreadable(format!("“{word}” is no decision")))?;
                 marked.decisions.push((side(row, 0)?, decision, read_moment(&row.get::<_, String>(2)?)?));
             }

@@ -17,6 +17,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { number: 2, sql: include_str!("../migrations/0002_actuals.sql") },
     Migration { number: 3, sql: include_str!("../migrations/0003_own_templates.sql") },
     Migration { number: 4, sql: include_str!("../migrations/0004_sign_off.sql") },
+    Migration { number: 5, sql: include_str!("../migrations/0005_both_sides.sql") },
 ];
 
 /// "Plmb": marks the file as ours in its header.
@@ -180,6 +181,31 @@ mod tests {
             .unwrap();
         assert_eq!(row, (4, "vendor".into(), "Account lead".into(), "approved".into(), 7));
         assert!(store.connection.execute("DELETE FROM sign_offs", []).is_err(), "sign-offs are only added");
+    }
+
+    #[test]
+    fn amounts_of_an_older_database_are_kept_and_volumes_may_stand_beside_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plumbline.db");
+        let old = open_with(&path, &MIGRATIONS[..4]).unwrap();
+        let sql = "INSERT INTO contracts (id, created_at, locked, sample) VALUES ('c-1', 'x', 0, 0);
+             INSERT INTO actual_sources (id, contract, origin, side, name, problems, at)
+             VALUES (3, 'c-1', 'typed', 'client', 'invoice', '[]', '2026-11-26T15:40:00.000Z');
+             INSERT INTO month_amounts (id, contract, source, month, what, amount)
+             VALUES (8, 'c-1', 3, '2027-03', 'charges', '412000.00');";
+        old.connection.execute_batch(sql).unwrap();
+        assert!(old.connection.execute("INSERT INTO month_amounts (contract, source, month, what, amount) VALUES ('c-1', 3, '2027-03', 'volume', '9')", []).is_err());
+        drop(old);
+        let store = Store::open(&path).unwrap();
+        let actuals = store.actuals(&ContractId("c-1".into())).unwrap();
+        let kept: Vec<_> = actuals.amounts.iter().map(|((month, of), (a, s))| format!("{month} {} {a} {s}", of.word())).collect();
+        assert_eq!(kept, ["2027-03 charges 412000.00 3"]);
+        assert_eq!((actuals.sources[0].elsewhere.clone(), actuals.sources.len()), (None, 1));
+        let add = "INSERT INTO month_amounts (contract, source, month, what, amount) VALUES ('c-1', 3, '2027-03', 'volume', '9')";
+        store.connection.execute(add, []).unwrap();
+        assert!(store.connection.execute("DELETE FROM month_amounts", []).is_err(), "amounts are only added");
+        drop(store);
+        assert!(names(folder.path()).contains(&backup_before(5)), "with a backup");
     }
 
     #[test]

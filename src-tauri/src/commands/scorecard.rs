@@ -3,8 +3,10 @@
 use super::outgoing::save;
 use crate::files::{self, FileKind};
 use crate::state::{State, apart};
-use api::wire::{ActualsImported, MarkRequest, PlanRequest, Saved, ScorecardView, StatementFormat, TypedActual};
-use api::{ApiResult, Decision};
+use api::wire::{
+    ActualsImported, AmountsTyped, MarkRequest, PlanRequest, Saved, ScorecardView, StatementFormat, TypedActual,
+};
+use api::{AmountOf, ApiResult, Decision, ServiceLevelId};
 use tauri::{Runtime, WebviewWindow};
 
 type Open<'a> = tauri::State<'a, State>;
@@ -45,16 +47,50 @@ pub(crate) async fn type_actual(open: Open<'_>, id: String, typed: TypedActual) 
     open.work(move |workspace| workspace.type_actual(&id, &typed)).await
 }
 
-/// Keeps what was invoiced for a month.
+/// Says what a column of the table of actuals that waits holds.
 #[tauri::command]
-pub(crate) async fn set_charges(
+pub(crate) async fn answer_actuals(
+    open: Open<'_>,
+    id: String,
+    column: String,
+    choice: String,
+) -> ApiResult<ActualsImported> {
+    open.work(move |workspace| workspace.answer_actuals(&id, &column, &choice)).await
+}
+
+/// Takes the table of actuals that waits, with what it changes.
+#[tauri::command]
+pub(crate) async fn take_actuals(open: Open<'_>, id: String) -> ApiResult<ActualsImported> {
+    open.work(move |workspace| workspace.take_actuals(&id)).await
+}
+
+/// Leaves the table of actuals that waits.
+#[tauri::command]
+pub(crate) async fn leave_actuals(open: Open<'_>, id: String) -> ApiResult<()> {
+    open.work(move |workspace| {
+        workspace.leave_actuals(&id);
+        Ok(())
+    })
+    .await
+}
+
+/// Keeps amounts of a month that were typed.
+#[tauri::command]
+pub(crate) async fn set_amounts(open: Open<'_>, id: String, typed: AmountsTyped) -> ApiResult<ScorecardView> {
+    open.work(move |workspace| workspace.set_amounts(&id, &typed)).await
+}
+
+/// Takes what the other side says of a level or an amount for this side, too.
+#[tauri::command]
+pub(crate) async fn adopt_actual(
     open: Open<'_>,
     id: String,
     month: String,
-    text: String,
+    level: Option<ServiceLevelId>,
+    what: Option<AmountOf>,
     reason: Option<String>,
 ) -> ApiResult<ScorecardView> {
-    open.work(move |workspace| workspace.set_charges(&id, &month, &text, reason.as_deref())).await
+    open.work(move |workspace| workspace.adopt_actual(&id, &month, level.as_ref(), what, reason.as_deref())).await
 }
 
 /// Marks levels of a month.

@@ -1,5 +1,7 @@
 import type { About } from './types/About';
 import type { ActualsImported } from './types/ActualsImported';
+import type { AmountOf } from './types/AmountOf';
+import type { AmountsTyped } from './types/AmountsTyped';
 import type { Change } from './types/Change';
 import type { ContractView } from './types/ContractView';
 import type { Decision } from './types/Decision';
@@ -94,7 +96,11 @@ export type Commands = {
   import_actuals: { args: Id & { reason: string | null }; result: ActualsImported | null };
   import_dropped_actuals: { args: Id & Dropped; result: ActualsImported };
   type_actual: { args: Id & { typed: TypedActual }; result: ScorecardView };
-  set_charges: { args: Id & { month: string; text: string; reason: string | null }; result: ScorecardView };
+  answer_actuals: { args: Id & { column: string; choice: string }; result: ActualsImported };
+  take_actuals: { args: Id; result: ActualsImported };
+  leave_actuals: { args: Id; result: null };
+  set_amounts: { args: Id & { typed: AmountsTyped }; result: ScorecardView };
+  adopt_actual: { args: Id & { month: string; level: string | null; what: AmountOf | null; reason: string | null }; result: ScorecardView };
   mark_month: { args: Id & { request: MarkRequest }; result: ScorecardView };
   decide_mark: { args: Id & { mark: number; decision: Decision; reason: string | null }; result: ScorecardView };
   post_statement: { args: Id & { month: string }; result: ScorecardView };

@@ -1,17 +1,19 @@
-//! Actuals for a statement: taken whole or not at all.
+//! Actuals for a statement: what a table or a baseline file gives, and what of it could not be taken.
 
-use super::{Answers, fitted::fitted, open_baseline};
+use super::{
+    Answers, open_baseline,
+    table::{self, Table},
+};
 use crate::{
     ApiResult,
-    wire::{ApiError, Detail, ErrorCode},
+    wire::{ApiError, Detail},
 };
 use chrono::NaiveDate;
-use model::{Agreement, Baseline, MeasureId, Month};
-use settlement::{Actual, History, Inputs, MonthActuals};
-use std::collections::BTreeSet;
+use model::{Agreement, MeasureId, Month};
+use settlement::{Actual, History, Inputs, MonthActuals, MonthInputs};
 use store::{
-    actuals::AmountOf,
-    import::{self, ImportError, Imported, IssueKind, RowIssue},
+    actuals::{AmountOf, Trouble},
+    import::{Imported, IssueKind},
 };
 
 /// What was delivered month by month, and what the months brought beside it.
@@ -19,18 +21,19 @@ use store::{
 pub struct Actuals {
     /// Every month from the first to the last of the table.
     pub history: History,
-    /// What was invoiced, delivered in units or saved, where the table says so.
+    /// What was invoiced, delivered in units, saved, offered or forecast, where the table says so.
     pub inputs: Inputs,
     /// What is worth knowing, each a sentence.
     pub notes: Vec<String>,
+    /// What could not be taken: its months are held until it is corrected.
+    pub troubles: Vec<Trouble>,
 }
 
-/// Reads actuals: a baseline file, or a table. Money follows from them, so nothing is guessed and nothing is left out:
-/// every row that an import for a simulation would refuse or take in part refuses the whole, by number, and what a column
-/// leaves open has to be answered.
+/// Reads actuals: a baseline file, or a table. Money follows from them, so nothing is guessed: whatever an import for a
+/// simulation would refuse or take in part, and what a column leaves open, holds the months that it is about.
 ///
 /// # Errors
-/// Where it is neither, or a row is not whole; every one is named.
+/// Where it is neither, or no month can be read before something about the whole file is said.
 pub fn actuals(
     bytes: &[u8],
     name: &str,
@@ -38,83 +41,40 @@ pub fn actuals(
     answers: &Answers,
     today: NaiveDate,
 ) -> ApiResult<Actuals> {
+    const CANNOT: &str = "cannot be settled";
     if bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{') {
         let history = History::of(agreement, &open_baseline(bytes, name)?);
-        return Ok(Actuals { history, inputs: Inputs::new(), notes: Vec::new() });
+        return Ok(Actuals { history, inputs: Inputs::new(), notes: Vec::new(), troubles: Vec::new() });
     }
-    let whole = |e: ImportError| ApiError::new(ErrorCode::Input, format!("“{name}” cannot be settled: {e}"));
-    let (mapping, open) = import::answer(bytes, answers.mapping.clone(), &answers.choices).map_err(whole)?;
-    let preview = import::look(bytes, name, Some(&mapping)).map_err(whole)?;
-    // A mapping that a person made is taken as it says.
-    let (mapping, open) = if answers.mapping.is_some() {
-        (mapping, Vec::new())
-    } else {
-        let fitted = fitted(&preview, &open, agreement);
-        (fitted.mapping, fitted.open)
-    };
-    let mut details: Vec<Detail> = open.iter().map(|o| o.detail(true)).collect();
-    if open.iter().any(|o| o.measure.is_none()) {
-        return Err(refused(name, details));
+    let looked = table::look(bytes, name, agreement, answers, CANNOT)?;
+    if looked.open.iter().any(|o| o.measure.is_none()) {
+        let details: Vec<Detail> = looked.open.iter().map(|o| o.detail(true)).collect();
+        return Err(ApiError::input(format!("“{name}” {CANNOT}: say this first, then settle again"), details));
     }
-    let imported = match import::read(bytes, name, Some(mapping), today) {
-        Ok(imported) => imported,
-        Err(_) if !details.is_empty() => return Err(refused(name, details)),
-        Err(e) => return Err(whole(e)),
-    };
-    let beside = import::amounts(bytes, &imported.mapping, &agreement.currency).map_err(whole)?;
-    let issues = imported.report.issues.iter();
-    // A cell without anything in it says that nothing was reported, which settlement has a rule for.
-    details.extend(issues.filter(|i| i.kind != IssueKind::NoValue).map(|i| Detail::new(place(i), i.reason.clone())));
-    details.extend(beside.issues.iter().map(|i| {
-        let column = i.column.as_ref().map(|c| format!(", {c}")).unwrap_or_default();
-        Detail::new(format!("row {}{column}", i.row), i.reason.clone())
-    }));
-    details.extend(units(agreement, &imported.baseline));
-    if !details.is_empty() {
-        return Err(refused(name, details));
-    }
+    let read = table::read(bytes, name, agreement, looked, today, CANNOT)?;
     let mut inputs = Inputs::new();
-    for (month, of, amount) in &beside.amounts {
-        let own = inputs.entry(*month).or_default();
-        match of {
-            AmountOf::Charges => own.charges_amount = Some(*amount),
-            AmountOf::Units => own.units = Some(*amount),
-            AmountOf::Saving => own.saving_amount = Some(*amount),
-        }
+    for (month, of, amount) in &read.amounts {
+        put(inputs.entry(*month).or_default(), *of, *amount);
     }
-    Ok(Actuals { history: history(agreement, &imported), inputs, notes: notes(agreement, &imported, &beside.columns) })
+    let notes = notes(agreement, &read);
+    Ok(Actuals { history: history(agreement, &read.imported), inputs, notes, troubles: read.troubles })
 }
 
-fn refused(name: &str, details: Vec<Detail>) -> ApiError {
-    ApiError::input(format!("“{name}” cannot be settled: correct these rows, then settle again"), details)
-}
-
-fn place(issue: &RowIssue) -> String {
-    match &issue.column {
-        Some(column) => format!("row {}, {column}", issue.row),
-        None => format!("row {}", issue.row),
+/// Puts a number of a month where settlement reads it.
+pub(crate) fn put(own: &mut MonthInputs, of: AmountOf, amount: model::Decimal) {
+    match of {
+        AmountOf::Charges => own.charges_amount = Some(amount),
+        AmountOf::Units => own.units = Some(amount),
+        AmountOf::Saving => own.saving_amount = Some(amount),
+        AmountOf::Volume => own.volume = Some(amount),
+        AmountOf::Forecast => own.forecast_volume = Some(amount),
     }
-}
-
-/// Measures whose figures are in another unit than the agreement's.
-fn units<'a>(agreement: &'a Agreement, baseline: &'a Baseline) -> impl Iterator<Item = Detail> + 'a {
-    baseline.series.iter().filter_map(|series| {
-        let measure = agreement.measure(&series.measure).filter(|m| m.unit != series.unit)?;
-        let (found, expected) = (series.unit.domain_in_words(), measure.unit.domain_in_words());
-        Some(Detail::new(measure.name.clone(), format!("its figures are {found}; expected {expected}")))
-    })
 }
 
 /// Every month of the table, those in which nothing happened or nothing was reported included.
 fn history(agreement: &Agreement, imported: &Imported) -> History {
     let report = &imported.report;
-    let observed = imported.baseline.series.iter().flat_map(|s| s.observations.iter().map(|o| o.month));
-    let idle = report.measures.iter().flat_map(|m| m.idle_months.iter().copied());
-    let empty = report.issues.iter().filter_map(|i| i.month);
-    let months: BTreeSet<Month> = observed.chain(idle).chain(empty).collect();
-    let (Some(first), Some(last)) = (months.first().copied(), months.last().copied()) else {
-        return History::default();
-    };
+    let Some((first, last)) = table::span(imported) else { return History::default() };
     let actual = |measure: &MeasureId, month: Month| {
         let series = imported.baseline.of(measure);
         let found = series.and_then(|s| s.observations.iter().find(|o| o.month == month));
@@ -133,8 +93,8 @@ fn history(agreement: &Agreement, imported: &Imported) -> History {
     History { months: months.collect() }
 }
 
-fn notes(agreement: &Agreement, imported: &Imported, amounts: &[String]) -> Vec<String> {
-    let report = &imported.report;
+fn notes(agreement: &Agreement, read: &Table) -> Vec<String> {
+    let report = &read.imported.report;
     let empty = report.issues.iter().filter(|i| i.kind == IssueKind::NoValue);
     let mut notes: Vec<String> = empty.map(|i| format!("row {}: {}, so it is not reported", i.row, i.reason)).collect();
     notes.extend(
@@ -147,12 +107,15 @@ fn notes(agreement: &Agreement, imported: &Imported, amounts: &[String]) -> Vec<
         let until = if gap.from == gap.to { String::new() } else { format!(" to {}", gap.to) };
         notes.push(format!("no row for {}{until} ({} missing)", gap.from, gap.missing));
     }
-    let unknown = report.measures.iter().filter(|m| agreement.measure(&m.measure).is_none());
+    let is_volume = |id: &MeasureId| id.0 == table::VOLUME && table::reads_volume(agreement);
+    let unknown =
+        report.measures.iter().filter(|m| agreement.measure(&m.measure).is_none() && !is_volume(&m.measure));
     notes.extend(
         unknown.map(|m| format!("{} ({}): the contract has no such measure, so it is not settled", m.name, m.measure)),
     );
     notes.extend(report.notes.iter().cloned());
-    let unused: Vec<&str> = report.unused_columns.iter().filter(|c| !amounts.contains(c)).map(String::as_str).collect();
+    let unused = report.unused_columns.iter().filter(|c| !read.amount_columns.contains(c));
+    let unused: Vec<&str> = unused.map(String::as_str).collect();
     if !unused.is_empty() {
         notes.push(format!("not used: {}", unused.join(", ")));
     }

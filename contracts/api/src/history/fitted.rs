@@ -17,10 +17,14 @@ pub(crate) struct Open {
     pub row: u64,
     pub column: String,
     pub measure: Option<MeasureId>,
+    /// The question alone.
+    pub question: String,
     /// With the way out in the file itself.
     pub message: String,
-    /// Ids of the answers on offer.
-    choices: Vec<String>,
+    /// Ids of the answers on offer, each with its words.
+    pub choices: Vec<(String, String)>,
+    /// Only the agreement makes a question of it.
+    pub of_agreement: bool,
 }
 
 impl Open {
@@ -29,7 +33,7 @@ impl Open {
         let mut message = self.message.clone();
         if may_be_answered && !self.choices.is_empty() {
             let answers: Vec<String> =
-                self.choices.iter().map(|id| format!("--answer \"{}={id}\"", self.column)).collect();
+                self.choices.iter().map(|(id, _)| format!("--answer \"{}={id}\"", self.column)).collect();
             message += &format!("; or say so: {}", answers.join(" or "));
         }
         Detail::new(format!("row {}, {}", self.row, self.column), message)
@@ -47,7 +51,14 @@ impl Open {
             column: question.column.clone(),
             measure: question.measure.clone(),
             message: format!("{} {way_out}", question.text),
-            choices: ids.iter().map(|id| (*id).to_owned()).collect(),
+            question: question.text.clone(),
+            choices: question
+                .choices
+                .iter()
+                .filter(|c| ids.contains(&c.id.as_str()))
+                .map(|c| (c.id.clone(), c.label.clone()))
+                .collect(),
+            of_agreement: false,
         }
     }
 }
@@ -58,8 +69,8 @@ fn endings(ids: &[&str]) -> String {
 }
 
 /// The mapping of a preview with columns that are named like measures of the agreement. Nothing is guessed: a measure of
-/// which the file leaves open what it holds is not taken.
-pub(crate) fn fitted(preview: &Preview, open: &[Question], agreement: &Agreement) -> Fitted {
+/// which the file leaves open what it holds is not taken before `said`, columns with the ids of answers, says it.
+pub(crate) fn fitted(preview: &Preview, open: &[Question], agreement: &Agreement, said: &[(String, String)]) -> Fitted {
     let mut mapping = preview.mapping.clone();
     let is_agreed = |q: &&Question| q.measure.as_ref().is_none_or(|m| agreement.measure(m).is_some());
     let mut found: Vec<Open> = open.iter().filter(is_agreed).map(Open::of).collect();
@@ -96,10 +107,17 @@ pub(crate) fn fitted(preview: &Preview, open: &[Question], agreement: &Agreement
                 })
             }
         };
-        let Some(source) = source else { continue };
+        let Some(mut source) = source else { continue };
         if let Some(open) = fractions(preview, &source, &measure.id, measure.unit) {
-            found.push(open);
-            continue;
+            let same = |c: &&(String, String)| c.0.trim().to_lowercase() == open.column.to_lowercase();
+            match said.iter().find(same).map(|(_, id)| id.trim()) {
+                Some(FRACTION) => source = times_a_hundred(source),
+                Some(PERCENT) => {}
+                _ => {
+                    found.push(open);
+                    continue;
+                }
+            }
         }
         mapping.measures.push(MeasureMapping { measure: measure.id.clone(), unit: measure.unit, source });
     }
@@ -122,14 +140,30 @@ fn fractions(preview: &Preview, source: &Source, measure: &MeasureId, unit: Unit
     let first = values.first().filter(|_| values.iter().all(|v| *v <= Decimal::ONE))?;
     let row = preview.sample_rows.iter().position(|r| shown(r).is_some()).unwrap_or_default();
     let (low, high) = (unit.of(*first).text(2), unit.of(first * Decimal::ONE_HUNDRED).text(2));
+    let question = format!("“{column}” holds {}: {high}, or {low}?", first.normalize());
     Some(Open {
         row: preview.header_line + 1 + u64::try_from(row).unwrap_or_default(),
         column: column.clone(),
         measure: Some(measure.clone()),
-        message: format!(
-            "“{column}” holds {}: {high}, or {low}? Write the percent sign, or end the column’s name in _percent",
-            first.normalize()
-        ),
-        choices: Vec::new(),
+        message: format!("{question} Write the percent sign, or end the column’s name in _percent"),
+        question,
+        choices: vec![
+            (FRACTION.to_owned(), format!("fractions: {} is {high}", first.normalize())),
+            (PERCENT.to_owned(), format!("as they stand: {} is {low}", first.normalize())),
+        ],
+        of_agreement: true,
     })
+}
+
+/// Answers to whether values up to 1 are fractions.
+const FRACTION: &str = "fraction";
+const PERCENT: &str = "percent";
+
+fn times_a_hundred(source: Source) -> Source {
+    match source {
+        Source::Value { column, weight, proxy, .. } => {
+            Source::Value { column, weight, proxy, multiply_by: Decimal::ONE_HUNDRED }
+        }
+        other => other,
+    }
 }

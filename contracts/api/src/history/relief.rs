@@ -5,6 +5,7 @@ use crate::{
     ApiResult,
     wire::{ApiError, Detail, ErrorCode},
 };
+use chrono::{NaiveDateTime, NaiveTime};
 use model::{Agreement, Decimal, Month, ServiceLevelId, Side, clauses::ReliefCause, relief::Removed};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,12 @@ pub struct Relief {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
+    /// When it began, by the contract's clock: 2027-09-03T09:00:00.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDateTime>,
+    /// When it had ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<NaiveDateTime>,
     /// Of a share, how many were good; of a mean, the sum of the values.
     #[schemars(with = "String")]
     pub numerator: Decimal,
@@ -82,7 +89,11 @@ pub fn relieve(actuals: &mut Actuals, bytes: &[u8], name: &str, agreement: &Agre
                 .push(format!("relief of {month} for {levels} is not approved by the {by}: it excuses nothing"));
             continue;
         }
-        let part = if relief.window.is_some() { "a window of " } else { "" };
+        let part = match relief.window.map(|w| (w.from, w.to)) {
+            None => String::new(),
+            Some((Some(from), Some(to))) => format!("{} of ", span_text(from, to)),
+            Some(_) => "a window of ".into(),
+        };
         let (cause, evidence) = (relief.cause.words(), relief.evidence.trim());
         actuals.notes.push(format!("relief for {part}{month}, {levels}: {cause} ({evidence})"));
         let own = actuals.inputs.entry(relief.month).or_default();
@@ -132,6 +143,9 @@ fn problems(file: &ReliefFile, actuals: &Actuals, agreement: &Agreement) -> Vec<
             wrong("evidence", "it is empty; relief needs something that shows it".into());
         }
         let Some(window) = relief.window else { continue };
+        if let Some(message) = window.from.zip(window.to).and_then(|(from, to)| span_problem(relief.month, from, to)) {
+            wrong("window", message);
+        }
         if window.denominator <= Decimal::ZERO {
             wrong("window.denominator", format!("it is {}; more than 0 is expected", window.denominator));
         }
@@ -147,6 +161,26 @@ fn problems(file: &ReliefFile, actuals: &Actuals, agreement: &Agreement) -> Vec<
         }
     }
     details
+}
+
+/// `3 Sep 2027 09:00 to 3 Sep 2027 13:30`
+pub(crate) fn span_text(from: NaiveDateTime, to: NaiveDateTime) -> String {
+    let text = |at: NaiveDateTime| at.format("%-d %b %Y %H:%M").to_string();
+    format!("{} to {}", text(from), text(to))
+}
+
+/// What is wrong with the time of an excused window; none where it lies in its month.
+pub(crate) fn span_problem(month: Month, from: NaiveDateTime, to: NaiveDateTime) -> Option<String> {
+    if to <= from {
+        return Some(format!("it ends before it begins: {}", span_text(from, to)));
+    }
+    let midnight = to.time() == NaiveTime::MIN;
+    let last = if midnight { to.date().pred_opt().unwrap_or(to.date()) } else { to.date() };
+    let is_in_it = Month::of(from.date()) == month && Month::of(last) == month;
+    (!is_in_it).then(|| {
+        let text = month.text();
+        format!("{} is not in {text}; a window that goes on in another month is one for each month", span_text(from, to))
+    })
 }
 
 fn names(relief: &Relief, agreement: &Agreement) -> String {

@@ -1,11 +1,15 @@
 //! A contract with everything that was delivered under it, and its settlement.
 
-use crate::wire::Detail;
-use model::{Agreement, Month, ServiceLevelId, Side};
+use crate::{
+    held::{self, OpenProblem, Partly},
+    history,
+    wire::Detail,
+};
+use model::{Agreement, Baseline, Month, ServiceLevelId, Side, relief::Removed};
 use settlement::{Actual, EventReport, History, Inputs, MonthActuals, MonthInputs, MonthStatement, ReliefReport};
 use store::{
     Moment,
-    actuals::{Actuals, AmountOf, Kept, Reported, Source},
+    actuals::{Actuals, Kept, Reported, Source, Trouble},
     marks::{Mark, Marked},
     plans::RectificationPlan,
     statements::{Correction, Posted},
@@ -28,6 +32,8 @@ pub(crate) struct Case {
     pub earlier: Vec<(String, Agreement)>,
     pub corrections: Vec<Correction>,
     pub plans: Vec<RectificationPlan>,
+    /// The history that the contract is looked at with, and whether its owner shares it.
+    pub baseline: Option<(Baseline, bool)>,
     pub now: Moment,
 }
 
@@ -96,6 +102,8 @@ impl Case {
         match kept.map(|k| k.figure.reported) {
             Some(Reported::Value(value, n)) => Actual::Value { value, n },
             Some(Reported::NoActivity) => Actual::NoActivity,
+            // What a month under way has not brought yet is not late.
+            None if self.part_days(month).is_some() => Actual::NoActivity,
             Some(Reported::NotReported) | None => Actual::NotReported,
         }
     }
@@ -119,11 +127,7 @@ impl Case {
         let term = first_of(agreement)..=last;
         for ((month, of), (amount, _)) in self.actuals.amounts.iter().filter(|((m, _), _)| term.contains(m)) {
             let own: &mut MonthInputs = inputs.entry(*month).or_default();
-            match of {
-                AmountOf::Charges => own.charges_amount = Some(*amount),
-                AmountOf::Units => own.units = Some(*amount),
-                AmountOf::Saving => own.saving_amount = Some(*amount),
-            }
+            history::put(own, *of, *amount);
         }
         for marked in self.marks.iter().filter(|m| m.holds() && term.contains(&m.month)) {
             let own = inputs.entry(marked.month).or_default();
@@ -137,42 +141,77 @@ impl Case {
                     service_levels: levels.clone(),
                     chosen: chosen.clone(),
                 }),
-                Mark::Excused { levels, cause, .. } => own.relief.extend(levels.iter().map(|level| ReliefReport {
-                    service_level: level.clone(),
-                    cause: *cause,
-                    removed: None,
+                Mark::Excused { levels, cause, window, .. } => own.relief.extend(levels.iter().filter_map(|level| {
+                    let taken_out = match window {
+                        None => None,
+                        // A level without counts is not relieved: the whole month was never excused.
+                        Some(window) => Some(window.taken_out.iter().find(|t| &t.level == level)?),
+                    };
+                    let removed = taken_out.map(|t| Removed { numerator: t.numerator, denominator: t.denominator });
+                    Some(ReliefReport { service_level: level.clone(), cause: *cause, removed })
                 })),
+                Mark::NotAttested { obligations, .. } => own.unattested_obligations.extend(obligations),
             }
         }
         inputs
     }
 
-    /// Settles the months of the term up to `last` under these terms.
+    /// Settles the months of the term up to `last` under these terms, but for those that are held.
     pub fn settle_under(&self, agreement: &Agreement, last: Month) -> Result<Vec<MonthStatement>, Vec<Detail>> {
         self.settle_history(agreement, &self.history(agreement, last), last)
     }
 
-    /// Settles months of which the history may be an assumption.
+    /// Settles months of which the history may be an assumption, but for those that are held.
     pub fn settle_history(
         &self,
         agreement: &Agreement,
         history: &History,
         last: Month,
     ) -> Result<Vec<MonthStatement>, Vec<Detail>> {
-        let first = first_of(agreement);
-        let months = usize::try_from(last.since(first) + 1).unwrap_or_default();
-        if months == 0 {
-            return Ok(Vec::new());
-        }
-        let problems = |p: Vec<settlement::Problem>| crate::statement::details(&p);
-        let plan = settlement::compile(agreement, months).map_err(problems)?.starting_in(first);
-        let settled = settlement::settle_with(&plan, history, &self.inputs(agreement, last)).map_err(problems)?;
-        Ok(settled.months)
+        self.partly(agreement, history, last, &self.open_problems()).map(|p| p.months)
     }
 
-    /// Settles the months of the term up to `last` under the current terms.
+    /// Settles what can be settled while these problems are open.
+    fn partly(
+        &self,
+        agreement: &Agreement,
+        history: &History,
+        last: Month,
+        open: &[OpenProblem],
+    ) -> Result<Partly, Vec<Detail>> {
+        let first = first_of(agreement);
+        if last < first {
+            return Ok(Partly::default());
+        }
+        let said = |p: Vec<settlement::Problem>| p.iter().map(|p| held::detail(agreement, p)).collect::<Vec<_>>();
+        held::settle(agreement, first, history, &self.inputs(agreement, last), open).map_err(said)
+    }
+
+    /// Settles the months of the term up to `last` under the current terms, but for those that are held.
     pub fn settle(&self, last: Month) -> Result<Vec<MonthStatement>, Vec<Detail>> {
         self.settle_under(&self.agreement, last)
+    }
+
+    /// The months up to `last` as far as they are known, whatever is still open: for their values, never for their money.
+    pub fn as_known(&self, last: Month) -> Result<Vec<MonthStatement>, Vec<Detail>> {
+        let history = self.history(&self.agreement, last);
+        self.partly(&self.agreement, &history, last, &[]).map(|p| p.months)
+    }
+
+    /// Why each month up to `last` is held; what settlement found wrong is among the problems of its month.
+    pub fn held(&self, last: Month) -> Vec<held::HeldMonth> {
+        let history = self.history(&self.agreement, last);
+        let settled = self.partly(&self.agreement, &history, last, &self.open_problems());
+        settled.map(|p| p.held).unwrap_or_default()
+    }
+
+    /// What settlement finds wrong with a month, beside what its sources could not give.
+    pub fn found(&self, month: Month) -> Vec<Detail> {
+        let last = self.last_reported().unwrap_or(month).max(month);
+        let history = self.history(&self.agreement, last);
+        let settled = self.partly(&self.agreement, &history, last, &self.open_problems());
+        let found = settled.map(|p| p.found).unwrap_or_default();
+        found.into_iter().filter(|p| p.month == month).map(|p| p.detail).collect()
     }
 
     /// The terms that a posted statement was settled under.
@@ -182,33 +221,60 @@ impl Case {
 
     /// What a source could not give for a month, until a later source gives it.
     pub fn open_troubles(&self, month: Month) -> Vec<Detail> {
-        let mut open = Vec::new();
-        for source in &self.actuals.sources {
-            for trouble in source.problems.iter().filter(|t| t.month == Some(month)) {
-                let given = |m| {
-                    let kept = self.actuals.figures.get(&(month, m));
-                    kept.is_some_and(|k| k.source > source.id)
-                };
-                let is_level = |m: &model::MeasureId| self.agreement.service_levels.iter().any(|l| &l.measure == m);
-                let levels: Vec<_> = trouble.measures.iter().filter(|m| is_level(m)).collect();
-                let settled = if !levels.is_empty() {
-                    levels.iter().all(|m| given((*m).clone()))
-                } else if !trouble.measures.is_empty() {
-                    // Of measures that no level is about.
-                    true
-                } else if trouble.place.contains(", ") {
-                    // An amount of the month, until one is given later.
-                    self.actuals.amounts.iter().any(|((m, _), (_, given_by))| *m == month && *given_by > source.id)
-                } else {
-                    // A row: another one of its month stands, in this file or a later one.
-                    self.actuals.figures.iter().any(|((m, _), kept)| *m == month && kept.source >= source.id)
-                };
-                if !settled {
-                    open.push(Detail::new(format!("{}, {}", source.name, trouble.place), trouble.message.clone()));
-                }
-            }
+        self.open_of(month).map(|(source, trouble)| self.said(source, trouble)).collect()
+    }
+
+    /// The same for every month, as settlement is held by it.
+    pub fn open_problems(&self) -> Vec<OpenProblem> {
+        let open = self.all_open().filter_map(|(source, trouble)| {
+            let problem = OpenProblem::of(&self.agreement, trouble)?;
+            Some(OpenProblem { detail: self.said(source, trouble), ..problem })
+        });
+        open.collect()
+    }
+
+    /// Whether a measure's figure of a month waits to be corrected.
+    pub fn waits(&self, month: Month, measure: &model::MeasureId) -> bool {
+        self.open_of(month).any(|(_, trouble)| trouble.measures.contains(measure))
+    }
+
+    /// What one's own sources still wait for, by source.
+    pub fn all_open(&self) -> impl Iterator<Item = (&Source, &Trouble)> {
+        let troubles = self.actuals.sources.iter().flat_map(|s| s.problems.iter().map(move |t| (s, t)));
+        troubles.filter(|(source, trouble)| trouble.month.is_some_and(|month| !self.is_settled(source, trouble, month)))
+    }
+
+    fn open_of(&self, month: Month) -> impl Iterator<Item = (&Source, &Trouble)> {
+        self.all_open().filter(move |(_, trouble)| trouble.month == Some(month))
+    }
+
+    fn said(&self, source: &Source, trouble: &Trouble) -> Detail {
+        let whose = if source.elsewhere.is_some() { format!("{} of the {}", source.name, source.side.word()) } else { source.name.clone() };
+        Detail::new(format!("{whose}, {}", trouble.place), trouble.message.clone())
+    }
+
+    /// Whether a later source gave what was missing, or the other side's problem is no matter beside one's own figure.
+    fn is_settled(&self, source: &Source, trouble: &Trouble, month: Month) -> bool {
+        let is_own = |id: i64| self.source(id).is_some_and(|s| s.elsewhere.is_none());
+        let later = |given_by: i64| given_by > source.id || source.elsewhere.is_some() && is_own(given_by);
+        let given = |m: &model::MeasureId| {
+            let kept = self.actuals.figures.get(&(month, m.clone()));
+            kept.is_some_and(|k| later(k.source))
+        };
+        let is_level = |m: &model::MeasureId| self.agreement.service_levels.iter().any(|l| &l.measure == m);
+        let levels: Vec<_> = trouble.measures.iter().filter(|m| is_level(m)).collect();
+        if !levels.is_empty() {
+            levels.iter().all(|m| given(m))
+        } else if !trouble.measures.is_empty() {
+            // Of measures that no level is about.
+            true
+        } else if trouble.place.contains(", ") {
+            // An amount of the month, until one is given later.
+            self.actuals.amounts.iter().any(|((m, _), (_, given_by))| *m == month && later(*given_by))
+        } else {
+            // A row: another one of its month stands, in this file or a later one.
+            self.actuals.figures.iter().any(|((m, _), kept)| *m == month && kept.source >= source.id)
         }
-        open
     }
 }
 

@@ -1,6 +1,8 @@
 //! Statements to post, and what corrections change in those that were posted.
 
-use super::{Adjustment, FORMAT, LineSource, PostedStatement, case::Case};
+use super::{
+    Adjustment, FORMAT, LineSource, PartyTold, PaymentTold, PostedStatement, case::Case, differences, outcomes, plans, trend,
+};
 use crate::wire::Detail;
 use chrono::SecondsFormat;
 use model::{Decimal, Month, quantity};
@@ -84,11 +86,21 @@ fn plain(amount: Decimal) -> String {
 /// The statement of a month as it would be posted now.
 pub(crate) fn statement(case: &Case, month: Month) -> Result<PostedStatement, Vec<Detail>> {
     let settled = case.settle(month)?;
-    let own = settled.into_iter().find(|m| m.month == month);
+    if let Some(held) = case.held(month).into_iter().find(|h| h.month == month) {
+        let said = |because| Detail::new(month.text(), format!("the month is held: {because}"));
+        return Err(held.because.into_iter().map(said).collect());
+    }
+    stated(case, &settled, month)
+}
+
+/// The statement of a month that is among those settled.
+pub(crate) fn stated(case: &Case, settled: &[MonthStatement], month: Month) -> Result<PostedStatement, Vec<Detail>> {
+    let own = settled.iter().find(|m| m.month == month).cloned();
     let own = own.ok_or_else(|| vec![Detail::new(month.text(), "the month lies outside of the term")])?;
     let adjustments = if case.next_to_post() == month { pending(case)? } else { Vec::new() };
     let total = adjustments.iter().fold(own.net_credit_amount, |sum, a| sum + a.difference_amount);
     let agreement = &case.agreement;
+    let told = outcomes::outcomes(case, settled, month);
     Ok(PostedStatement {
         format: FORMAT.into(),
         version: 1,
@@ -99,7 +111,18 @@ pub(crate) fn statement(case: &Case, month: Month) -> Result<PostedStatement, Ve
         terms_sha256: case.revision.1.clone(),
         currency: agreement.currency.code().to_owned(),
         sources: own.lines.iter().filter_map(|line| source(case, month, line)).collect(),
-        remarks: case.marks_that_hold(month).map(|m| remark(case, m)).collect(),
+        remarks: case
+            .marks_that_hold(month)
+            .map(|m| remark(case, m))
+            .chain(differences::remarks(case, month))
+            .collect(),
+        client_party: Some(PartyTold::of(&agreement.parties.client)),
+        vendor_party: Some(PartyTold::of(&agreement.parties.vendor)),
+        payment: Some(PaymentTold::of(agreement)),
+        trends: trend::of_levels(case, settled, month),
+        // What one side keeps for itself stays out of what both see.
+        outcomes: if case.baseline.as_ref().is_some_and(|(_, shared)| *shared) { told } else { Vec::new() },
+        plans: plans::told(case, &own),
         statement: own,
         adjustments,
         total_amount: total,
@@ -138,8 +161,31 @@ pub(crate) fn remark(case: &Case, marked: &Marked) -> String {
                 if *business_days == 1 { "1 business day".into() } else { format!("{business_days} business days") };
             format!("{}: reported {days} late", names(levels))
         }
-        Mark::Excused { levels, cause, evidence } => {
+        Mark::Excused { levels, cause, evidence, window: None } => {
             format!("{}: excused, {}{}", names(levels), cause.words(), shown(evidence))
+        }
+        Mark::Excused { cause, evidence, window: Some(window), .. } => {
+            let part = |t: &store::marks::TakenOut| {
+                let count = |d: Decimal| plain(d.normalize());
+                format!("{} without {} of {}", case.name(&t.level), count(t.numerator), count(t.denominator))
+            };
+            let parts: Vec<String> = window.taken_out.iter().map(part).collect();
+            let parts = crate::view::joined(parts.iter().map(String::as_str));
+            let span = crate::history::span_text(window.from, window.to);
+            format!("{parts}: excused from {span}, {}{}", cause.words(), shown(evidence))
+        }
+        Mark::NotAttested { obligations, evidence } => {
+            let named = |n: &u32| {
+                let at = usize::try_from(*n).ok().and_then(|n| n.checked_sub(1));
+                let own = at.and_then(|at| case.agreement.obligations.get(at)).map(|o| o.what.trim());
+                match own.filter(|what| !what.is_empty()) {
+                    Some(what) => format!("“{what}”"),
+                    None => format!("obligation {n}"),
+                }
+            };
+            let named: Vec<String> = obligations.iter().map(named).collect();
+            let named = crate::view::joined(named.iter().map(String::as_str));
+            format!("Not shown in time: {named}{}", shown(evidence))
         }
         Mark::SamplerAtFault { levels, evidence } => {
             format!("{}: the sample is too small by fault of the party that samples{}", names(levels), shown(evidence))

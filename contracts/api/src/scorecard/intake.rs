@@ -2,11 +2,11 @@
 
 use super::case::Case;
 use crate::{
-    ApiResult, history,
-    wire::{ApiError, Detail, TypedActual, TypedState},
+    ApiResult, history, moment,
+    wire::{AnswerChoice, ApiError, AskedColumn, Detail, FigureChange, TypedActual, TypedState},
 };
 use chrono::{Datelike, NaiveDate};
-use model::{Measure, MeasureId, Month, Unit, Weighting, read};
+use model::{Decimal, MeasureId, Month, Weighting, quantity, read};
 use store::{
     actuals::{AmountOf, Figure, NewActuals, Origin, Reported, Trouble},
     import::{self, Report},
@@ -15,50 +15,118 @@ use store::{
 /// What a table of actuals gave.
 pub(crate) struct Taken {
     pub new: NewActuals,
+    /// What it would change of figures that are here already.
+    pub changes: Vec<FigureChange>,
     /// Everything else worth knowing, each a sentence.
     pub notes: Vec<String>,
 }
 
+/// A table, as far as it can be taken.
+pub(crate) enum Offer {
+    /// Only a person can say what these columns hold; before that nothing is taken.
+    Asks(Vec<AskedColumn>),
+    /// It can be taken.
+    Reads(Box<Taken>),
+}
+
+const CANNOT: &str = "cannot be imported";
+
 /// Reads a table of actuals for a contract. What cannot be taken is named and the rest is taken.
-pub(crate) fn table(case: &Case, bytes: &[u8], name: &str, today: NaiveDate, reason: Option<&str>) -> ApiResult<Taken> {
-    let preview = import::recognise(bytes, name)
-        .map_err(|e| ApiError::input(format!("“{name}” cannot be imported: {e}"), Vec::new()))?;
-    let fitted = history::fitted(&preview, &preview.questions, &case.agreement);
-    let open: Vec<Detail> = fitted.open.iter().map(|o| o.detail(false)).collect();
-    let read =
-        history::import(bytes, name, Some(fitted.mapping), today).map_err(|e| ApiError { details: open, ..e })?;
-    let fault = |e: import::ImportError| ApiError::input(format!("“{name}” cannot be imported: {e}"), Vec::new());
-    let beside = import::amounts(bytes, &read.mapping, &case.agreement.currency).map_err(fault)?;
-    let mut problems = row_troubles(&read.report);
-    // Nobody may guess where money follows.
-    problems.extend(fitted.open.iter().map(|open| Trouble {
-        measures: open.measure.iter().cloned().collect(),
-        ..trouble(open_place(open), open.message.clone())
-    }));
-    problems.extend(beside.issues.iter().map(|i| Trouble {
-        place: i.column.as_ref().map_or_else(|| format!("row {}", i.row), |c| format!("row {}, {c}", i.row)),
-        message: i.reason.clone(),
-        month: i.column.is_some().then_some(i.month),
-        measures: Vec::new(),
-    }));
-    let mut left_out = Vec::new();
+pub(crate) fn table(
+    case: &Case,
+    bytes: &[u8],
+    name: &str,
+    answers: &history::Answers,
+    reason: Option<&str>,
+) -> ApiResult<Offer> {
+    let looked = history::look(bytes, name, &case.agreement, answers, CANNOT)?;
+    let asked: Vec<AskedColumn> = looked.open.iter().filter_map(asked).collect();
+    if !asked.is_empty() {
+        return Ok(Offer::Asks(asked));
+    }
+    let read = history::read(bytes, name, &case.agreement, looked, case.now.date_naive(), CANNOT)?;
+    let mut problems = read.troubles.clone();
+    let mut notes = empty_cells(&read.imported.report);
+    let mut figures = figures(case, &read, &mut problems, &mut notes);
+    let months: Vec<Month> = figures.iter().map(|f| f.month).collect();
+    let mut changes = Vec::new();
+    figures.retain_mut(|f| {
+        keep_count(case, f);
+        admissible(case, f, reason, &mut problems) && {
+            changes.extend(change(case, f));
+            true
+        }
+    });
+    let mut amounts: Vec<(Month, AmountOf, Option<Decimal>)> = Vec::new();
+    for (month, of, amount) in read.amounts {
+        let known = case.actuals.amounts.get(&(month, of));
+        let waits = case.open_troubles(month).iter().any(|p| p.place.contains(", "));
+        let is_new = waits || known.map(|(a, _)| *a) != Some(amount);
+        if is_new && in_reach(case, month, reason, &mut problems) {
+            changes.extend(amount_change(case, month, of, amount));
+            amounts.push((month, of, Some(amount)));
+        }
+    }
+    notes.extend(read.imported.report.notes.iter().cloned());
+    let unused = read.imported.report.unused_columns.iter().filter(|c| !read.amount_columns.contains(c));
+    let unused: Vec<&str> = unused.map(String::as_str).collect();
+    if !unused.is_empty() {
+        notes.push(format!("Columns that were not used: {}", unused.join(", ")));
+    }
+    if figures.is_empty() && amounts.is_empty() && problems.is_empty() {
+        return Err(nothing_new(case, bytes, name));
+    }
+    let label = label(&months, name);
+    let new = NewActuals {
+        origin: Origin::Imported,
+        side: case.side,
+        name: name.to_owned(),
+        bytes: Some(bytes.to_vec()),
+        problems,
+        figures,
+        amounts,
+        label,
+        reason: reason.map(str::to_owned),
+    };
+    Ok(Offer::Reads(Box::new(Taken { new, changes, notes })))
+}
+
+fn asked(open: &history::Open) -> Option<AskedColumn> {
+    let choice = |(id, label): &(String, String)| AnswerChoice { id: id.clone(), label: label.clone() };
+    let choices: Vec<AnswerChoice> = open.choices.iter().map(choice).collect();
+    (!choices.is_empty()).then(|| AskedColumn {
+        column: open.column.clone(),
+        text: open.question.clone(),
+        choices,
+    })
+}
+
+/// A cell without anything in it says that nothing was reported, which settlement has a rule for.
+fn empty_cells(report: &Report) -> Vec<String> {
+    let empty = report.issues.iter().filter(|i| i.kind == import::IssueKind::NoValue);
+    empty.map(|i| format!("Row {}: {}, so it is not reported", i.row, i.reason)).collect()
+}
+
+/// The figures of the contract's measures.
+fn figures(case: &Case, read: &history::Table, problems: &mut Vec<Trouble>, notes: &mut Vec<String>) -> Vec<Figure> {
     let mut figures = Vec::new();
-    for (series, report) in read.baseline.series.iter().filter_map(|s| {
-        let report = read.report.measures.iter().find(|r| r.measure == s.measure)?;
+    for (series, report) in read.imported.baseline.series.iter().filter_map(|s| {
+        let report = read.imported.report.measures.iter().find(|r| r.measure == s.measure)?;
         Some((s, report))
     }) {
         let Some(measure) = case.agreement.measure(&series.measure) else {
             // A volume is no promise of its own: a contract without it misses nothing.
             match series.measure.0.as_str() {
-                "volume" => {
-                    left_out.push(format!("{}: no term of the contract reads it, so it was left out", report.name))
+                history::VOLUME if history::reads_volume(&case.agreement) => {}
+                history::VOLUME => {
+                    notes.push(format!("{}: no term of the contract reads it, so it was left out", report.name));
                 }
                 _ => problems.push(unknown(&report.name, &series.measure)),
             }
             continue;
         };
         if measure.unit != series.unit {
-            problems.push(unit_trouble(measure, series.unit));
+            // It is among the troubles.
             continue;
         }
         figures.extend(series.observations.iter().map(|o| Figure {
@@ -76,48 +144,82 @@ pub(crate) fn table(case: &Case, bytes: &[u8], name: &str, today: NaiveDate, rea
             days: None,
         }));
     }
-    for partial in &read.report.partial_months {
+    for partial in &read.imported.report.partial_months {
         figures.iter_mut().filter(|f| f.month == partial.month).for_each(|f| f.days = Some(partial.days));
     }
-    let months: Vec<Month> = figures.iter().map(|f| f.month).collect();
-    figures.retain(|f| admissible(case, f, reason, &mut problems));
-    let mut amounts = beside.amounts;
-    amounts.retain(|(month, of, amount)| {
-        let known = case.actuals.amounts.get(&(*month, *of)).map(|(a, _)| a);
-        known != Some(amount) && in_reach(case, *month, reason, &mut problems)
-    });
-    let mut notes = read.report.notes.clone();
-    notes.extend(left_out);
-    let unused: Vec<&String> = read.report.unused_columns.iter().filter(|c| !beside.columns.contains(c)).collect();
-    if !unused.is_empty() {
-        let unused: Vec<&str> = unused.into_iter().map(String::as_str).collect();
-        notes.push(format!("Columns that were not used: {}", unused.join(", ")));
+    figures
+}
+
+/// A figure without its number of observations keeps the one that is known.
+fn keep_count(case: &Case, figure: &mut Figure) {
+    let known = case.actuals.figures.get(&(figure.month, figure.measure.clone()));
+    if let (Reported::Value(value, None), Some(Reported::Value(_, Some(n)))) =
+        (figure.reported, known.map(|k| k.figure.reported))
+    {
+        figure.reported = Reported::Value(value, Some(n));
     }
-    if figures.is_empty() && amounts.is_empty() && problems.is_empty() {
-        let hash = model::canonical::sha256_hex(bytes);
-        let same = case.actuals.sources.iter().rev().find(|s| s.sha256.as_ref() == Some(&hash));
-        let message = match same {
-            Some(source) => {
-                let at = history::moment_text(source.at, case.now);
-                format!("“{name}” holds the same rows as “{}”, imported {at}, and nothing was changed", source.name)
-            }
-            None => format!("“{name}” holds the same figures that are already here, and nothing was changed"),
-        };
-        return Err(ApiError::refused(message));
+}
+
+/// What taking a figure changes of one that this side brought; none where it is the first.
+fn change(case: &Case, figure: &Figure) -> Option<FigureChange> {
+    let known = case.actuals.figures.get(&(figure.month, figure.measure.clone()))?;
+    let source = case.source(known.source).filter(|s| s.elsewhere.is_none())?;
+    if known.figure == *figure {
+        return None;
     }
-    let label = label(&months, name);
-    let new = NewActuals {
-        origin: Origin::Imported,
-        side: case.side,
-        name: name.to_owned(),
-        bytes: Some(bytes.to_vec()),
-        problems,
-        figures,
-        amounts,
-        label,
-        reason: reason.map(str::to_owned),
-    };
-    Ok(Taken { new, notes })
+    let measure = case.agreement.measure(&figure.measure)?;
+    let (before, before_n) = reported_text(&known.figure.reported);
+    let (after, after_n) = reported_text(&figure.reported);
+    Some(FigureChange {
+        month: figure.month.text(),
+        name: measure.name.clone(),
+        before,
+        after,
+        before_n,
+        after_n,
+        source: source.name.clone(),
+        posted: case.posted_of(figure.month).is_some(),
+    })
+}
+
+fn amount_change(case: &Case, month: Month, of: AmountOf, amount: Decimal) -> Option<FigureChange> {
+    let (known, source) = case.actuals.amounts.get(&(month, of)).filter(|(known, _)| *known != amount)?;
+    let source = case.source(*source).filter(|s| s.elsewhere.is_none())?;
+    let shown = |amount: Decimal| super::entry::amount_text(case, of, amount);
+    Some(FigureChange {
+        month: month.text(),
+        name: of.label().to_owned(),
+        before: shown(*known),
+        after: shown(amount),
+        before_n: String::new(),
+        after_n: String::new(),
+        source: source.name.clone(),
+        posted: case.posted_of(month).is_some(),
+    })
+}
+
+/// A figure and its number of observations, as people write them.
+pub(crate) fn reported_text(reported: &Reported) -> (String, String) {
+    match reported {
+        Reported::Value(value, n) => {
+            let value = value.text(quantity::scale_of(value.value().normalize()));
+            (value, n.map(|n| quantity::number(n.normalize(), quantity::scale_of(n.normalize()))).unwrap_or_default())
+        }
+        Reported::NoActivity => ("no activity".into(), String::new()),
+        Reported::NotReported => ("not reported".into(), String::new()),
+    }
+}
+
+fn nothing_new(case: &Case, bytes: &[u8], name: &str) -> ApiError {
+    let hash = model::canonical::sha256_hex(bytes);
+    let same = case.actuals.sources.iter().rev().find(|s| s.sha256.as_ref() == Some(&hash));
+    ApiError::refused(match same {
+        Some(source) => {
+            let at = moment::text(source.at, case.now);
+            format!("“{name}” holds the same rows as “{}”, imported {at}, and nothing was changed", source.name)
+        }
+        None => format!("“{name}” holds the same figures that are already here, and nothing was changed"),
+    })
 }
 
 fn label(months: &[Month], name: &str) -> String {
@@ -136,32 +238,11 @@ fn unknown(name: &str, measure: &MeasureId) -> Trouble {
     trouble(format!("{name} ({measure})"), "the contract has no such measure, so it was not taken")
 }
 
-fn unit_trouble(measure: &Measure, found: Unit) -> Trouble {
-    let message = format!("its figures are {}; expected {}", found.domain_in_words(), measure.unit.domain_in_words());
-    Trouble { measures: vec![measure.id.clone()], ..trouble(measure.name.clone(), message) }
-}
-
-fn open_place(open: &history::Open) -> String {
-    format!("row {}, {}", open.row, open.column)
-}
-
-fn row_troubles(report: &Report) -> Vec<Trouble> {
-    let of_row = |issue: &import::RowIssue| Trouble {
-        place: match &issue.column {
-            Some(column) => format!("row {}, {column}", issue.row),
-            None => format!("row {}", issue.row),
-        },
-        message: issue.reason.clone(),
-        month: issue.month,
-        measures: issue.measures.clone(),
-    };
-    report.issues.iter().map(of_row).collect()
-}
-
 /// Whether a figure may be taken; where not, why.
 fn admissible(case: &Case, figure: &Figure, reason: Option<&str>, problems: &mut Vec<Trouble>) -> bool {
     let known = case.actuals.figures.get(&(figure.month, figure.measure.clone()));
-    !known.is_some_and(|k| k.figure == *figure) && in_reach(case, figure.month, reason, problems)
+    let is_known = known.is_some_and(|k| k.figure == *figure) && !case.waits(figure.month, &figure.measure);
+    !is_known && in_reach(case, figure.month, reason, problems)
 }
 
 /// Whether something of a month may be changed; where not, why, once.
@@ -225,24 +306,6 @@ pub(crate) fn typed(case: &Case, typed: &TypedActual) -> ApiResult<NewActuals> {
     })
 }
 
-/// Reads the invoice of a month.
-pub(crate) fn charges(case: &Case, month_text: &str, text: &str, why: Option<&str>) -> ApiResult<NewActuals> {
-    let month = month(month_text)?;
-    let amount = read::amount(text, &case.agreement.currency)
-        .map_err(|e| ApiError::input(capital(&e.to_string()), vec![Detail::new("charges", capital(&e.to_string()))]))?;
-    Ok(NewActuals {
-        origin: Origin::Typed,
-        side: case.side,
-        name: "invoice".into(),
-        bytes: None,
-        problems: Vec::new(),
-        figures: Vec::new(),
-        amounts: vec![(month, AmountOf::Charges, amount)],
-        label: format!("Charges of {}: {}", month.text(), text.trim()),
-        reason: reason(why),
-    })
-}
-
 fn shown(typed: &TypedActual) -> String {
     match typed.state {
         TypedState::Value => typed.value.trim().to_owned(),
@@ -266,7 +329,7 @@ pub(crate) fn days_of(month: Month) -> u32 {
     first_of_next.map_or(30, |d| d.day())
 }
 
-fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -32,6 +32,7 @@ fn source(id: i64) -> Source {
         sha256: None,
         problems: Vec::new(),
         at: "2027-07-02T07:40:00Z".parse().unwrap(),
+        elsewhere: None,
     }
 }
 
@@ -63,6 +64,7 @@ fn case() -> Case {
         earlier: Vec::new(),
         corrections: Vec::new(),
         plans: Vec::new(),
+        baseline: None,
         now: "2027-07-02T08:00:00Z".parse().unwrap(),
     }
 }
@@ -77,6 +79,7 @@ fn excused(decisions: Vec<(Side, Decision)>) -> Marked {
             levels: vec![level("fcr")],
             cause: ReliefCause::ClientSystem,
             evidence: "ticket 4711".into(),
+            window: None,
         },
         at,
         decisions: decisions.into_iter().map(|(side, decision)| (side, decision, at)).collect(),

@@ -1,18 +1,18 @@
 //! The scorecard of a month as it is shown.
 
 use super::{
-    Adjustment, LineSource, PostedStatement,
+    Adjustment, LineSource, OutcomeLine, PostedStatement, budget, calendar,
     case::Case,
-    changes::{pending, remark, statement},
+    changes::{pending, remark, stated, statement},
+    differences, entry, facts, outcomes, plans, trend,
     warnings::warnings,
 };
 use crate::wire::{
-    AdjustmentView, Detail, FigureFact, MarkView, MonthState, MonthTab, PlanView, PostedView, ScoreRow, ScorecardView,
-    SourceView, SparkPoint, TrendPoint,
+    AdjustmentView, Detail, MarkView, MonthState, MonthTab, OutcomeLevel, OutcomeView, PostedView, ScoreRow,
+    ScorecardView, SourceView,
 };
 use chrono::SecondsFormat;
-use model::{Decimal, Grade, Month, Side, Target, quantity};
-use rust_decimal::prelude::ToPrimitive;
+use model::{Decimal, Grade, Month, Side, quantity};
 use settlement::{Line, MonthStatement, ReadingKind};
 use store::marks::Decision;
 
@@ -30,18 +30,28 @@ pub(crate) fn view(case: &Case, month: Option<Month>) -> ScorecardView {
             Vec::new()
         }
     };
-    let document = document(case, month, state).map_err(|found| problems.extend(found)).ok().flatten();
+    problems.extend(case.found(month));
+    let held = case.held(last);
+    let is_held = |m: Month| held.iter().any(|h| h.month == m) && case.posted_of(m).is_none();
+    let document = if is_held(month) {
+        // Its values are shown, never its money.
+        case.as_known(month).and_then(|known| stated(case, &known, month)).ok()
+    } else {
+        document(case, month, state).map_err(|found| problems.extend(found)).ok().flatten()
+    };
     let own = document.as_ref().map(|d| &d.statement);
-    let trend = trend(case, &settled, newest);
+    let trend = trend::of_months_settled(case, &settled, newest);
     let adjustments = adjustments(case, month, document.as_ref());
     let hindrance = hindrance(case, month, state, &problems);
-    ScorecardView {
+    let held_because = held.iter().find(|h| h.month == month && is_held(month)).map(|h| h.because.clone());
+    let newest_held = newest.is_some_and(is_held);
+    let view = ScorecardView {
         months: tabs(case),
         month: month.to_string(),
         lead: format!("{}, month {} of {}", month.text(), case.number(month), case.agreement.term.months),
         state,
         headline: headline(case, month, state, own),
-        facts: own.map(|m| facts(case, m)).unwrap_or_default(),
+        facts: own.map(|m| facts::facts(case, m)).unwrap_or_default(),
         currency: case.agreement.currency.code().to_owned(),
         rows: document.as_ref().map(|d| rows(case, d, &settled)).unwrap_or_default(),
         met_text: own.map(met_text).unwrap_or_default(),
@@ -63,13 +73,45 @@ pub(crate) fn view(case: &Case, month: Option<Month>) -> ScorecardView {
             _ => String::new(),
         },
         adjustments,
-        score_caption: score_caption(&trend),
-        credit_caption: credit_caption(&trend),
+        score_caption: trend::score_caption(&trend),
+        credit_caption: trend::credit_caption(&trend),
         trend,
-        warnings: warnings(case),
+        warnings: if newest_held { Vec::new() } else { warnings(case) },
         marks: marks(case, month),
-        plans: plans(case),
+        budgets: if newest_held { Vec::new() } else { budget::budgets(case, &settled) },
+        calendar: calendar::calendar(case, month),
+        outcomes: outcome_views(case, &settled, month),
+        plans: plans::views(case),
         charges_text: own.map(|m| money(case, m.charges_amount)).unwrap_or_default(),
+        held: held_because.unwrap_or_default(),
+        amounts: entry::amounts(case, month),
+        differences: differences::differences(case, month),
+        count_labels: entry::count_labels(case),
+        obligations: entry::obligations(case),
+    };
+    if view.held.is_empty() { view } else { without_money(view, month) }
+}
+
+/// A month that is held: what was measured, and nothing that follows from it.
+fn without_money(view: ScorecardView, month: Month) -> ScorecardView {
+    let rows = view.rows.into_iter().map(|row| ScoreRow {
+        score_text: String::new(),
+        points_text: String::new(),
+        credit_text: "held".into(),
+        trace: Vec::new(),
+        ..row
+    });
+    ScorecardView {
+        headline: format!("{} is held: nothing is settled before what is open is corrected.", month.text()),
+        rows: rows.collect(),
+        facts: Vec::new(),
+        score_text: String::new(),
+        score_words: String::new(),
+        credit_text: "held".into(),
+        credit_words: Vec::new(),
+        total_text: String::new(),
+        hindrance: view.hindrance.or_else(|| Some("It depends on a month that is held.".into())),
+        ..view
     }
 }
 
@@ -140,32 +182,6 @@ fn headline(case: &Case, month: Month, state: MonthState, own: Option<&MonthStat
     format!("{name}{to_date} {score} and {cost}.")
 }
 
-fn facts(case: &Case, own: &MonthStatement) -> Vec<FigureFact> {
-    let fact = |label: &str, value: String, note: &str| FigureFact { label: label.into(), value, note: note.into() };
-    let mut facts = vec![
-        fact("Charges", money(case, own.charges_amount), ""),
-        fact("Uncapped", money(case, own.uncapped_amount), ""),
-    ];
-    match own.cap_amount {
-        Some(cap) => facts.push(fact("Cap of the month", money(case, cap), own.cap_words())),
-        None => facts.push(fact("Cap of the month", "none".into(), own.cap_words())),
-    }
-    if let Some(room) = own.rolling_room_amount {
-        facts.push(fact("Left under the rolling cap", money(case, room), ""));
-    }
-    if !own.earned_back_amount.is_zero() {
-        facts.push(fact("Earned back", money(case, own.earned_back_amount), ""));
-    }
-    if !own.bonus_words.is_empty() {
-        facts.push(fact("Bonus of the quarter", money(case, own.bonus_amount), ""));
-    }
-    if !own.gain_share_words.is_empty() {
-        facts.push(fact("Share of savings", money(case, own.gain_share_amount), ""));
-    }
-    facts.push(fact("Net credit", money(case, own.net_credit_amount), ""));
-    facts
-}
-
 fn credit_words(own: &MonthStatement) -> Vec<String> {
     let words = [&own.credit_words, &own.bonus_words, &own.gain_share_words].into_iter();
     let words = words.filter(|w| !w.is_empty()).cloned();
@@ -175,6 +191,30 @@ fn credit_words(own: &MonthStatement) -> Vec<String> {
 fn met_text(own: &MonthStatement) -> String {
     let judged: Vec<Grade> = own.lines.iter().filter_map(|l| l.grade).collect();
     format!("{} of {} met", judged.iter().filter(|g| **g == Grade::Met).count(), judged.len())
+}
+
+/// The last month that three months can be taken up to: a month of which only a part is there is no month yet.
+pub(crate) fn last_whole(case: &Case, month: Month) -> Month {
+    if case.part_days(month).is_some() { month.plus(-1) } else { month }
+}
+
+fn outcome_views(case: &Case, settled: &[MonthStatement], month: Month) -> Vec<OutcomeView> {
+    let lines = outcomes::outcomes(case, settled, last_whole(case, month));
+    let mut views: Vec<OutcomeView> = Vec::new();
+    for of_outcome in lines.chunk_by(|a, b| a.outcome == b.outcome) {
+        let all: Vec<&OutcomeLine> = of_outcome.iter().collect();
+        let level = |l: &&OutcomeLine| OutcomeLevel {
+            name: l.measure_name.clone(),
+            verdict: l.verdict,
+            words: l.words.clone(),
+        };
+        views.push(OutcomeView {
+            title: of_outcome[0].outcome.title().to_owned(),
+            verdict: outcomes::together(&all),
+            levels: all.iter().map(level).collect(),
+        });
+    }
+    views
 }
 
 /// The levels of a statement. A posted one keeps its figures and their sources, whatever was corrected since.
@@ -187,10 +227,6 @@ fn row(case: &Case, document: &PostedStatement, line: &Line, settled: &[MonthSta
     let n = source.and_then(|s| s.n);
     let trace = [&line.reading_words, &line.credit_words, &line.earned_back_words, &line.score_words];
     let trace = trace.into_iter().filter(|w| !w.is_empty()).cloned().collect();
-    let points = line.points.map(|p| {
-        let repeat = if line.repeated { ", repeat" } else { "" };
-        format!("{}{repeat}", quantity::number(p.normalize(), quantity::scale_of(p.normalize())))
-    });
     ScoreRow {
         level: line.service_level.clone(),
         name: line.measure_name.clone(),
@@ -199,15 +235,22 @@ fn row(case: &Case, document: &PostedStatement, line: &Line, settled: &[MonthSta
         value_text: line.value.map(|v| v.text(quantity::scale_of(v.value()))).unwrap_or_default(),
         n_text: n.map(|n| quantity::number(n.normalize(), 0)).unwrap_or_default(),
         band: line.grade.map(|g| g.word().to_owned()).unwrap_or_default(),
-        state_text: state_words(line).to_owned(),
+        state_text: match case.part_days(document.statement.month) {
+            Some(_) if case.figure(document.statement.month, &line.service_level).is_none() => "not reported yet".into(),
+            _ => state_words(line).to_owned(),
+        },
         score_text: line.score_points.map(|s| quantity::number(s, 1)).unwrap_or_default(),
         weight_text: quantity::number(line.weight_percent, quantity::scale_of(line.weight_percent.normalize())),
-        points_text: points.unwrap_or_default(),
+        points_text: super::paper::points(line),
         credit_text: amount(line.credit_amount),
         trace,
         rule: line.rule.clone(),
-        spark: spark(case, line, settled, document.statement.month),
-        source: source.map(source_view),
+        spark: trend::spark(case, line, settled, document.statement.month),
+        trend_words: trend::words(case, line, settled, document.statement.month),
+        source: source.map(|s| {
+            let kept = case.figure(document.statement.month, &line.service_level).and_then(|k| case.source(k.source));
+            source_view(s, kept.is_some_and(|k| k.elsewhere.is_some()))
+        }),
     }
 }
 
@@ -222,7 +265,7 @@ fn state_words(line: &Line) -> &'static str {
     }
 }
 
-fn source_view(source: &LineSource) -> SourceView {
+fn source_view(source: &LineSource, theirs: bool) -> SourceView {
     SourceView {
         origin: source.origin,
         side: source.side,
@@ -230,85 +273,7 @@ fn source_view(source: &LineSource) -> SourceView {
         short_hash: source.sha256.as_deref().unwrap_or_default().chars().take(8).collect(),
         at: source.at.clone(),
         mark: source.mark.clone(),
-    }
-}
-
-fn spark(case: &Case, line: &Line, settled: &[MonthStatement], until: Month) -> Vec<SparkPoint> {
-    let Some((level, measure)) = case.agreement.levels().find(|(l, _)| l.id == line.service_level) else {
-        return Vec::new();
-    };
-    let months = settled.iter().filter(|m| m.month <= until).map(|m| as_posted(case, m));
-    let point = |month: &MonthStatement| {
-        let of_level = month.lines.iter().find(|l| l.service_level == line.service_level)?;
-        let value = of_level.value.and_then(|v| v.value().to_f64());
-        let target = match case.agreement.ramp.target(level, measure, case.number(month.month)) {
-            Target::Value(value) => value.value().to_f64(),
-            Target::Range { low, high } => {
-                let (low, high) = (low.value().to_f64()?, high.value().to_f64()?);
-                Some(if value.is_some_and(|v| v < (low + high) / 2.0) { low } else { high })
-            }
-        };
-        Some(SparkPoint {
-            label: month.month.text(),
-            value,
-            text: of_level.value.map(|v| v.text(measure.precision_decimals)).unwrap_or_default(),
-            target: target?,
-            missed: of_level.grade.is_some_and(|g| g != Grade::Met),
-        })
-    };
-    months.filter_map(point).collect()
-}
-
-/// A month as its statement says it: a posted one is shown as it was posted.
-fn as_posted<'a>(case: &'a Case, settled: &'a MonthStatement) -> &'a MonthStatement {
-    case.posted_of(settled.month).map_or(settled, |(_, d)| &d.statement)
-}
-
-fn trend(case: &Case, settled: &[MonthStatement], newest: Option<Month>) -> Vec<TrendPoint> {
-    let ramp = case.agreement.ramp.months();
-    let shown = settled.iter().filter(|m| newest.is_some_and(|n| m.month <= n));
-    shown
-        .map(|settled| {
-            let own = as_posted(case, settled);
-            TrendPoint {
-                month: own.month.to_string(),
-                label: own.month.text(),
-                number: u32::try_from(case.number(own.month)).unwrap_or(u32::MAX),
-                ramp: case.number(own.month) <= ramp,
-                score: own.score_points.and_then(|s| s.to_f64()),
-                score_text: own.score_points.map(|s| quantity::number(s, 1)).unwrap_or_default(),
-                credit: own.credit_amount.to_f64().unwrap_or_default(),
-                credit_text: amount(own.credit_amount),
-            }
-        })
-        .collect()
-}
-
-fn score_caption(trend: &[TrendPoint]) -> String {
-    let scores: Vec<(&TrendPoint, f64)> = trend.iter().filter_map(|p| Some((p, p.score?))).collect();
-    let lowest = scores.iter().min_by(|a, b| a.1.total_cmp(&b.1));
-    match (scores.as_slice(), lowest) {
-        ([], _) | (_, None) => "No month has a score yet.".into(),
-        ([(only, _)], _) => format!("{} scored {}.", only.label, only.score_text),
-        ([.., (last, score)], Some((low, lowest)))
-            if (score - lowest).abs() < f64::EPSILON && last.month == low.month =>
-        {
-            format!("{} is the lowest so far, with {}.", last.label, last.score_text)
-        }
-        ([.., (last, _)], Some((low, _))) => {
-            format!("{} scored {}; the lowest was {}, {}.", last.label, last.score_text, low.score_text, low.label)
-        }
-    }
-}
-
-fn credit_caption(trend: &[TrendPoint]) -> String {
-    let sum: f64 = trend.iter().map(|p| p.credit).sum();
-    match trend.iter().max_by(|a, b| a.credit.total_cmp(&b.credit)) {
-        Some(most) if most.credit > 0.0 && most.credit * 2.0 > sum && trend.len() > 1 => {
-            format!("{} costs more than all other months together.", most.label)
-        }
-        Some(most) if most.credit > 0.0 => format!("{} costs most, {}.", most.label, most.credit_text),
-        _ => "No month cost anything.".into(),
+        theirs,
     }
 }
 
@@ -360,28 +325,6 @@ fn marks(case: &Case, month: Month) -> Vec<MarkView> {
         .collect()
 }
 
-fn plans(case: &Case) -> Vec<PlanView> {
-    let today = case.now.date_naive();
-    let mut plans: Vec<PlanView> = case
-        .plans
-        .iter()
-        .map(|p| PlanView {
-            id: p.id,
-            level: p.opening.level.as_ref().map(|l| case.name(l)).unwrap_or_default(),
-            month: p.opening.month.text(),
-            cause: p.opening.cause.clone(),
-            by_trigger: p.opening.by_trigger.is_some(),
-            root_cause: p.state.root_cause.clone(),
-            owner: p.state.owner.clone(),
-            due_on: p.state.due_on.map(|d| d.to_string()).unwrap_or_default(),
-            overdue: !p.state.done && p.state.due_on.is_some_and(|d| d < today),
-            done: p.state.done,
-        })
-        .collect();
-    plans.sort_by_key(|p| p.done);
-    plans
-}
-
 fn moment(at: store::Moment) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
@@ -390,7 +333,7 @@ pub(crate) fn counted(n: usize, word: &str) -> String {
     format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
-fn amount(amount: Decimal) -> String {
+pub(crate) fn amount(amount: Decimal) -> String {
     quantity::number(amount, quantity::scale_of(amount))
 }
 

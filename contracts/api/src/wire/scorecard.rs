@@ -1,11 +1,12 @@
 //! The scorecard of actuals.
 
 use super::Detail;
+use crate::scorecard::Verdict;
 use model::{ServiceLevelId, Side};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{
-    actuals::Origin,
+    actuals::{AmountOf, Origin},
     marks::{Decision, Mark},
 };
 use ts_rs::TS;
@@ -77,10 +78,26 @@ pub struct ScorecardView {
     pub warnings: Vec<WarningView>,
     /// What was said about the month's levels.
     pub marks: Vec<MarkView>,
+    /// What is left in the period.
+    pub budgets: Vec<BudgetView>,
+    /// What comes next, the nearest date first.
+    pub calendar: Vec<CalendarEntry>,
+    /// The last three months against the baseline, by business outcome; empty without a baseline.
+    pub outcomes: Vec<OutcomeView>,
     /// Open rectification plans first.
     pub plans: Vec<PlanView>,
     /// Charges as invoiced, or as agreed.
     pub charges_text: String,
+    /// Why the month is held: its own open problems, or the months that it depends on. Empty where it is settled.
+    pub held: Vec<String>,
+    /// What the month brought beside its values.
+    pub amounts: Vec<AmountView>,
+    /// Where the two sides say different things of the month.
+    pub differences: Vec<DifferenceView>,
+    /// What the counts of an excused window are called, by level.
+    pub count_labels: Vec<CountLabels>,
+    /// The obligations of the agreement.
+    pub obligations: Vec<ObligationChoice>,
 }
 
 /// A month to choose.
@@ -103,6 +120,60 @@ pub struct FigureFact {
     pub value: String,
     /// `not reached`; may be empty.
     pub note: String,
+    /// How it came about, each a sentence.
+    pub how: Vec<String>,
+}
+
+/// A budget of a period: what is used of it and what is left.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct BudgetView {
+    /// `Abandonment`, `Cap of the month`.
+    pub name: String,
+    /// `2,526 of 3,158 used, 80 %; 632 left`.
+    pub used_text: String,
+    /// The arithmetic behind it.
+    pub why: String,
+    /// What is used of it; above 100 where more than it is gone.
+    pub used_percent: f64,
+    /// What has gone by of the period; none where the days do not matter.
+    pub elapsed_percent: Option<f64>,
+    /// So much of it is used that it should be looked at.
+    pub tight: bool,
+}
+
+/// A date that comes next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct CalendarEntry {
+    /// ISO date.
+    pub on: String,
+    /// `Statement of May 2027 can be disputed until`.
+    pub what: String,
+    /// `30 days after it was posted`.
+    pub why: String,
+    /// It lies before today.
+    pub passed: bool,
+}
+
+/// A business outcome over the last three months against the baseline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct OutcomeView {
+    /// `Customer retention`.
+    pub title: String,
+    /// What its levels show together.
+    pub verdict: Verdict,
+    /// The levels that serve it.
+    pub levels: Vec<OutcomeLevel>,
+}
+
+/// A level that serves an outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct OutcomeLevel {
+    /// Name of its measure.
+    pub name: String,
+    /// What it shows.
+    pub verdict: Verdict,
+    /// The comparison with its numbers, in a sentence.
+    pub words: String,
 }
 
 /// One service level in one month.
@@ -138,6 +209,8 @@ pub struct ScoreRow {
     pub rule: String,
     /// Its months so far.
     pub spark: Vec<SparkPoint>,
+    /// What these months show, in a sentence.
+    pub trend_words: String,
     /// Where its figure came from; none without one.
     pub source: Option<SourceView>,
 }
@@ -147,14 +220,22 @@ pub struct ScoreRow {
 pub struct SparkPoint {
     /// `Sep 2027`.
     pub label: String,
+    /// 1 is the first month of the term.
+    pub number: u32,
     /// The value; none without one.
     pub value: Option<f64>,
     /// As people write it.
     pub text: String,
     /// The target of that month; of a range the edge that is nearer.
     pub target: f64,
+    /// The target as people write it.
+    pub target_text: String,
     /// Missed, whatever the money.
     pub missed: bool,
+    /// The figure of three months up to this one, from their sums; none with fewer than two of them.
+    pub rolling: Option<f64>,
+    /// As people write it.
+    pub rolling_text: String,
 }
 
 /// Where a figure came from.
@@ -172,6 +253,66 @@ pub struct SourceView {
     pub at: String,
     /// `approximate weights`; empty where it is exact.
     pub mark: String,
+    /// The other side keeps it, and its file brought it: it cannot be changed here.
+    pub theirs: bool,
+}
+
+/// A number of a month beside its measures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct AmountView {
+    /// Of what.
+    pub what: AmountOf,
+    /// Its name for people.
+    pub label: String,
+    /// `USD 412,000.00`; empty without one.
+    pub text: String,
+    /// What it is, in a sentence.
+    pub hint: String,
+    /// A term of the contract reads it.
+    pub asked: bool,
+    /// Where it came from; none without one.
+    pub source: Option<SourceView>,
+}
+
+/// What the counts of an excused window are called for a level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct CountLabels {
+    /// Which level.
+    pub level: ServiceLevelId,
+    /// `Good ones in it`.
+    pub numerator: String,
+    /// `All in it`.
+    pub denominator: String,
+    /// Why no part of a month can be taken out of it; empty where it can.
+    pub hindrance: String,
+}
+
+/// An obligation to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ObligationChoice {
+    /// Its number in the agreement, from 1.
+    pub number: u32,
+    /// What has to be kept.
+    pub text: String,
+    /// While it is not shown, it counts as a missed gate.
+    pub gate: bool,
+}
+
+/// Where the two sides say different things.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct DifferenceView {
+    /// The level, where it is about one.
+    pub level: Option<ServiceLevelId>,
+    /// The amount, where it is about one.
+    pub what: Option<AmountOf>,
+    /// `First contact resolution`.
+    pub name: String,
+    /// What this side says, with its observations: `90.2 %, n 1,200`. It is what is settled here.
+    pub own: String,
+    /// What the other side says.
+    pub theirs: String,
+    /// Where theirs came from.
+    pub source: SourceView,
 }
 
 /// A posted statement.
@@ -272,6 +413,10 @@ pub struct PlanView {
     pub by_trigger: bool,
     /// Why it happened; empty while nobody knows.
     pub root_cause: String,
+    /// ISO date on which the root cause is due; empty where it is known or nothing is agreed.
+    pub cause_due_on: String,
+    /// The root cause was due before today.
+    pub cause_overdue: bool,
     /// Who mends it.
     pub owner: String,
     /// ISO date; empty without one.
@@ -280,6 +425,8 @@ pub struct PlanView {
     pub overdue: bool,
     /// Done.
     pub done: bool,
+    /// ISO date on which it was said to be done; empty while it is open.
+    pub done_on: String,
 }
 
 /// What is known about a level that a person types.
@@ -315,6 +462,52 @@ pub struct TypedActual {
     pub reason: Option<String>,
 }
 
+/// An amount as a person typed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct AmountTyped {
+    /// Of what.
+    pub what: AmountOf,
+    /// As people write it; empty to take it back.
+    pub text: String,
+}
+
+/// The amounts of a month that a person types.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct AmountsTyped {
+    /// `2027-09`.
+    pub month: String,
+    /// Each that was shown to be typed.
+    pub amounts: Vec<AmountTyped>,
+    /// When the forecast was locked; empty where that is not told.
+    pub locked_on: String,
+    /// What they were read from.
+    pub source: String,
+    /// Why a posted month is corrected.
+    pub reason: Option<String>,
+}
+
+/// What an excused window held of a level, as a person typed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct TakenOutTyped {
+    /// Which level.
+    pub level: ServiceLevelId,
+    /// As people write numbers.
+    pub numerator: String,
+    /// As people write numbers.
+    pub denominator: String,
+}
+
+/// A part of a month that is excused, as a person typed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct WindowTyped {
+    /// `2027-09-03 09:00`.
+    pub from: String,
+    /// `2027-09-03 13:30`; a day alone is excused to its end.
+    pub to: String,
+    /// What it held of each level.
+    pub taken_out: Vec<TakenOutTyped>,
+}
+
 /// A mark that a person makes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct MarkRequest {
@@ -322,6 +515,9 @@ pub struct MarkRequest {
     pub month: String,
     /// What.
     pub mark: Mark,
+    /// The part of the month that an excused cause touched; none: the whole month.
+    #[serde(default)]
+    pub window: Option<WindowTyped>,
     /// Why a posted month is corrected.
     pub reason: Option<String>,
 }
@@ -348,9 +544,58 @@ pub struct PlanRequest {
     pub done: bool,
 }
 
-/// What an import of actuals did.
+/// A column of a table of actuals of which only a person can say what it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct AskedColumn {
+    /// Its name.
+    pub column: String,
+    /// The question, with one of its cells.
+    pub text: String,
+    /// The answers on offer.
+    pub choices: Vec<AnswerChoice>,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct AnswerChoice {
+    /// Names it: `percent`, `count`.
+    pub id: String,
+    /// For people: "percentages: 7 is 7 %".
+    pub label: String,
+}
+
+/// What an import would change of what is here already.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct FigureChange {
+    /// `Sep 2027`.
+    pub month: String,
+    /// Name of the measure, or of the amount.
+    pub name: String,
+    /// What is here, with its unit.
+    pub before: String,
+    /// What the file says.
+    pub after: String,
+    /// Observations behind what is here; empty where unknown.
+    pub before_n: String,
+    /// Observations afterwards: those of the file or, where it has none, those that are known.
+    pub after_n: String,
+    /// Where what is here came from.
+    pub source: String,
+    /// The month's statement is posted: the difference goes on the next one.
+    pub posted: bool,
+}
+
+/// What an import of actuals did, or waits for.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ActualsImported {
+    /// Nothing is taken yet: questions are open, or changes wait for a yes.
+    pub waits: bool,
+    /// Name of the file.
+    pub name: String,
+    /// What only a person can say.
+    pub questions: Vec<AskedColumn>,
+    /// What it changes of what was here.
+    pub changes: Vec<FigureChange>,
     /// `21 figures of 3 months taken; 2 problems to correct`.
     pub summary: String,
     /// What was not taken, each with its place.

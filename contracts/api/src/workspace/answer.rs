@@ -1,23 +1,25 @@
-//! What the other side's approvers said, taken in from its file.
+//! What the other side's approvers said, and what it knows of what was delivered, taken in from its file.
 
 use super::{Workspace, approval};
 use crate::{
     ApiResult, exchange,
+    scorecard::shared,
     wire::{ApiError, ContractView},
 };
 use model::{
-    ContentHash, ContractFile, Side, content_hash,
+    Agreement, Approver, ContentHash, ContractFile, Side, content_hash,
+    delivered::SharedActuals,
     sign_off::{Sent, SignOff, Word},
 };
 use store::{ContractId, Said, Snapshot};
 
 impl Workspace {
-    /// Takes in what the other side's approvers said of exactly these terms: recorded on another computer, and no
-    /// signature.
+    /// Takes in what the other side's approvers said of exactly these terms, recorded on another computer and no signature,
+    /// and what it knows of what was delivered, which stays its own.
     ///
     /// # Errors
     /// Where the file is of other terms (the revision that it is of is named), carries nothing, was written by one's own
-    /// side, or an approval in it is out of turn. Then nothing is taken in.
+    /// side, an approval in it is out of turn, or its actuals cannot be about this agreement. Then nothing is taken in.
     pub fn take_in(&mut self, id: &str, bytes: &[u8], name: &str) -> ApiResult<ContractView> {
         let file = exchange::open(bytes, name)?;
         let snapshot = self.store.snapshot(&ContractId(id.to_owned()))?;
@@ -30,28 +32,80 @@ impl Workspace {
         file: &ContractFile,
         name: &str,
     ) -> ApiResult<ContractView> {
-        let (sent, hash) = self.answer(snapshot, file, name)?;
+        let id = &snapshot.contract;
+        let hash = content_hash(&file.agreement);
+        let actuals = file.actuals.as_ref().zip(file.sent.as_ref()).filter(|(_, sent)| sent.side != own_side(snapshot));
+        if let Some((actuals, sent)) = actuals {
+            shared::check(&snapshot.draft.agreement, actuals, sent.side, name)?;
+        }
+        // Actuals of earlier terms are actuals still; approvals are not.
+        let is_earlier = hash != snapshot.hash && self.store.revisions(id)?.iter().any(|r| r.hash == hash);
+        let mut told = Vec::new();
+        if actuals.is_none() || !is_earlier {
+            let (sent, hash) = self.answer(snapshot, file, name)?;
+            let words = words_of(&snapshot.draft.agreement, &sent);
+            if words.is_empty() && actuals.is_none() {
+                return Err(nothing_said(name, &sent));
+            }
+            told.extend(self.record(snapshot, &hash, &words, name)?);
+        } else if file.sent.as_ref().is_some_and(|sent| !sent.sign_offs.is_empty()) {
+            told.push(format!("“{name}” is of an earlier revision, so its approvals were not taken in."));
+        }
+        if let Some((actuals, sent)) = actuals {
+            told.push(self.take_in_actuals(id, sent.side, actuals, name)?);
+        }
+        let mut view = self.contract(&id.0)?;
+        view.besides.extend(told);
+        Ok(view)
+    }
+
+    /// What of the other side's actuals was new here, in a sentence.
+    pub(super) fn take_in_actuals(
+        &mut self,
+        id: &ContractId,
+        from: Side,
+        actuals: &SharedActuals,
+        name: &str,
+    ) -> ApiResult<String> {
+        let at = self.now();
+        let taken = self.store.take_in(id, from, actuals, name, at)?;
+        let side = from.word();
+        if taken.is_nothing() {
+            return Ok(format!("All actuals of the {side} in “{name}” are here already."));
+        }
+        let mut parts = Vec::new();
+        for (n, word) in [(taken.figures, "figure"), (taken.marks, "mark"), (taken.decisions, "word about a mark")] {
+            match (n, word) {
+                (0, _) => {}
+                (1, word) => parts.push(format!("1 {word}")),
+                (n, "word about a mark") => parts.push(format!("{n} words about marks")),
+                (n, word) => parts.push(format!("{n} {word}s")),
+            }
+        }
+        let parts = crate::view::joined(parts.iter().map(String::as_str));
+        let unknown = match taken.unknown_marks {
+            0 => String::new(),
+            n => format!(" {n} of its marks are not here and were left out."),
+        };
+        Ok(format!("Taken in from the {side}: {parts}. They stay the {side}’s own.{unknown}"))
+    }
+
+    /// Records the words of the other side's approvers, all of them or none.
+    fn record(
+        &mut self,
+        snapshot: &Snapshot,
+        hash: &ContentHash,
+        words: &[&SignOff],
+        name: &str,
+    ) -> ApiResult<Option<String>> {
         let agreement = &snapshot.draft.agreement;
         let (id, before) = (&snapshot.contract, self.store.sign_offs(&snapshot.contract)?);
-        // In the agreement's order; all of it is looked at before anything is recorded.
-        let words = agreement.sign_off.iter().filter_map(|a| {
-            sent.sign_offs.iter().find(|w| w.side == sent.side && a.side == w.side && a.role == w.role)
-        });
-        let words: Vec<&SignOff> = words.collect();
-        if words.is_empty() {
-            let other = sent.side.word();
-            return Err(ApiError::refused(format!(
-                "“{name}” carries no approval: nobody on the {other}’s side had said anything of revision {} when it was \
-                 written",
-                sent.revision
-            )));
-        }
         let yes = |w: &&&SignOff| w.word == Word::Approved;
         for word in words.iter().filter(yes) {
             let first =
                 agreement.sign_off.iter().take_while(|a| !(a.side == word.side && a.role == word.role)).find(|a| {
                     let comes_along = words.iter().filter(yes).any(|w| w.side == a.side && w.role == a.role);
-                    !comes_along && !approval::approved(&before, &hash, a)
+                    !comes_along && !approval::approved(&before, hash, a)
                 });
             if let Some(first) = first {
                 let (own, first) = (approval::named(word.side, &word.role), approval::named(first.side, &first.role));
@@ -60,7 +114,7 @@ impl Workspace {
                 )));
             }
         }
-        for word in &words {
+        for word in words {
             let said = Said {
                 side: word.side,
                 role: word.role.clone(),
@@ -69,13 +123,11 @@ impl Workspace {
                 elsewhere: Some(word.at),
             };
             let at = self.now();
-            self.store.sign_off(id, &hash, &said, at)?;
+            self.store.sign_off(id, hash, &said, at)?;
         }
         let told = words.iter().map(|w| format!("{} by {}", w.word.name(), approval::named(w.side, &w.role)));
-        let mut view = self.contract(&id.0)?;
         let told = told.collect::<Vec<_>>().join(", ");
-        view.besides.push(format!("Taken in: {told}. Recorded on another computer; not a signature."));
-        Ok(view)
+        Ok((!words.is_empty()).then(|| format!("Taken in: {told}. Recorded on another computer; not a signature.")))
     }
 
     /// What the file says, where it is about these very terms.
@@ -117,12 +169,12 @@ impl Workspace {
 
     /// The contract of one's own that a file of the other side answers: its terms at present, else one that once had them.
     pub(super) fn answered(&self, file: &ContractFile) -> ApiResult<Option<Snapshot>> {
-        let Some(sent) = file.sent.as_ref().filter(|s| !s.sign_offs.is_empty() && file.private.is_none()) else {
-            return Ok(None);
-        };
+        let says = |s: &&Sent| (!s.sign_offs.is_empty() || file.actuals.is_some()) && file.private.is_none();
+        let Some(sent) = file.sent.as_ref().filter(says) else { return Ok(None) };
         let hash = content_hash(&file.agreement);
         let mut earlier = None;
-        for summary in self.store.contracts()?.iter().filter(|s| !s.locked) {
+        // A copy that was received earlier gets what was delivered since.
+        for summary in self.store.contracts()?.iter().filter(|s| !s.locked || file.actuals.is_some()) {
             let Ok(snapshot) = self.store.snapshot(&summary.contract) else { continue };
             if own_side(&snapshot) == sent.side {
                 continue;
@@ -136,6 +188,22 @@ impl Workspace {
         }
         Ok(earlier)
     }
+}
+
+/// What the approvers of the side that wrote a file said, in the agreement's order.
+fn words_of<'a>(agreement: &Agreement, sent: &'a Sent) -> Vec<&'a SignOff> {
+    let of = |a: &Approver| {
+        sent.sign_offs.iter().find(|w| w.side == sent.side && a.side == w.side && a.role == w.role)
+    };
+    agreement.sign_off.iter().filter_map(of).collect()
+}
+
+fn nothing_said(name: &str, sent: &Sent) -> ApiError {
+    let (other, revision) = (sent.side.word(), sent.revision);
+    ApiError::refused(format!(
+        "“{name}” carries no approval: nobody on the {other}’s side had said anything of revision {revision} when it was \
+         written"
+    ))
 }
 
 fn own_side(snapshot: &Snapshot) -> Side {

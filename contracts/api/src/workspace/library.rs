@@ -2,7 +2,9 @@
 
 use super::{Workspace, attached, time_text};
 use crate::{
-    ApiResult, draft, exchange, sample, template,
+    ApiResult, draft, exchange, sample,
+    scorecard::shared,
+    template,
     wire::{ContractCard, ContractView, Library},
 };
 use model::{Agreement, Baseline, ContentHash, Private, Severity, Side, template::templates};
@@ -88,12 +90,20 @@ impl Workspace {
         let private = file.private.unwrap_or_else(|| Private::of(from.other()));
         let label = name.to_owned();
         let at = self.now();
+        let actuals = file.actuals.filter(|_| received.is_some());
+        if let Some(actuals) = &actuals {
+            shared::check(&file.agreement, actuals, from, name)?;
+        }
         let shared = file.shared_baseline.map(|b| self.store.add_baseline(&b, at)).transpose()?;
         let shared = shared.and_then(|id| attached(id, true));
         let view = self.begin(file.agreement, private, shared, Origin { received, sample: false, label })?;
         let words = file.sent.map(|sent| sent.sign_offs).unwrap_or_default();
         let words: Vec<_> = words.into_iter().filter(|w| w.side == from && w.sha256 == view.revision.hash).collect();
-        if received.is_none() || words.is_empty() {
+        let mut told = Vec::new();
+        if let Some(actuals) = &actuals {
+            told.push(self.take_in_actuals(&ContractId(view.id.clone()), from, actuals, name)?);
+        }
+        if received.is_none() || words.is_empty() && told.is_empty() {
             return Ok(view);
         }
         for word in words {
@@ -107,7 +117,9 @@ impl Workspace {
             let (id, at) = (ContractId(view.id.clone()), self.now());
             self.store.sign_off(&id, &ContentHash::from(view.revision.hash.clone()), &said, at)?;
         }
-        self.contract(&view.id)
+        let mut view = self.contract(&view.id)?;
+        view.besides.extend(told);
+        Ok(view)
     }
 
     fn begin(

@@ -3,22 +3,20 @@
 use super::{Outgoing, Workspace};
 use crate::{
     ApiResult, exchange, sample,
-    scorecard::{PostedStatement, case::Case, changes, intake, paper, view},
+    scorecard::{PostedStatement, case::Case, changes, intake, paper, plans, view},
     wire::{
-        ActualsImported, ApiError, ContractView, Detail, ErrorCode, MarkRequest, MonthState, PlanRequest,
-        ScorecardView, StatementFormat, TypedActual,
+        ApiError, ContractView, Detail, ErrorCode, MonthState, PlanRequest, ScorecardView, StatementFormat,
     },
 };
-use model::{Month, read};
+use model::read;
 use store::{
     ContractId, Deed,
-    actuals::{NewActuals, Trouble},
-    marks::{Decision, Mark, NewMark},
+    marks::Decision,
     plans::{Opening, PlanState},
 };
 
 impl Workspace {
-    fn case(&self, id: &str) -> ApiResult<Case> {
+    pub(super) fn case(&self, id: &str) -> ApiResult<Case> {
         let contract = ContractId(id.to_owned());
         let snapshot = self.store.snapshot(&contract)?;
         let mut posted = Vec::new();
@@ -34,6 +32,8 @@ impl Workspace {
             }
             posted.push((statement, document));
         }
+        let attached = snapshot.draft.baseline.as_ref();
+        let baseline = attached.map(|a| Ok::<_, ApiError>((self.store.baseline(&a.id)?, a.shared))).transpose()?;
         Ok(Case {
             revision: (snapshot.revision, snapshot.hash.hex().to_owned()),
             side: snapshot.draft.private.side,
@@ -44,6 +44,7 @@ impl Workspace {
             earlier,
             corrections: self.store.corrections(&contract)?,
             plans: self.store.plans(&contract)?,
+            baseline,
             now: self.now(),
         })
     }
@@ -69,84 +70,6 @@ impl Workspace {
             self.post_statement(&id, &first.plus(month).to_string())?;
         }
         self.contract(&id)
-    }
-
-    /// Imports a table of actuals of one or several months. What cannot be taken is named, and the rest is taken.
-    ///
-    /// # Errors
-    /// Where the file as a whole cannot be used.
-    pub fn import_actuals(
-        &mut self,
-        id: &str,
-        bytes: &[u8],
-        name: &str,
-        reason: Option<&str>,
-    ) -> ApiResult<ActualsImported> {
-        let case = self.case(id)?;
-        let reason = intake::reason(reason);
-        let mut taken = intake::table(&case, bytes, name, case.now.date_naive(), reason.as_deref())?;
-        let shown = taken.new.figures.iter().map(|f| f.month).max();
-        let summary = summary(&taken.new);
-        let problems = taken.new.problems.iter().map(detail).collect();
-        // What the same file could not give before may have been set right since.
-        let hash = model::canonical::sha256_hex(bytes);
-        let same = |source: &&store::actuals::Source| source.sha256.as_ref() == Some(&hash);
-        taken.new.problems.retain(|p| !case.actuals.sources.iter().filter(same).any(|s| s.problems.contains(p)));
-        self.keep(id, &taken.new)?;
-        let view = self.scorecard(id, shown.map(|m| m.to_string()).as_deref())?;
-        Ok(ActualsImported { summary, problems, notes: taken.notes, view })
-    }
-
-    /// Keeps a figure that a person typed.
-    ///
-    /// # Errors
-    /// Where it cannot be read or cannot be, or the month is posted and no reason is given.
-    pub fn type_actual(&mut self, id: &str, typed: &TypedActual) -> ApiResult<ScorecardView> {
-        let new = intake::typed(&self.case(id)?, typed)?;
-        self.keep(id, &new)?;
-        self.scorecard(id, Some(&typed.month))
-    }
-
-    /// Keeps what was invoiced for a month, where it is not what the agreement says.
-    ///
-    /// # Errors
-    /// As for [`Workspace::type_actual`].
-    pub fn set_charges(&mut self, id: &str, month: &str, text: &str, reason: Option<&str>) -> ApiResult<ScorecardView> {
-        let new = intake::charges(&self.case(id)?, month, text, reason)?;
-        self.keep(id, &new)?;
-        self.scorecard(id, Some(month))
-    }
-
-    fn keep(&mut self, id: &str, new: &NewActuals) -> ApiResult<()> {
-        let at = self.now();
-        Ok(self.store.add_actuals(&ContractId(id.to_owned()), new, at)?)
-    }
-
-    /// Marks levels of a month: a late report, relief, a sample, an incident. This side approves it by that.
-    ///
-    /// # Errors
-    /// Where it names no level or one that is not there, or the month is posted and no reason is given.
-    pub fn mark_month(&mut self, id: &str, request: &MarkRequest) -> ApiResult<ScorecardView> {
-        let case = self.case(id)?;
-        let month = intake::month(&request.month)?;
-        check_mark(&case, month, &request.mark)?;
-        let marked = store::marks::Marked {
-            id: 0,
-            month,
-            side: case.side,
-            mark: request.mark.clone(),
-            at: case.now,
-            decisions: Vec::new(),
-        };
-        let new = NewMark {
-            month,
-            side: case.side,
-            mark: request.mark.clone(),
-            label: format!("{}: {}", month.text(), changes::remark(&case, &marked)),
-            reason: intake::reason(request.reason.as_deref()),
-        };
-        self.store.mark(&ContractId(id.to_owned()), &new, case.now)?;
-        self.scorecard(id, Some(&request.month))
     }
 
     /// Says yes or no to a mark as the side that this computer works as, or takes one's own back.
@@ -196,19 +119,8 @@ impl Workspace {
         let contract = ContractId(id.to_owned());
         let terms = case.revision.1.clone().into();
         self.store.post(&contract, wanted, &terms, &paper::json(&document)?, case.now)?;
-        for fired in &document.statement.triggers {
-            if fired.consequence != model::remedy::Consequence::RectificationPlan {
-                continue;
-            }
-            let opening = Opening {
-                month: wanted,
-                level: fired.service_level.clone(),
-                cause: fired.words.clone(),
-                by_trigger: Some(fired.trigger),
-            };
-            let days = case.agreement.rectification.plan_days;
-            let due_on = days.and_then(|d| case.now.date_naive().checked_add_days(chrono::Days::new(d.into())));
-            self.store.open_plan(&contract, &opening, &PlanState { due_on, ..PlanState::default() }, case.now)?;
+        for (opening, state) in plans::openings(&case, &document.statement) {
+            self.store.open_plan(&contract, &opening, &state, case.now)?;
         }
         self.scorecard(id, Some(month))
     }
@@ -272,7 +184,7 @@ impl Workspace {
             }
             StatementFormat::Csv => {
                 let months = std::slice::from_ref(&document.statement);
-                (paper::csv(months, &document.currency, &document.adjustments), "csv")
+                (paper::csv(months, &document.currency, &document.adjustments, &document.sources), "csv")
             }
             StatementFormat::Json => (paper::json(&document)?, "json"),
         };
@@ -283,61 +195,5 @@ impl Workspace {
             deed: Deed::Exported,
             what: format!("Statement of {} ({state}) as {}", month.text(), ending.to_uppercase()),
         })
-    }
-}
-
-fn detail(trouble: &Trouble) -> Detail {
-    Detail::new(trouble.place.clone(), trouble.message.clone())
-}
-
-fn summary(new: &NewActuals) -> String {
-    let mut months: Vec<Month> = new.figures.iter().map(|f| f.month).chain(new.amounts.iter().map(|a| a.0)).collect();
-    months.sort();
-    months.dedup();
-    let figures = view::counted(new.figures.len() + new.amounts.len(), "figure");
-    let months = view::counted(months.len(), "month");
-    match new.problems.len() {
-        0 => format!("{figures} of {months} taken"),
-        n => format!("{figures} of {months} taken; {} to look at", view::counted(n, "problem")),
-    }
-}
-
-fn check_mark(case: &Case, month: Month, mark: &Mark) -> ApiResult<()> {
-    let wrong = |place: &str, message: String| Err(ApiError::input(message.clone(), vec![Detail::new(place, message)]));
-    if !case.holds(month) {
-        return wrong("month", format!("{} lies outside of the contract’s months", month.text()));
-    }
-    if mark.levels().is_empty() {
-        return wrong("levels", "Name at least one service level".into());
-    }
-    if let Some(unknown) = mark.levels().iter().find(|l| case.agreement.service_level(l).is_none()) {
-        return wrong("levels", format!("The contract has no service level “{unknown}”"));
-    }
-    match mark {
-        Mark::Late { business_days: 0, .. } => wrong("business_days", "Say how many business days late".into()),
-        Mark::Excused { evidence, .. } | Mark::SamplerAtFault { evidence, .. } if evidence.trim().is_empty() => {
-            wrong("evidence", "Say what shows it: relief needs evidence".into())
-        }
-        Mark::Incident { name, levels, chosen } => {
-            if name.trim().is_empty() {
-                return wrong("name", "Say what happened".into());
-            }
-            if levels.len() < 2 {
-                return wrong("levels", "An incident names at least two service levels".into());
-            }
-            if chosen.as_ref().is_some_and(|c| !levels.contains(c)) {
-                return wrong("chosen", "The chosen level is not one of the incident’s".into());
-            }
-            let others =
-                case.marks.iter().filter(|m| m.month == month && m.word_of(m.side) != Some(Decision::Withdrawn));
-            let taken = others.filter(|m| matches!(m.mark, Mark::Incident { .. })).flat_map(|m| m.mark.levels());
-            match taken.into_iter().find(|l| levels.contains(l)) {
-                Some(level) => {
-                    wrong("levels", format!("{} is already in another incident of the month", case.name(level)))
-                }
-                None => Ok(()),
-            }
-        }
-        _ => Ok(()),
     }
 }

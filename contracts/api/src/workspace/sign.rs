@@ -3,6 +3,7 @@
 use super::{Opened, Workspace, approval, time_text, unread};
 use crate::{
     ApiResult, exchange, print,
+    scorecard::shared,
     wire::{
         ApiError, ApprovalView, ContractView, Detail, ErrorCode, ExportRequest, Objection, Outlook, TrailEntry,
         VoidedApproval,
@@ -160,32 +161,40 @@ impl Workspace {
         unread::refuse_any(&snapshot.draft, "handed to the other side")?;
         let sent = self.sent(&opened)?;
         let number = snapshot.revision;
+        let actuals = shared::shared(&self.case(id)?, sent.side);
         if snapshot.locked {
             let said = sent.sign_offs.len();
-            if said == 0 {
+            if said == 0 && actuals.is_none() {
                 return Err(ApiError::refused(
-                    "Nobody has approved or rejected these terms here yet, so there is no answer to write",
+                    "Nobody has approved or rejected these terms here yet and no actuals are here, so there is no answer \
+                     to write",
                 ));
             }
+            let what = match (said, actuals.is_some()) {
+                (0, _) => "this side’s actuals".to_owned(),
+                (said, false) => super::besides::counted(said, "sign-off"),
+                (said, true) => format!("{} and this side’s actuals", super::besides::counted(said, "sign-off")),
+            };
             return Ok(Outgoing {
                 name: exchange::file_name(
                     &opened.agreement().title,
                     &format!("-answer-{}", sent.side.word()),
                     exchange::ENDING,
                 ),
-                bytes: exchange::send(opened.agreement(), None, sent),
+                bytes: exchange::send(opened.agreement(), None, sent, actuals),
                 deed: Deed::Shared,
-                what: format!("Answer to revision {number}, with {}", super::besides::counted(said, "sign-off")),
+                what: format!("Answer to revision {number}, with {what}"),
             });
         }
-        let shared = snapshot.draft.baseline.as_ref().is_some_and(|b| b.shared);
-        let baseline = opened.baseline.as_ref().filter(|_| shared);
-        let with = if shared { "with" } else { "without" };
+        let shares = snapshot.draft.baseline.as_ref().is_some_and(|b| b.shared);
+        let baseline = opened.baseline.as_ref().filter(|_| shares);
+        let with = if shares { "with" } else { "without" };
+        let and = if actuals.is_some() { ", with this side’s actuals" } else { "" };
         Ok(Outgoing {
             name: exchange::file_name(&opened.agreement().title, "", exchange::ENDING),
-            bytes: exchange::send(opened.agreement(), baseline, sent),
+            bytes: exchange::send(opened.agreement(), baseline, sent, actuals),
             deed: Deed::Shared,
-            what: format!("Copy of revision {number} for the other side, {with} the baseline"),
+            what: format!("Copy of revision {number} for the other side, {with} the baseline{and}"),
         })
     }
 

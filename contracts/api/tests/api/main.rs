@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
 
+mod actuals;
 mod assumed;
+mod bad_actuals;
 mod kept;
 mod learning;
 mod private;
 mod scorecard;
+mod shown;
 mod sign_off;
 mod story;
 mod templates;

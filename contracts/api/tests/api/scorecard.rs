@@ -2,10 +2,10 @@
 
 use crate::{set, workspace, workspace_at};
 use api::{
-    Decision, Side,
+    AmountOf, Decision, Side,
     scorecard::PostedStatement,
     wire::{
-        ErrorCode, MarkRequest, MonthState, PlanRequest, PrivateEdit, ScorecardView, StatementFormat, TypedActual,
+        AmountTyped, AmountsTyped, ErrorCode, MarkRequest, MonthState, PlanRequest, PrivateEdit, ScorecardView, StatementFormat, TypedActual,
         TypedState,
     },
     workspace::Workspace,
@@ -37,6 +37,16 @@ fn typed(month: &str, level: &str, value: &str) -> TypedActual {
         n: "1200".into(),
         source: "monthly report".into(),
         measured: false,
+        reason: None,
+    }
+}
+
+fn charges(month: &str, text: &str) -> AmountsTyped {
+    AmountsTyped {
+        month: month.into(),
+        amounts: vec![AmountTyped { what: AmountOf::Charges, text: text.into() }],
+        locked_on: String::new(),
+        source: "invoice".into(),
         reason: None,
     }
 }
@@ -144,7 +154,7 @@ fn what_cannot_be_taken_is_named_with_its_place_and_the_rest_is_kept() {
     assert_eq!(january.problems, [], "and what was set right stays so");
     let march = workspace.scorecard(&id, Some("2027-03")).unwrap();
     assert!(march.problems[0].message.contains("charges of this month are missing"), "{:?}", march.problems);
-    let march = workspace.set_charges(&id, "2027-03", "USD 412,000.00", None).unwrap();
+    let march = workspace.set_amounts(&id, &charges("2027-03", "USD 412,000.00")).unwrap();
     assert_eq!(march.problems, []);
     let unknown = b"month,fcr_percent,abandoned,offered,answered,wrap_percent\n2027-04,90,5,100,95,7\n";
     let imported = workspace.import_actuals(&id, unknown, "more.csv", None).unwrap();
@@ -181,7 +191,7 @@ fn what_is_typed_wrong_is_refused_with_its_place() {
         let error = workspace.type_actual(&id, &wrong).unwrap_err();
         assert_eq!((error.code, error.details[0].place.as_str()), (ErrorCode::Input, place), "{error:?}");
     }
-    assert!(workspace.set_charges(&id, "2027-01", "EUR 5", None).is_err());
+    assert!(workspace.set_amounts(&id, &charges("2027-01", "EUR 5")).is_err());
     assert_eq!(workspace.scorecard(&id, None).unwrap().state, MonthState::Empty);
 }
 
@@ -190,7 +200,7 @@ fn an_invoice_that_differs_is_what_credits_are_taken_of() {
     let mut workspace = workspace();
     let id = begun(&mut workspace);
     let before = eight_months(&mut workspace, &id);
-    let after = workspace.set_charges(&id, "2027-08", "USD 824,000.00", None).unwrap();
+    let after = workspace.set_amounts(&id, &charges("2027-08", "USD 824,000.00")).unwrap();
     assert_eq!(after.charges_text, "USD\u{a0}824,000.00");
     let cents = |text: &str| text.replace([',', '.'], "").parse::<i64>().unwrap();
     assert!(cents(&before.credit_text) > 0);
@@ -205,7 +215,13 @@ fn relief_counts_once_both_sides_approved_it() {
     let fcr = ServiceLevelId("fcr".into());
     let mark = |evidence: &str| MarkRequest {
         month: "2027-08".into(),
-        mark: Mark::Excused { levels: vec![fcr.clone()], cause: ReliefCause::ClientSystem, evidence: evidence.into() },
+        mark: Mark::Excused {
+            levels: vec![fcr.clone()],
+            cause: ReliefCause::ClientSystem,
+            evidence: evidence.into(),
+            window: None,
+        },
+        window: None,
         reason: None,
     };
     let error = workspace.mark_month(&id, &mark(" ")).unwrap_err();

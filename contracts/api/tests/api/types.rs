@@ -23,6 +23,7 @@ fn generate(folder: &Path) {
     wire::ScorecardView::export_all(&config).unwrap();
     wire::ActualsImported::export_all(&config).unwrap();
     wire::TypedActual::export_all(&config).unwrap();
+    wire::AmountsTyped::export_all(&config).unwrap();
     wire::MarkRequest::export_all(&config).unwrap();
     wire::PlanRequest::export_all(&config).unwrap();
     wire::StatementFormat::export_all(&config).unwrap();

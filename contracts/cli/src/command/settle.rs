@@ -8,8 +8,9 @@ use crate::{
     table::{Align, table},
 };
 use api::{
-    ApiResult, history,
-    statement::{self, Line, MonthStatement, Statement},
+    ApiError, ApiResult, history,
+    statement::{self, Line, MonthStatement, Settled, Statement},
+    wire::Detail,
 };
 use model::{Agreement, quantity::number};
 
@@ -22,8 +23,16 @@ pub fn run(args: &Settle) -> Outcome {
         let (bytes, name) = files::read(path)?;
         history::relieve(&mut actuals, &bytes, &name, &file.agreement)?;
     }
-    let settled = statement::settle_with(&file.agreement, &actuals.history, &actuals.inputs, args.first_month)?;
+    if let Some(path) = &args.inputs {
+        let (bytes, name) = files::read(path)?;
+        history::add_inputs(&mut actuals, &bytes, &name)?;
+    }
+    let settled = statement::settle_partly(&file.agreement, &actuals, args.first_month, &name)?;
     let mut notes: String = actuals.notes.iter().map(|note| format!("Note: {note}\n")).collect();
+    if !settled.problems.is_empty() {
+        return partly(args, settled, &notes);
+    }
+    let settled = settled.statement;
     let mut to_standard_output = false;
     // Both are made before either is written.
     let pdf = args.pdf.as_ref().map(|_| document(args, &file.agreement, &settled)).transpose()?;
@@ -38,6 +47,30 @@ pub fn run(args: &Settle) -> Outcome {
     }
     let text = if to_standard_output { String::new() } else { statement_text(&settled) + &notes };
     Reply::new(text, settled)
+}
+
+/// What could be settled, then what was not and why. A document or a table of a part could be taken for the whole, so none
+/// is written.
+fn partly(args: &Settle, settled: Settled, notes: &str) -> Outcome {
+    let mut text = statement_text(&settled.statement) + notes;
+    text += "\nHeld, not settled:\n";
+    for held in &settled.held {
+        text += &format!("  {}\n", held.month.text());
+        text.extend(held.because.iter().map(|because| format!("    {because}\n")));
+    }
+    let mut problems = settled.problems.clone();
+    for path in [&args.pdf, &args.csv].into_iter().flatten() {
+        let message = "not written: a part of the months could be taken for all of them";
+        problems.push(Detail { place: path.display().to_string(), message: message.into() });
+    }
+    let held = settled.held.len();
+    let months = if held == 1 { "1 month is held".to_owned() } else { format!("{held} months are held") };
+    let message = match held {
+        0 => "All months are settled, but not everything could be taken: correct it, then settle again".to_owned(),
+        _ => format!("{months}: correct what is named, then settle again"),
+    };
+    let reply = Reply::new(text, settled)?;
+    Ok(reply.in_part(ApiError::input(message, problems)))
 }
 
 fn document(args: &Settle, agreement: &Agreement, settled: &Statement) -> ApiResult<Vec<u8>> {

@@ -54,7 +54,7 @@ fn new(figures: Vec<Figure>, reason: Option<&str>) -> NewActuals {
             measures: vec![MeasureId("asa".into())],
         }],
         figures,
-        amounts: vec![(month("2027-03"), AmountOf::Charges, Decimal::new(41_200_000, 2))],
+        amounts: vec![(month("2027-03"), AmountOf::Charges, Some(Decimal::new(41_200_000, 2)))],
         label: "Actuals from acd.csv".into(),
         reason: reason.map(str::to_owned),
     }
@@ -116,6 +116,7 @@ fn relief_holds_once_both_sides_approved_it() {
         levels: vec![level.clone()],
         cause: ReliefCause::ClientSystem,
         evidence: "outage report 17".into(),
+        window: None,
     };
     let march = month("2027-03");
     let new = |month, mark| NewMark { month, side: Side::Vendor, mark, label: "Marked".into(), reason: None };

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
 mod actuals;
+mod elsewhere;
 mod faults;
 mod files;
 mod history;

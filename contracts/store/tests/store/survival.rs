@@ -1,11 +1,15 @@
 //! Kill −9 at any time: everything for which an edit returned is there.
 
 use crate::sample::{at, id, new_contract, rename, title};
+use model::{Decimal, Side};
 use std::{
     io::{BufRead, BufReader, Write},
     process::{Child, ChildStdout, Command, Stdio},
 };
-use store::Store;
+use store::{
+    Store,
+    actuals::{AmountOf, NewActuals, Origin},
+};
 
 /// Set for the child: the database that it writes to.
 const DATABASE: &str = "PLUMBLINE_TEST_DATABASE";
@@ -24,8 +28,24 @@ fn child_that_edits_until_it_is_killed() {
             store.undo(&id(), at(number)).unwrap().unwrap();
             store.redo(&id(), at(number)).unwrap().unwrap();
         }
+        store.add_actuals(&id(), &volume(number), at(number)).unwrap();
         writeln!(out, "saved {number}").unwrap();
         out.flush().unwrap();
+    }
+}
+
+/// What an edit brings to the scorecard: an amount of its own number.
+fn volume(number: i64) -> NewActuals {
+    NewActuals {
+        origin: Origin::Typed,
+        side: Side::Client,
+        name: format!("source {number}"),
+        bytes: None,
+        problems: Vec::new(),
+        figures: Vec::new(),
+        amounts: vec![("2027-03".parse().unwrap(), AmountOf::Volume, Some(Decimal::from(number)))],
+        label: "Volume".into(),
+        reason: None,
     }
 }
 
@@ -77,6 +97,11 @@ fn every_edit_that_returned_survives_a_kill() {
             assert_eq!(store.revision(&id(), revision).unwrap().title, format!("edit {reported}"));
         }
         assert!(revisions.len() as i64 <= known + 2);
+        // What was typed on the scorecard survives as well, with its source.
+        let actuals = store.actuals(&id()).unwrap();
+        let (amount, source) = actuals.amounts[&("2027-03".parse().unwrap(), AmountOf::Volume)];
+        assert!(amount >= Decimal::from(known) && amount <= Decimal::from(known + 1), "{amount} of {known}");
+        assert!(actuals.sources.iter().any(|s| s.id == source && s.name == format!("source {amount}")));
         // And one can go on: undo goes to the step before.
         store.undo(&id(), at(0)).unwrap().unwrap();
         assert_eq!(title(&store), format!("edit {}", number - 1));

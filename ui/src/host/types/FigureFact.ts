@@ -15,4 +15,8 @@ value: string,
 /**
  * `not reached`; may be empty.
  */
-note: string, };
+note: string, 
+/**
+ * How it came about, each a sentence.
+ */
+how: Array<string>, };

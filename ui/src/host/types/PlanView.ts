@@ -29,6 +29,14 @@ by_trigger: boolean,
  */
 root_cause: string, 
 /**
+ * ISO date on which the root cause is due; empty where it is known or nothing is agreed.
+ */
+cause_due_on: string, 
+/**
+ * The root cause was due before today.
+ */
+cause_overdue: boolean, 
+/**
  * Who mends it.
  */
 owner: string, 
@@ -43,4 +51,8 @@ overdue: boolean,
 /**
  * Done.
  */
-done: boolean, };
+done: boolean, 
+/**
+ * ISO date on which it was said to be done; empty while it is open.
+ */
+done_on: string, };

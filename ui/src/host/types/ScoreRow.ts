@@ -68,6 +68,10 @@ rule: string,
  */
 spark: Array<SparkPoint>, 
 /**
+ * What these months show, in a sentence.
+ */
+trend_words: string, 
+/**
  * Where its figure came from; none without one.
  */
 source: SourceView | null, };

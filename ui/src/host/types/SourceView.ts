@@ -29,4 +29,8 @@ at: string,
 /**
  * `approximate weights`; empty where it is exact.
  */
-mark: string, };
+mark: string, 
+/**
+ * The other side keeps it, and its file brought it: it cannot be changed here.
+ */
+theirs: boolean, };

@@ -9,6 +9,10 @@ export type SparkPoint = {
  */
 label: string, 
 /**
+ * 1 is the first month of the term.
+ */
+number: number, 
+/**
  * The value; none without one.
  */
 value: number | null, 
@@ -21,6 +25,18 @@ text: string,
  */
 target: number, 
 /**
+ * The target as people write it.
+ */
+target_text: string, 
+/**
  * Missed, whatever the money.
  */
-missed: boolean, };
+missed: boolean, 
+/**
+ * The figure of three months up to this one, from their sums; none with fewer than two of them.
+ */
+rolling: number | null, 
+/**
+ * As people write it.
+ */
+rolling_text: string, };

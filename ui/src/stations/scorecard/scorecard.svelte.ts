@@ -1,6 +1,8 @@
 import { errorWords, type ErrorWords } from '../../host/errors';
 import type { ActualsImported } from '../../host/types/ActualsImported';
+import type { AmountsTyped } from '../../host/types/AmountsTyped';
 import type { Decision } from '../../host/types/Decision';
+import type { DifferenceView } from '../../host/types/DifferenceView';
 import type { MarkRequest } from '../../host/types/MarkRequest';
 import type { PlanRequest } from '../../host/types/PlanRequest';
 import type { ScorecardView } from '../../host/types/ScorecardView';
@@ -54,8 +56,32 @@ export class ScorecardController {
     return this.#enter(() => this.#host.invoke('type_actual', { id: this.#id, typed }));
   }
 
-  charges(month: string, text: string, reason: string | null): Promise<string | null> {
-    return this.#enter(() => this.#host.invoke('set_charges', { id: this.#id, month, text, reason }));
+  /** Says what a column of the table that waits holds. */
+  answer(column: string, choice: string): Promise<boolean> {
+    return this.#tell(async () => this.#took(await this.#host.invoke('answer_actuals', { id: this.#id, column, choice })));
+  }
+
+  /** Takes the table that waits, with what it changes. */
+  take(): Promise<boolean> {
+    return this.#tell(async () => this.#took(await this.#host.invoke('take_actuals', { id: this.#id })));
+  }
+
+  /** Leaves the table that waits: nothing of it is taken. */
+  leave(): Promise<boolean> {
+    return this.#tell(async () => {
+      await this.#host.invoke('leave_actuals', { id: this.#id });
+      this.imported = null;
+    });
+  }
+
+  amounts(typed: AmountsTyped): Promise<string | null> {
+    return this.#enter(() => this.#host.invoke('set_amounts', { id: this.#id, typed }));
+  }
+
+  /** Takes what the other side says for this side, too. */
+  adopt(month: string, difference: DifferenceView, reason: string | null): Promise<string | null> {
+    const { level, what } = difference;
+    return this.#enter(() => this.#host.invoke('adopt_actual', { id: this.#id, month, level, what, reason }));
   }
 
   mark(request: MarkRequest): Promise<string | null> {
@@ -102,7 +128,7 @@ export class ScorecardController {
   #took(imported: ActualsImported | null): void {
     if (!imported) return;
     this.imported = imported;
-    this.view = imported.view;
+    if (!imported.waits) this.view = imported.view;
   }
 
   /** Runs it; what refuses it is told at the top of the station. */

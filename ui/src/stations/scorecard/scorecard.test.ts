@@ -12,30 +12,35 @@ import ScorecardStation from './ScorecardStation.svelte';
 
 afterEach(cleanup);
 
-const point = (label: string, value: number | null, missed = false) => ({ label, value, text: value === null ? '' : `${value}\u202f%`, target: 72, missed });
+const point = (label: string, value: number | null, missed = false) => ({
+  label, number: 7, value, text: value === null ? '' : `${value}\u202f%`, target: 72, target_text: '≥\u202f72.0\u202f%', missed, rolling: value, rolling_text: value === null ? '' : `${value}\u202f%`,
+});
 const row: ScoreRow = {
   level: 'fcr', name: 'First contact resolution', report_only: false, target_text: '≥\u202f72.0\u202f%', value_text: '70.2\u202f%', n_text: '58,204', band: 'serious', state_text: '',
   score_text: '70.0', weight_text: '20', points_text: '6, repeat', credit_text: '12,360.00', trace: ['70.2 % is worse than the target', '3 points × 2 (repeat) × 0.5 % × USD 412,000.00'],
-  rule: 'service_levels.fcr.bands.2.credit', spark: [point('Aug 2027', 71.4, true), point('Sep 2027', 70.2, true)],
-  source: { origin: 'imported', side: 'vendor', name: 'acd.csv', short_hash: '1a6543fb', at: '2027-10-02T07:40:00Z', mark: '' },
+  rule: 'service_levels.fcr.bands.2.credit', spark: [point('Aug 2027', 71.4, true), point('Sep 2027', 70.2, true)], trend_words: 'Missed in 2 of 7 months.',
+  source: { origin: 'imported', side: 'vendor', name: 'acd.csv', short_hash: '1a6543fb', at: '2027-10-02T07:40:00Z', mark: '', theirs: false },
 };
 const view: ScorecardView = {
   months: [{ month: '2027-08', label: 'Aug 2027', state: 'posted' }, { month: '2027-09', label: 'Sep 2027', state: 'open' }, { month: '2027-10', label: 'Oct 2027', state: 'empty' }],
   month: '2027-09', lead: 'Sep 2027, month 7 of 36', state: 'open', headline: 'Sep 2027 scored 91.0 and costs Alvora USD 14,420.00.',
-  facts: [{ label: 'Cap of the month', value: 'USD 49,440.00', note: 'not reached' }], currency: 'USD',
+  facts: [{ label: 'Cap of the month', value: 'USD 49,440.00', note: 'not reached', how: ['12 % × USD 412,000.00'] }], currency: 'USD',
   rows: [row, { ...row, level: 'csat', name: 'Customer satisfaction', band: '', state_text: 'excused', value_text: '', source: null }], met_text: '0 of 1 met', score_text: '91.0', score_words: '(20 × 70) / 20',
   credit_text: '14,420.00', credit_words: ['credits of USD 14,420.00'], has_points: true, notes: [], problems: [], hindrance: null, posted: null, adjustments: [], total_text: '',
   trend: [1, 2].map((number) => ({ month: `2027-0${number + 7}`, label: 'Sep 2027', number, ramp: number === 1, score: 91, score_text: '91.0', credit: 14420, credit_text: '14,420.00' })),
   score_caption: 'Lowest so far.', credit_caption: 'September costs most.',
   warnings: [{ title: 'First contact resolution: a further miss costs more', text: 'If Oct 2027 is like Sep 2027, it is missed again.', consequence: 'Trigger: escalation.' }],
   marks: [{ id: 4, text: 'Customer satisfaction: excused', side: 'vendor', at: '2027-10-02T07:40:00Z', holds: false, client: null, vendor: 'approved', state_text: 'waits for the client' }],
-  plans: [{ id: 2, level: 'First contact resolution', month: 'Sep 2027', cause: 'serious', by_trigger: true, root_cause: '', owner: '', due_on: '2027-10-30', overdue: false, done: false }], charges_text: 'USD 412,000.00',
+  plans: [{ id: 2, level: 'First contact resolution', month: 'Sep 2027', cause: 'serious', by_trigger: true, root_cause: '', cause_due_on: '2027-10-09', cause_overdue: true, owner: '', due_on: '2027-10-30', overdue: false, done: false, done_on: '' }], charges_text: 'USD 412,000.00', held: [], amounts: [], differences: [], count_labels: [], obligations: [],
+  budgets: [{ name: 'Abandonment', used_text: '2,526 of 3,158 used, 80 %; 632 left', why: 'after 11 of 30 days', used_percent: 80, elapsed_percent: 36.7, tight: true }],
+  calendar: [{ on: '2027-10-12', what: 'Statement of Aug 2027 can be disputed until', why: '30 days after it was posted', passed: false }],
+  outcomes: [{ title: 'Customer retention', verdict: 'worse', levels: [{ name: 'First contact resolution', verdict: 'worse', words: '70.6 % in Jul to Sep 2027 against 72.4 %: −1.8 points, worse' }] }],
 };
 const nothing = () => {};
 const kept = async () => null;
 const given = {
   contract: 'c1', levels: [{ value: 'fcr', label: 'First contact resolution' }, { value: 'csat', label: 'Customer satisfaction' }], side: 'client', view, onmonth: nothing, onimport: nothing, ondrop: nothing,
-  onask: nothing, ontype: kept, oncharges: kept, onmark: kept, ondecide: kept, onplan: kept, onpost: nothing, onexport: nothing,
+  onask: nothing, ontype: kept, onamounts: kept, onadopt: kept, onanswer: nothing, ontake: nothing, onleave: nothing, onmark: kept, ondecide: kept, onplan: kept, onpost: nothing, onexport: nothing,
 };
 const show = (more: Record<string, unknown> = {}) => render(Harness, { station: ScorecardStation as never, given: { ...given, ...more } });
 const empty: ScorecardView = { ...view, state: 'empty', rows: [], trend: [], warnings: [], marks: [], plans: [], hindrance: 'It has no actuals.', headline: 'Sep 2027 has no actuals yet.' };
@@ -58,6 +63,28 @@ describe('the scorecard', () => {
     expect(screen.getByText(/3 points × 2 \(repeat\)/)).toBeTruthy();
     expect(screen.getByText(/^Source: imported from acd.csv, SHA-256 1a6543fb…, by the vendor/)).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Go to its term' }).getAttribute('href')).toContain('service_levels.fcr.bands.2.credit');
+  });
+
+  it('opens a figure of the month to its arithmetic, and a level to all of its months', async () => {
+    show();
+    const cap = screen.getByRole('button', { name: 'USD 49,440.00, how Cap of the month came about' });
+    await fireEvent.click(cap);
+    expect(cap.getAttribute('aria-expanded')).toBe('true');
+    expect(screen.getByText('12 % × USD 412,000.00')).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'First contact resolution' }));
+    expect(screen.getByText('Missed in 2 of 7 months.')).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Show as table: First contact resolution by contract month' }));
+    const table = within(screen.getByRole('table', { name: /First contact resolution by contract month/ }));
+    expect(table.getAllByRole('row').length).toBe(3);
+    expect(table.getAllByText('missed').length).toBe(2);
+  });
+
+  it('says what is left, what comes next, what outcomes show and what a plan still owes', () => {
+    show();
+    expect(screen.getByText(/2,526 of 3,158 used/)).toBeTruthy();
+    expect(screen.getByText('Statement of Aug 2027 can be disputed until')).toBeTruthy();
+    expect(within(screen.getByTestId('outcomes')).getByText('worse')).toBeTruthy();
+    expect(screen.getByText(/^due 9 Oct.*overdue/)).toBeTruthy();
   });
 
   it('posts only what nothing hinders, and says what does', async () => {
@@ -146,11 +173,11 @@ describe('the figures in words and lines', () => {
   });
 
   it('says where a figure came from', () => {
-    expect(sourceWords({ origin: 'typed', side: 'client', name: 'report', short_hash: '', at: '2027-10-02T07:40:00Z', mark: 'unweighted' })).toMatch(/^typed in from report, by the client, .*; unweighted$/);
+    expect(sourceWords({ origin: 'typed', side: 'client', name: 'report', short_hash: '', at: '2027-10-02T07:40:00Z', mark: 'unweighted', theirs: false })).toMatch(/^typed in from report, by the client, .*; unweighted$/);
   });
 
   it('names the levels of each source, and all of them as one', () => {
-    const source = { origin: 'imported', side: 'vendor', name: 'acd.csv', short_hash: '', at: '2027-10-02T07:40:00Z', mark: '' } as const;
+    const source = { origin: 'imported', side: 'vendor', name: 'acd.csv', short_hash: '', at: '2027-10-02T07:40:00Z', mark: '', theirs: false } as const;
     expect(sourcesOf([{ name: 'A', source }, { name: 'B', source }])[0]).toMatch(/^all figures: imported from acd.csv, by the vendor/);
     const both = sourcesOf([{ name: 'A', source }, { name: 'B', source: { ...source, name: 'survey.csv' } }, { name: 'C', source: null }]);
     expect(both.map((one) => one.split(':')[0])).toEqual(['A', 'B']);
@@ -172,7 +199,7 @@ describe('the controller', () => {
   };
 
   it('shows what an import could not take beside what it took', async () => {
-    const imported = { summary: '3 figures taken', problems: [{ place: 'row 6', message: '“abc” is not a number' }], notes: [], view };
+    const imported = { waits: false, name: 'acd.csv', questions: [], changes: [], summary: '3 figures taken', problems: [{ place: 'row 6', message: '“abc” is not a number' }], notes: [], view };
     const { one } = controller({ import_actuals: () => imported });
     await one.import(null);
     expect(one.imported?.problems).toHaveLength(1);
@@ -191,8 +218,8 @@ describe('the controller', () => {
 
   it('gives a form the reason of a refusal, and tells a refused posting aloud', async () => {
     const refuse = () => { throw { code: 'refused', message: 'The statement is posted', details: [] }; };
-    const { one, toasts } = controller({ set_charges: refuse, post_statement: refuse });
-    expect(await one.charges('2027-09', 'USD 5', null)).toContain('The statement is posted');
+    const { one, toasts } = controller({ set_amounts: refuse, post_statement: refuse });
+    expect(await one.amounts({ month: '2027-09', amounts: [{ what: 'charges', text: 'USD 5' }], locked_on: '', source: '', reason: null })).toContain('The statement is posted');
     await one.post('2027-09');
     expect(toasts.failed).toHaveBeenCalled();
   });

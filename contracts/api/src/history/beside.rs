@@ -1,0 +1,86 @@
+//! A file of what months brought beside their actuals, for `settle`: late reports, incidents, samples, obligations that were
+//! not shown, volumes, savings.
+
+use super::Actuals;
+use crate::{
+    ApiResult,
+    wire::{ApiError, Detail, ErrorCode},
+};
+use model::{Decimal, Month};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use settlement::MonthInputs;
+use std::collections::BTreeMap;
+
+/// Value of [`InputsFile::format`].
+pub const FORMAT: &str = "plumbline-inputs";
+/// Newest version of the format that this program reads.
+pub const VERSION: u32 = 1;
+
+/// A file of inputs of months.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InputsFile {
+    /// Always `plumbline-inputs`.
+    pub format: String,
+    /// Version of the format.
+    pub version: u32,
+    /// By month. Relief has a file of its own, with its evidence and approvals.
+    pub months: BTreeMap<Month, MonthInputs>,
+}
+
+/// Adds what a file says of months to their actuals.
+///
+/// # Errors
+/// Where the file is none, or contradicts the table: every place is named.
+pub fn add_inputs(actuals: &mut Actuals, bytes: &[u8], name: &str) -> ApiResult<()> {
+    let file = open(bytes, name)?;
+    let mut details = Vec::new();
+    for (month, own) in file.months {
+        let mut wrong = |leaf: &str, message: String| details.push(Detail::new(format!("months.{month}{leaf}"), message));
+        if !actuals.history.months.iter().any(|m| m.month == month) {
+            wrong("", format!("the actuals do not hold {}", month.text()));
+            continue;
+        }
+        if !own.relief.is_empty() {
+            wrong(".relief", "relief needs evidence and both approvals; bring it in a file of relief (--relief)".into());
+        }
+        let known = actuals.inputs.entry(month).or_default();
+        let mut one = |leaf: &str, known: &mut Option<Decimal>, said: Option<Decimal>| match (*known, said) {
+            (Some(table), Some(said)) if table != said => {
+                wrong(leaf, format!("it is {said} here and {table} in the table; say it in one of them"));
+            }
+            (_, None) => {}
+            _ => *known = said,
+        };
+        one(".charges_amount", &mut known.charges_amount, own.charges_amount);
+        one(".units", &mut known.units, own.units);
+        one(".saving_amount", &mut known.saving_amount, own.saving_amount);
+        one(".volume", &mut known.volume, own.volume);
+        one(".forecast_volume", &mut known.forecast_volume, own.forecast_volume);
+        known.events.extend(own.events);
+        known.late_business_days.extend(own.late_business_days);
+        known.sampler_at_fault.extend(own.sampler_at_fault);
+        known.unattested_obligations.extend(own.unattested_obligations);
+    }
+    if details.is_empty() {
+        return Ok(());
+    }
+    Err(ApiError::input(format!("“{name}” cannot be applied"), details))
+}
+
+fn open(bytes: &[u8], name: &str) -> ApiResult<InputsFile> {
+    let fault = |problem: String| ApiError::new(ErrorCode::Input, format!("“{name}” is no file of inputs: {problem}"));
+    let place = |e: serde_json::Error| fault(e.to_string());
+    let head: Value = serde_json::from_slice(bytes).map_err(place)?;
+    if head.get("format").and_then(Value::as_str) != Some(FORMAT) {
+        return Err(fault(format!("its “format” is not “{FORMAT}”")));
+    }
+    let version = head.get("version").and_then(Value::as_u64).unwrap_or_default();
+    if version > u64::from(VERSION) {
+        let problem = format!("it has version {version}; this program reads versions up to {VERSION}");
+        return Err(ApiError { code: ErrorCode::Newer, ..fault(problem) });
+    }
+    serde_json::from_slice(bytes).map_err(place)
+}

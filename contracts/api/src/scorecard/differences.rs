@@ -1,0 +1,102 @@
+//! Where the two sides say different things: named, never overwritten. What this side says is what is settled here.
+
+use super::{case::Case, entry, intake};
+use crate::{
+    ApiResult,
+    wire::{ApiError, DifferenceView},
+};
+use model::{Month, ServiceLevelId};
+use store::actuals::{AmountOf, Figure, NewActuals, Reported, Source};
+
+/// Where the other side's figures and amounts of a month are others than this side's.
+pub(crate) fn differences(case: &Case, month: Month) -> Vec<DifferenceView> {
+    let mut found = Vec::new();
+    for (level, measure) in case.agreement.levels() {
+        let key = (month, measure.id.clone());
+        let (Some(own), Some(theirs)) = (case.actuals.figures.get(&key), case.actuals.theirs.get(&key)) else { continue };
+        let Some(source) = case.source(theirs.source) else { continue };
+        if !differ(&own.figure, &theirs.figure) {
+            continue;
+        }
+        found.push(DifferenceView {
+            level: Some(level.id.clone()),
+            what: None,
+            name: measure.name.clone(),
+            own: said(&own.figure.reported),
+            theirs: said(&theirs.figure.reported),
+            source: entry::source_view(source, ""),
+        });
+    }
+    for of in AmountOf::ALL {
+        let (own, theirs) = (case.actuals.amounts.get(&(month, of)), case.actuals.their_amounts.get(&(month, of)));
+        let Some(((own, _), (theirs, source))) = own.zip(theirs).filter(|(own, theirs)| own.0 != theirs.0) else { continue };
+        let Some(source) = case.source(*source) else { continue };
+        found.push(DifferenceView {
+            level: None,
+            what: Some(of),
+            name: of.label().to_owned(),
+            own: entry::amount_text(case, of, *own),
+            theirs: entry::amount_text(case, of, *theirs),
+            source: entry::source_view(source, ""),
+        });
+    }
+    found
+}
+
+/// The value and the observations that it rests on; how the months were made from days is each side's own.
+fn differ(own: &Figure, theirs: &Figure) -> bool {
+    match (own.reported, theirs.reported) {
+        (Reported::Value(a, n), Reported::Value(b, m)) => {
+            a.unit() != b.unit() || a.value() != b.value() || n.zip(m).is_some_and(|(n, m)| n != m)
+        }
+        (a, b) => a != b,
+    }
+}
+
+fn said(reported: &Reported) -> String {
+    let (value, n) = intake::reported_text(reported);
+    if n.is_empty() { value } else { format!("{value}, n {n}") }
+}
+
+/// The same in sentences, for what is printed.
+pub(crate) fn remarks(case: &Case, month: Month) -> Vec<String> {
+    let other = case.side.other().word();
+    let told = |d: DifferenceView| format!("{}: settled on {}; the {other} says {}", d.name, d.own, d.theirs);
+    differences(case, month).into_iter().map(told).collect()
+}
+
+/// Takes what the other side says of a level or an amount for this side, too.
+pub(crate) fn adopt(
+    case: &Case,
+    month: &str,
+    level: Option<&ServiceLevelId>,
+    what: Option<AmountOf>,
+    reason: Option<&str>,
+) -> ApiResult<NewActuals> {
+    let month = intake::month(month)?;
+    let nothing = || ApiError::refused("The other side says nothing else of it");
+    let adopted = |source: &Source, label: String| NewActuals {
+        origin: source.origin,
+        side: case.side,
+        name: format!("{} of the {}", source.name, source.side.word()),
+        bytes: None,
+        problems: Vec::new(),
+        figures: Vec::new(),
+        amounts: Vec::new(),
+        label,
+        reason: intake::reason(reason),
+    };
+    if let Some(level) = level {
+        let measure = case.agreement.service_level(level).map(|l| l.measure.clone()).ok_or_else(nothing)?;
+        let theirs = case.actuals.theirs.get(&(month, measure)).ok_or_else(nothing)?;
+        let source = case.source(theirs.source).ok_or_else(nothing)?;
+        let label = format!("{}, {}: {}, as the {} says", case.name(level), month.text(), said(&theirs.figure.reported), source.side.word());
+        return Ok(NewActuals { figures: vec![theirs.figure.clone()], ..adopted(source, label) });
+    }
+    let of = what.ok_or_else(nothing)?;
+    let (amount, source) = case.actuals.their_amounts.get(&(month, of)).ok_or_else(nothing)?;
+    let source = case.source(*source).ok_or_else(nothing)?;
+    let text = entry::amount_text(case, of, *amount);
+    let label = format!("{}, {}: {text}, as the {} says", of.label(), month.text(), source.side.word());
+    Ok(NewActuals { amounts: vec![(month, of, Some(*amount))], ..adopted(source, label) })
+}

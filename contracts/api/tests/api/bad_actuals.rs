@@ -1,0 +1,203 @@
+//! Bad input, once for `settle` and once for the scorecard: each problem named with its place, the same in both, the rest
+//! kept, and no money from a month that it reaches.
+
+use crate::{set, workspace};
+use api::{
+    history::{self, Answers},
+    statement,
+    wire::Detail,
+};
+
+/// What is wrong, the table, the place, the message, the months that are held, by number.
+type Case = (&'static str, &'static str, &'static str, &'static str, &'static [u32]);
+
+/// Three months of the sample from January on. Its points are doubled after a miss and its triggers count misses, so that
+/// every later month depends on an earlier one.
+const CASES: [Case; 10] = [
+    (
+        "an availability of −10 %",
+        "month,fcr_percent,csat_percent\n2027-01,90,90\n2027-02,-10,90\n2027-03,90,90\n",
+        "row 3, fcr_percent",
+        "“-10” in “fcr_percent” is not a percentage between 0 and 100",
+        &[2, 3],
+    ),
+    (
+        "a denominator of 0",
+        "month,fcr_resolved,fcr_surveys\n2027-01,90,100\n2027-02,5,0\n2027-03,90,100\n",
+        "row 3, fcr_resolved",
+        "“fcr_resolved” is 5, but “fcr_surveys” is 0",
+        &[2, 3],
+    ),
+    (
+        "a numerator above its denominator",
+        "month,fcr_resolved,fcr_surveys\n2027-01,90,100\n2027-02,1300,1200\n2027-03,90,100\n",
+        "row 3, fcr_resolved",
+        "“fcr_resolved” is 1300, more than “fcr_surveys”, which is 1200",
+        &[2, 3],
+    ),
+    (
+        "charges that are missing for a month",
+        "month,fcr_percent,charges\n2027-01,90,412000\n2027-02,90,\n2027-03,90,412000\n",
+        "row 3, charges",
+        "“charges” is empty: the charges of this month are missing",
+        &[2, 3],
+    ),
+    (
+        "months out of order",
+        "month,fcr_percent\n2027-01,90\n2027-03,90\n2027-02,90\n",
+        "row 4",
+        "Feb 2027 comes after Mar 2027: the months are out of order",
+        &[2, 3],
+    ),
+    (
+        "a month that is there twice",
+        "month,fcr_percent\n2027-01,90\n2027-02,90\n2027-02,60\n2027-03,90\n",
+        "row 3",
+        "Feb 2027 is there again in row 4, which is later and stands",
+        &[2, 3],
+    ),
+    (
+        "another currency",
+        "month,fcr_percent,charges\n2027-01,90,412000\n2027-02,90,412000\n2027-03,90,EUR 412000\n",
+        "row 4, charges",
+        "“EUR 412000” in “charges” is in EUR; the contract is in USD",
+        &[3],
+    ),
+    (
+        "text where a number belongs",
+        "month,fcr_percent\n2027-01,90\n2027-02,90\n2027-03,many\n",
+        "row 4, fcr_percent",
+        "“many” in “fcr_percent” is not a number",
+        &[3],
+    ),
+    (
+        "a month that nobody can read",
+        "month,fcr_percent\n2027-01,90\n2027-13,90\n2027-03,90\n",
+        "row 3, month",
+        "“2027-13” is not a day or month (write it like 2024-07-31 or 2024-07); it may be the row of Feb 2027, which has none",
+        &[2, 3],
+    ),
+    (
+        "a row that is cut off",
+        "month,fcr_percent,csat_percent\n2027-01,90,90\n2027-02,90,90,12\n2027-03,90,90\n",
+        "row 3",
+        "it has 4 cells under 3 column names: a cell may hold the delimiter without quotation marks; it may be the row of Feb 2027, which has none",
+        &[2, 3],
+    ),
+];
+
+fn told(problems: &[Detail]) -> String {
+    problems.iter().map(|p| format!("{}: {}", p.place, p.message)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn each_kind_of_bad_input_is_named_with_its_place_and_holds_the_months_it_reaches() {
+    let mut workspace = workspace();
+    let today = "2027-04-02".parse().unwrap();
+    for (what, table, place, message, held) in CASES {
+        let id = workspace.open_sample().unwrap().id;
+        workspace.edit(&id, &set("term.start", "2027-01-01")).unwrap();
+        let agreement = api::exchange::open(&workspace.copy_for_other_side(&id).unwrap().bytes, "c").unwrap().agreement;
+        let wanted = Detail { place: place.into(), message: message.into() };
+
+        let actuals = history::actuals(table.as_bytes(), "x.csv", &agreement, &Answers::default(), today).unwrap();
+        let settled = statement::settle_partly(&agreement, &actuals, None, "x.csv").unwrap();
+        assert!(settled.problems.contains(&wanted), "{what}, settle: {}", told(&settled.problems));
+        let months: Vec<u32> = settled.held.iter().map(|h| h.month.number()).collect();
+        assert_eq!(months, held, "{what}: {:#?}", settled.held);
+        let done: Vec<u32> = settled.statement.months.iter().map(|m| m.month.number()).collect();
+        assert_eq!(done, (1..=3).filter(|m| !held.contains(m)).collect::<Vec<_>>(), "{what}");
+        assert!(settled.held.iter().all(|h| !h.because.is_empty()), "{what}: {:#?}", settled.held);
+
+        let imported = workspace.import_actuals(&id, table.as_bytes(), "x.csv", None).unwrap();
+        assert!(imported.problems.contains(&wanted), "{what}, scorecard: {}", told(&imported.problems));
+        for month in 1..=3 {
+            let view = workspace.scorecard(&id, Some(&format!("2027-{month:02}"))).unwrap();
+            let is_held = held.contains(&month);
+            assert_eq!(!view.held.is_empty(), is_held, "{what}, month {month}: {:?}", view.held);
+            if is_held {
+                assert!(view.hindrance.is_some() && view.facts.is_empty() && view.score_text.is_empty(), "{what}");
+                assert_eq!(view.credit_text, "held", "{what}: no money");
+                let file = workspace.statement_file(&id, &format!("2027-{month:02}"), api::wire::StatementFormat::Csv);
+                assert!(file.is_err(), "{what}: and no file of it");
+            }
+        }
+        let shown = workspace.scorecard(&id, Some(&format!("2027-{:02}", held[0]))).unwrap();
+        let place = format!("x.csv, {place}");
+        assert!(shown.problems.iter().any(|p| p.place == place && p.message == message), "{what}: {:?}", shown.problems);
+    }
+}
+
+#[test]
+fn a_service_level_that_the_contract_does_not_have_is_named() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    workspace.edit(&id, &set("term.start", "2027-01-01")).unwrap();
+    let table = b"month,fcr_percent,availability_percent\n2027-01,90,99.9\n";
+    let imported = workspace.import_actuals(&id, table, "x.csv", None).unwrap();
+    let said = told(&imported.problems);
+    assert!(said.contains("(availability): the contract has no such measure, so it was not taken"), "{said}");
+    assert!(imported.view.held.is_empty(), "what nobody promised holds nothing: {:?}", imported.view.held);
+    let typed = api::wire::TypedActual {
+        month: "2027-01".into(),
+        level: model::ServiceLevelId("uptime".into()),
+        state: api::wire::TypedState::Value,
+        value: "99 %".into(),
+        n: String::new(),
+        source: String::new(),
+        measured: false,
+        reason: None,
+    };
+    let error = workspace.type_actual(&id, &typed).unwrap_err();
+    assert_eq!(error.details[0].message, "the contract has no service level “uptime”");
+
+    let agreement = api::exchange::open(&workspace.copy_for_other_side(&id).unwrap().bytes, "c").unwrap().agreement;
+    let actuals =
+        history::actuals(table, "x.csv", &agreement, &Answers::default(), "2027-04-02".parse().unwrap()).unwrap();
+    assert!(actuals.notes.iter().any(|n| n.contains("(availability): the contract has no such measure")));
+}
+
+#[test]
+fn a_month_outside_of_the_term_is_left_out_and_one_that_may_be_it_is_held() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    workspace.edit(&id, &set("term.start", "2027-01-01")).unwrap();
+    let agreement = api::exchange::open(&workspace.copy_for_other_side(&id).unwrap().bytes, "c").unwrap().agreement;
+    let table = b"month,fcr_percent\n2027-01,90\n2037-02,90\n2027-03,90\n2027-04,90\n";
+    let actuals =
+        history::actuals(table, "x.csv", &agreement, &Answers::default(), "2027-05-02".parse().unwrap()).unwrap();
+    let settled = statement::settle_partly(&agreement, &actuals, None, "x.csv").unwrap();
+    let done: Vec<String> = settled.statement.months.iter().map(|m| m.month.to_string()).collect();
+    assert_eq!(done, ["2027-01"], "{:#?}", settled.held);
+    let said = told(&settled.problems);
+    assert!(said.contains("Feb 2027: it has no row; the row of Feb 2037, outside"), "{said}");
+    let last = settled.held.last().unwrap();
+    assert_eq!(last.month.to_string(), "2027-04", "nothing is settled behind the last row of the term");
+}
+
+#[test]
+fn later_months_of_terms_that_remember_nothing_are_settled() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    workspace.edit(&id, &set("term.start", "2027-01-01")).unwrap();
+    let mut agreement = api::exchange::open(&workspace.copy_for_other_side(&id).unwrap().bytes, "c").unwrap().agreement;
+    agreement.remedies.mechanism = model::Mechanism::Percent;
+    agreement.remedies.repeat_factor = None;
+    agreement.remedies.rolling_cap.percent = None;
+    agreement.remedies.earn_back.percent = None;
+    agreement.remedies.bonus.base_percent = None;
+    agreement.remedies.promotes = false;
+    agreement.remedies.triggers.clear();
+    agreement.service_levels.iter_mut().for_each(|l| l.remedy.bonus_percent = None);
+    let table = "month,fcr_percent\n2027-01,90\n2027-02,many\n2027-03,60\n2027-04,90\n";
+    let settled = |table: &str| {
+        let today = "2027-05-02".parse().unwrap();
+        let actuals = history::actuals(table.as_bytes(), "x.csv", &agreement, &Answers::default(), today).unwrap();
+        statement::settle_partly(&agreement, &actuals, None, "x.csv").unwrap()
+    };
+    let (bad, good) = (settled(table), settled(&table.replace("many", "90")));
+    assert_eq!(bad.held.iter().map(|h| h.month.to_string()).collect::<Vec<_>>(), ["2027-02"]);
+    assert!(good.held.is_empty() && good.problems.is_empty());
+    let march = |s: &statement::Settled| s.statement.months.iter().find(|m| m.month.number() == 3).cloned().unwrap();
+    assert_eq!(march(&bad), march(&good), "and come to what they come to with the month that is held");
+}
