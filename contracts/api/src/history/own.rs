@@ -103,8 +103,8 @@ mod tests {
     use model::{MeasureId, Statistic};
 
     fn agreement() -> Agreement {
-        let template = model::template::find("customer-service-voice").unwrap();
-        let mut agreement = template.agreement.clone();
+        let start = NaiveDate::from_ymd_opt(2027, 1, 1).unwrap();
+        let mut agreement = model::template::template("customer-service-voice").unwrap().instantiate(start);
         let own = |id: &str, name: &str, statistic, unit| {
             let mut measure = agreement.measures[0].clone();
             (measure.id, measure.name) = (MeasureId(id.into()), name.to_owned());
