@@ -4,6 +4,7 @@ use super::{Opened, Waiting, Workspace, attached, besides, unread};
 use crate::{
     ApiResult, history,
     job::{Cancel, OnProgress},
+    moment,
     outlook::{self, assumed, learning},
     wire::{
         ApiError, AssumptionText, ContractView, Edit, ErrorCode, LearningText, Outlook, OutlookRequest, PrivateEdit,
@@ -148,9 +149,10 @@ impl Workspace {
         if mapping.is_none() {
             self.refuse_the_same(id, &bytes, name)?;
         }
-        match history::import(&bytes, name, mapping.clone(), self.now().date_naive()) {
+        let agreement = self.opened(id)?.snapshot.draft.agreement;
+        match history::import_for(&bytes, name, mapping.clone(), &agreement, moment::day(self.now())) {
             Ok(read) => self.attach(id, read.baseline, Import { name: name.to_owned(), bytes, mapping: read.mapping }),
-            Err(error) => self.wait(id, bytes, name, mapping.as_ref(), error),
+            Err(error) => self.wait(id, bytes, name, (mapping.as_ref(), &agreement), error),
         }
     }
 
@@ -159,7 +161,7 @@ impl Workspace {
         let attached = self.store.snapshot(&ContractId(id.to_owned()))?.draft.baseline;
         let Some(attached) = attached else { return Ok(()) };
         let Some(import) = self.store.import(&attached.id)?.filter(|i| i.bytes == bytes) else { return Ok(()) };
-        let at = history::moment_text(self.store.kept_at(&attached.id)?, self.now());
+        let at = moment::text(self.store.kept_at(&attached.id)?, self.now());
         Err(ApiError::refused(format!(
             "“{name}” holds the same rows as “{}”, imported {at}, and nothing was changed. Correct its columns below, or \
              remove the baseline to read the file anew",
@@ -173,11 +175,14 @@ impl Workspace {
         id: &str,
         bytes: Vec<u8>,
         name: &str,
-        mapping: Option<&Mapping>,
+        (mapping, agreement): (Option<&Mapping>, &Agreement),
         error: ApiError,
     ) -> ApiResult<ContractView> {
         let preview = store::import::look(&bytes, name, mapping).ok().filter(|p| p.problem.is_some());
-        let Some(preview) = preview else { return Err(error) };
+        let Some(mut preview) = preview else { return Err(error) };
+        if mapping.is_none() {
+            history::add_own(&mut preview, agreement);
+        }
         let view = WaitingTable { problem: error.message, preview };
         self.waiting.insert(id.to_owned(), Waiting { name: name.to_owned(), bytes, view });
         self.contract(id)
