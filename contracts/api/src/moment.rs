@@ -43,9 +43,7 @@ mod tests {
     #[test]
     fn a_moment_is_told_in_the_time_of_the_place_with_its_zone() {
         let at = |text: &str| text.parse::<Moment>().unwrap();
-        let told = |moment, now, seconds| {
-            text_in(at(moment), at(now), |_| FixedOffset::east_opt(seconds).unwrap())
-        };
+        let told = |moment, now, seconds| text_in(at(moment), at(now), |_| FixedOffset::east_opt(seconds).unwrap());
         let now = "2026-11-26T12:00:00Z";
         assert_eq!(told("2026-11-26T10:03:00Z", now, 0), "10:03 UTC");
         assert_eq!(told("2026-11-26T10:03:00Z", now, 3600), "11:03 UTC+1");

@@ -1,5 +1,6 @@
 //! Columns of a table as the measures of an agreement.
 
+use super::own;
 use crate::wire::Detail;
 use model::{Agreement, Decimal, MeasureId, Unit};
 use std::collections::BTreeSet;
@@ -28,6 +29,11 @@ pub(crate) struct Open {
 }
 
 impl Open {
+    /// Where it stands: "row 2, ASA"; without a row where it is about no cell.
+    pub fn place(&self) -> String {
+        if self.row == 0 { self.column.clone() } else { format!("row {}, {}", self.row, self.column) }
+    }
+
     /// Where it stands and what to do; on the command line it may be answered as well.
     pub fn detail(&self, may_be_answered: bool) -> Detail {
         let mut message = self.message.clone();
@@ -36,13 +42,17 @@ impl Open {
                 self.choices.iter().map(|(id, _)| format!("--answer \"{}={id}\"", self.column)).collect();
             message += &format!("; or say so: {}", answers.join(" or "));
         }
-        Detail::new(format!("row {}, {}", self.row, self.column), message)
+        Detail::new(self.place(), message)
     }
 
     fn of(question: &Question) -> Self {
         let ids: Vec<&str> = question.choices.iter().map(|c| c.id.as_str()).filter(|id| *id != "leave_out").collect();
         let way_out = match ids.as_slice() {
             ["point", "comma"] => "Write one value with another number of decimals".to_owned(),
+            ["decimals", "thousands"] => {
+                "Write its numbers without a sign between thousands, the decimals as elsewhere".to_owned()
+            }
+            _ if question.row == 0 => "Keep one of them in the file".to_owned(),
             ["day_first", "month_first"] => "Write the dates as 2027-03-31".to_owned(),
             _ => format!("Write the percent sign, or end the column’s name in {}", endings(&ids)),
         };
@@ -76,11 +86,8 @@ pub(crate) fn fitted(preview: &Preview, open: &[Question], agreement: &Agreement
     let mut found: Vec<Open> = open.iter().filter(is_agreed).map(Open::of).collect();
     mapping.measures.retain(|m| !open.iter().any(|q| q.measure.as_ref() == Some(&m.measure)));
     let asked: BTreeSet<String> = open.iter().map(|q| q.column.clone()).collect();
-    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    let free = |mapping: &Mapping, wanted: &[String]| {
-        let columns = preview.columns.iter().filter(|c| mapping.uses(&c.name).is_empty() && !asked.contains(&c.name));
-        columns.map(|c| c.name.clone()).find(|name| wanted.contains(&plain(name)))
-    };
+    let columns = preview.columns.iter().map(|c| c.name.clone()).filter(|name| !asked.contains(name));
+    let columns: Vec<String> = columns.collect();
     for measure in &agreement.measures {
         if let Some(own) = mapping.measures.iter_mut().find(|m| m.measure == measure.id) {
             // A score out of 100 and a percentage are written alike.
@@ -88,25 +95,13 @@ pub(crate) fn fitted(preview: &Preview, open: &[Question], agreement: &Agreement
             if alike(own.unit) && alike(measure.unit) && matches!(own.source, Source::Value { .. }) {
                 own.unit = measure.unit;
             }
+            own.source = own::as_measured(measure, own.source.clone());
             continue;
         }
         if open.iter().any(|q| q.measure.as_ref() == Some(&measure.id)) {
             continue;
         }
-        let names = [plain(&measure.id.0), plain(&measure.name)];
-        let with = |ending: &str| names.iter().map(|n| format!("{n}{ending}")).collect::<Vec<_>>();
-        let source = match (free(&mapping, &with("numerator")), free(&mapping, &with("denominator"))) {
-            (Some(numerator), Some(denominator)) => Some(Source::Ratio { numerator, denominator }),
-            _ => {
-                let spelled: Vec<String> = ["", "percent", "seconds", "points"].iter().flat_map(|e| with(e)).collect();
-                free(&mapping, &spelled).map(|column| Source::Value {
-                    column,
-                    weight: free(&mapping, &with("n")),
-                    proxy: false,
-                    multiply_by: Decimal::ONE,
-                })
-            }
-        };
+        let source = own::source(&mapping, &columns, measure);
         let Some(mut source) = source else { continue };
         if let Some(open) = fractions(preview, &source, &measure.id, measure.unit) {
             let same = |c: &&(String, String)| c.0.trim().to_lowercase() == open.column.to_lowercase();
@@ -126,7 +121,7 @@ pub(crate) fn fitted(preview: &Preview, open: &[Question], agreement: &Agreement
 
 /// Values up to 1 of a percentage or a score, in a column whose name does not say that they are percentages.
 fn fractions(preview: &Preview, source: &Source, measure: &MeasureId, unit: Unit) -> Option<Open> {
-    let Source::Value { column, .. } = source else { return None };
+    let (Source::Value { column, .. } | Source::Single { column, .. }) = source else { return None };
     let says_percent = column.to_lowercase().ends_with("percent") || column.contains('%');
     if !matches!(unit, Unit::Percent | Unit::Points) || says_percent {
         return None;
@@ -164,6 +159,76 @@ fn times_a_hundred(source: Source) -> Source {
         Source::Value { column, weight, proxy, .. } => {
             Source::Value { column, weight, proxy, multiply_by: Decimal::ONE_HUNDRED }
         }
+        Source::Single { column, .. } => Source::Single { column, multiply_by: Decimal::ONE_HUNDRED },
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use store::import;
+
+    fn fit(table: &str, agreement: &Agreement, said: &[(String, String)]) -> Fitted {
+        let preview = import::recognise(table.as_bytes(), "x.csv").unwrap();
+        fitted(&preview, &preview.questions, agreement, said)
+    }
+
+    /// The sample, in which a level has a name that no import knows.
+    fn named(name: &str) -> Agreement {
+        let (mut agreement, _) = model::template::sample();
+        let fcr = agreement.measures.iter_mut().find(|m| m.id.0 == "fcr").unwrap();
+        fcr.name = name.into();
+        agreement
+    }
+
+    fn source(fitted: &Fitted) -> Option<&Source> {
+        fitted.mapping.measures.iter().find(|m| m.measure.0 == "fcr").map(|m| &m.source)
+    }
+
+    #[test]
+    fn a_column_named_like_a_measure_of_the_contract_is_that_measure() {
+        let agreement = named("Solved at once");
+        for column in ["Solved at once", "solved_at_once", "SOLVED-AT-ONCE %", "solved_at_once_percent"] {
+            let fitted = fit(&format!("month,{column}\n2027-01,72\n2027-02,71\n"), &agreement, &[]);
+            assert!(matches!(source(&fitted), Some(Source::Value { column: c, .. }) if c == column), "{column}");
+            assert!(fitted.open.is_empty());
+        }
+        let table = "month,solved_at_once_numerator,solved_at_once_denominator\n2027-01,72,100\n2027-02,71,100\n";
+        assert!(matches!(source(&fit(table, &agreement, &[])), Some(Source::Ratio { .. })));
+        assert!(source(&fit("month,weather\n2027-01,72\n2027-02,71\n", &agreement, &[])).is_none());
+    }
+
+    #[test]
+    fn values_up_to_one_are_not_taken_before_somebody_says_what_they_are() {
+        let agreement = named("Solved at once");
+        let table = "month,Solved at once\n2027-01,0.72\n2027-02,0.71\n";
+        let open = fit(table, &agreement, &[]);
+        assert!(source(&open).is_none());
+        let asked = &open.open[0];
+        assert_eq!((asked.row, asked.column.as_str(), asked.of_agreement), (2, "Solved at once", true));
+        let detail = asked.detail(true);
+        assert!(detail.message.contains("--answer \"Solved at once=fraction\""), "{}", detail.message);
+        assert!(!asked.detail(false).message.contains("--answer"));
+        let times = |id: &str| match source(&fit(table, &agreement, &[("solved at once".into(), id.into())])) {
+            Some(Source::Value { multiply_by, .. }) => Some(*multiply_by),
+            _ => None,
+        };
+        assert_eq!(times("fraction"), Some(Decimal::ONE_HUNDRED));
+        assert_eq!(times("percent"), Some(Decimal::ONE));
+        assert_eq!(times("often"), None, "any other word answers nothing");
+        let percent = "month,Solved at once percent\n2027-01,0.72\n2027-02,0.71\n";
+        assert!(fit(percent, &agreement, &[]).open.is_empty(), "its name says it");
+    }
+
+    #[test]
+    fn what_is_asked_about_measures_of_other_contracts_is_not_asked() {
+        let (agreement, _) = model::template::sample();
+        let mut without = agreement.clone();
+        without.measures.retain(|m| m.id.0 != "abandonment");
+        without.service_levels.retain(|l| l.measure.0 != "abandonment");
+        let table = "month,Calls,Abandonment\n2027-01,12000,7\n2027-02,12000,9\n";
+        assert_eq!(fit(table, &agreement, &[]).open.len(), 1);
+        assert!(fit(table, &without, &[]).open.is_empty());
     }
 }

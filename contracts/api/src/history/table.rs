@@ -29,6 +29,8 @@ pub(crate) struct Table {
     pub amount_columns: Vec<String>,
     /// What could not be taken. Each that could change money has its month.
     pub troubles: Vec<Trouble>,
+    /// What was left out on purpose, each a sentence.
+    pub notes: Vec<String>,
 }
 
 /// Recognises the columns of a table for an agreement. `cannot` says what fails: "cannot be settled".
@@ -64,7 +66,7 @@ pub(crate) fn look(
     Ok(Looked { mapping: fitted.mapping, open: fitted.open })
 }
 
-/// Reads a table with what was recognised.
+/// Reads a table with what was recognised. `has_forecast` says of which months the locked forecast is known already.
 ///
 /// # Errors
 /// Where the file as a whole cannot be used; what is asked about it is named as well.
@@ -75,6 +77,7 @@ pub(crate) fn read(
     looked: Looked,
     today: NaiveDate,
     cannot: &str,
+    has_forecast: &dyn Fn(Month) -> bool,
 ) -> ApiResult<Table> {
     let Looked { mapping, open } = looked;
     let asked = || open.iter().map(|o| o.detail(true)).collect::<Vec<_>>();
@@ -100,13 +103,29 @@ pub(crate) fn read(
         measures: if i.column.is_some() { Vec::new() } else { all.clone() },
         ..trouble(i.column.as_ref().map_or_else(|| format!("row {}", i.row), |c| format!("row {}, {c}", i.row)), i.reason.clone())
     }));
+    for refused in &imported.report.refused_measures {
+        let named = agreement.measure(&refused.measure).map_or_else(|| refused.measure.to_string(), |m| m.name.clone());
+        let measures = vec![refused.measure.clone()];
+        of_months(&mut troubles, &months, &Trouble { measures, ..trouble(named, refused.reason.clone()) });
+    }
     for (measure, place, message) in units(agreement, &imported.baseline) {
         of_months(&mut troubles, &months, &Trouble { measures: vec![measure], ..trouble(place, message) });
     }
     let mut amounts = beside.amounts;
-    amounts.extend(volumes(agreement, &imported.baseline));
+    let mut notes = Vec::new();
+    let of_table: BTreeSet<Month> = amounts.iter().filter(|a| a.1 == AmountOf::Forecast).map(|a| a.0).collect();
+    let agreed = agreement.charges.forecast_units(1).is_some();
+    let (held_against, alone): (Vec<_>, Vec<_>) = volumes(agreement, &imported.baseline)
+        .into_iter()
+        .partition(|(month, ..)| agreed || of_table.contains(month) || has_forecast(*month));
+    amounts.extend(held_against);
+    if let (Some(first), Some(last)) = (alone.first(), alone.last()) {
+        // A volume says nothing by itself, and a file of figures often carries one.
+        let span = if first.0 == last.0 { first.0.text() } else { format!("{} to {}", first.0.text(), last.0.text()) };
+        notes.push(format!("Contacts offered of {span}: left out, since no locked forecast is known to hold them against"));
+    }
     troubles.sort_by_key(|t| row_of(&t.place));
-    Ok(Table { amounts, amount_columns: beside.columns, troubles, imported })
+    Ok(Table { amounts, amount_columns: beside.columns, troubles, notes, imported })
 }
 
 fn fault(name: &str, cannot: &str, error: &ImportError) -> ApiError {
