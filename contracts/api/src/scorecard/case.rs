@@ -9,7 +9,7 @@ use model::{Agreement, Baseline, Month, ServiceLevelId, Side, relief::Removed};
 use settlement::{Actual, EventReport, History, Inputs, MonthActuals, MonthInputs, MonthStatement, ReliefReport};
 use store::{
     Moment,
-    actuals::{Actuals, Kept, Reported, Source, Trouble},
+    actuals::{Actuals, AmountOf, Kept, Reported, Source, Trouble},
     marks::{Mark, Marked},
     plans::RectificationPlan,
     statements::{Correction, Posted},
@@ -126,6 +126,10 @@ impl Case {
         let mut inputs = Inputs::new();
         let term = first_of(agreement)..=last;
         for ((month, of), (amount, _)) in self.actuals.amounts.iter().filter(|((m, _), _)| term.contains(m)) {
+            // The volume of some days is not held against the forecast of a month.
+            if *of == AmountOf::Volume && self.part_days(*month).is_some() {
+                continue;
+            }
             let own: &mut MonthInputs = inputs.entry(*month).or_default();
             history::put(own, *of, *amount);
         }
