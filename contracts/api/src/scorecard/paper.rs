@@ -1,31 +1,47 @@
 //! Statements as files: PDF, CSV, JSON. The command line and the window write the same ones.
 
-use super::{Adjustment, PostedStatement};
+use super::{
+    Adjustment, LevelTrend, LineSource, OutcomeLine, PartyTold, PaymentTold, PlanTold, PostedStatement, intake::days_of,
+    plans::days_after,
+};
 use crate::{
     ApiResult,
     wire::{ApiError, Detail, ErrorCode},
 };
+use chrono::NaiveDate;
 use document::{
     Attachment, RenderOptions,
-    statement::{LinePaper, MonthPaper, MonthSums, StatementPaper, compose_statement},
+    statement::{
+        LinePaper, MonthPaper, MonthSums, OutcomePaper, PlanPaper, StatementPaper, TrendLevelPaper, TrendPaper,
+        TriggerPaper, compose_statement,
+    },
 };
-use model::{Agreement, Decimal, Grade, quantity};
-use settlement::{Line, MonthStatement, ReadingKind, Statement};
+use model::{Agreement, Decimal, Grade, Month, Quantity, Side, clauses::CreditBy, quantity};
+use settlement::{Fired, Line, MonthStatement, ReadingKind, Statement};
 use store::{Moment, actuals::Origin};
 
 /// The PDF of a month's statement with its data attached.
 pub(crate) fn posted_pdf(document: &PostedStatement, created: Moment, posted: bool) -> ApiResult<Vec<u8>> {
-    let mut month = month_paper(&document.statement, &document.currency);
+    let currency = &document.currency;
+    let mut month = month_paper(&document.statement, currency);
     for (paper, line) in month.lines.iter_mut().zip(&document.statement.lines) {
         let source = document.sources.iter().find(|s| s.service_level == line.service_level);
         paper.n = source.and_then(|s| s.n).map(|n| quantity::number(n.normalize(), 0)).unwrap_or_default();
     }
     if !document.adjustments.is_empty() {
-        month.facts.push(("Total with corrections".into(), money(&document.currency, document.total_amount)));
+        month.facts.push(("Total with corrections".into(), money(currency, document.total_amount)));
     }
-    month.adjustments = document.adjustments.iter().map(|a| adjustment(a, &document.currency)).collect();
+    month.adjustments = document.adjustments.iter().map(|a| adjustment(a, currency)).collect();
+    month.outcomes = document.outcomes.iter().map(outcome_paper).collect();
+    month.plans = document.plans.iter().map(plan_paper).collect();
     month.remarks = document.remarks.clone();
     month.remarks.extend(sources(document));
+    let own = document.statement.month;
+    let mut terms = parties(document.client_party.as_ref(), document.vendor_party.as_ref());
+    terms.push(("Period".into(), period(own, own)));
+    if let Some(payment) = &document.payment {
+        terms.extend(payment_terms(payment, posted.then(|| created.date_naive())));
+    }
     let paper = StatementPaper {
         title: document.title.clone(),
         client: document.client.clone(),
@@ -35,14 +51,22 @@ pub(crate) fn posted_pdf(document: &PostedStatement, created: Moment, posted: bo
         created,
         currency: document.currency.clone(),
         standing: standing(document, created, posted),
+        terms,
         sums: MonthSums::default(),
         months: vec![month],
+        trend: trend_paper(&document.trends),
     };
     print(&paper, json(document)?)
 }
 
 /// The PDF of a whole statement with its data attached.
 pub(crate) fn statement_pdf(agreement: &Agreement, statement: &Statement, created: Moment) -> ApiResult<Vec<u8>> {
+    let of = |side| PartyTold::of(agreement.parties.of(side));
+    let mut terms = parties(Some(&of(Side::Client)), Some(&of(Side::Vendor)));
+    if let (Some(first), Some(last)) = (statement.months.first(), statement.months.last()) {
+        terms.push(("Period".into(), period(first.month, last.month)));
+    }
+    terms.extend(payment_terms(&PaymentTold::of(agreement), None));
     let paper = StatementPaper {
         title: agreement.title.clone(),
         client: agreement.parties.client.name.clone(),
@@ -52,10 +76,144 @@ pub(crate) fn statement_pdf(agreement: &Agreement, statement: &Statement, create
         created,
         currency: statement.currency.clone(),
         standing: String::new(),
+        terms,
         sums: sums(&statement.months),
         months: statement.months.iter().map(|m| month_paper(m, &statement.currency)).collect(),
+        trend: trend_paper(&super::trend::of_statement(&statement.months)),
     };
     print(&paper, json(statement)?)
+}
+
+/// Both parties with their addresses, where these are known.
+fn parties(client: Option<&PartyTold>, vendor: Option<&PartyTold>) -> Vec<(String, String)> {
+    let told = [("Client", client), ("Vendor", vendor)].into_iter();
+    let lines = |p: &PartyTold| {
+        let all = [&p.name, &p.address, &p.representative, &p.email].map(String::as_str);
+        all.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    };
+    let told = told.filter_map(|(role, party)| Some((role.to_owned(), lines(party?))));
+    told.filter(|(_, lines)| !lines.is_empty()).collect()
+}
+
+/// The days of one or several months: "1 to 30 Sep 2027".
+fn period(first: Month, last: Month) -> String {
+    let end = days_of(last);
+    if first == last { format!("1 to {end} {}", last.text()) } else { format!("1 {} to {end} {}", first.text(), last.text()) }
+}
+
+/// How a statement is paid and until when it can be disputed; with dates from the day on which it was posted.
+fn payment_terms(payment: &PaymentTold, posted_on: Option<NaiveDate>) -> Vec<(String, String)> {
+    let clause = payment.clause.map(|c| format!(" (clause {c})")).unwrap_or_default();
+    let within = |days: u32| {
+        let counted = super::view::counted(days as usize, "day");
+        match posted_on.and_then(|on| days_after(on, Some(days))) {
+            Some(until) => format!("until {}, {counted} after it was posted", until.format("%-d %b %Y")),
+            None => format!("within {counted} after it is posted"),
+        }
+    };
+    let mut terms = Vec::new();
+    let by = payment.credit_by.map(|by| match by {
+        CreditBy::NextInvoice => "A credit is deducted from the next invoice",
+        CreditBy::Payment => "A credit is paid as an amount of its own",
+    });
+    let paid = payment.pay_days.map(|days| format!("to be paid {}", within(days)));
+    let paid = match (by, paid) {
+        (Some(by), Some(paid)) => Some(format!("{by}; {paid}")),
+        (Some(by), None) => Some(by.to_owned()),
+        (None, Some(paid)) => Some(format!("What it comes to is {paid}")),
+        (None, None) => None,
+    };
+    terms.extend(paid.map(|paid| ("Payment".to_owned(), format!("{paid}{clause}"))));
+    let dispute = payment.dispute_days.map(|days| format!("In writing {}; otherwise it stands{clause}", within(days)));
+    terms.extend(dispute.map(|dispute| ("Can be disputed".to_owned(), dispute)));
+    terms
+}
+
+/// Months that a page has room for.
+const TREND_MONTHS: usize = 6;
+
+fn trend_paper(trends: &[LevelTrend]) -> TrendPaper {
+    let all: Vec<Month> = trends.first().map(|t| t.months.iter().map(|m| m.month).collect()).unwrap_or_default();
+    // One month alone is no trend.
+    let (Some(last), true) = (all.last(), all.len() > 1) else { return TrendPaper::default() };
+    let shown = &all[all.len().saturating_sub(TREND_MONTHS)..];
+    let text = |value: Option<Quantity>| value.map(|v| v.text(quantity::scale_of(v.value()))).unwrap_or_default();
+    let level = |t: &LevelTrend| {
+        let last = t.months.last();
+        let precision = t.months.iter().rev().find_map(|m| m.value).map_or(1, |v| quantity::scale_of(v.value()));
+        let rolling = t.three_months.as_ref().map(|f| {
+            let value = f.value.unit().of(quantity::round(f.value.value(), precision));
+            value.text(precision)
+        });
+        let values = shown.iter().map(|month| {
+            let found = t.months.iter().find(|m| m.month == *month);
+            found.map_or_else(|| (String::new(), false), |m| (text(m.value), m.missed))
+        });
+        TrendLevelPaper {
+            name: t.measure_name.clone(),
+            target: last.map(|m| m.target_words.clone()).unwrap_or_default(),
+            values: values.collect(),
+            three_months: rolling.unwrap_or_default(),
+        }
+    };
+    let short = |m: &Month| m.text().split(' ').next().unwrap_or_default().to_owned();
+    TrendPaper {
+        span: shown.first().map(|first| super::outcomes::span(*first, *last)).unwrap_or_default(),
+        months: shown.iter().map(short).collect(),
+        levels: trends.iter().map(level).collect(),
+    }
+}
+
+fn outcome_paper(line: &OutcomeLine) -> OutcomePaper {
+    OutcomePaper {
+        outcome: line.outcome.title().to_owned(),
+        name: line.measure_name.clone(),
+        verdict: line.verdict.word().to_owned(),
+        words: line.words.clone(),
+    }
+}
+
+fn plan_paper(plan: &PlanTold) -> PlanPaper {
+    let about = if plan.about.is_empty() { "The month" } else { plan.about.as_str() };
+    let state = match (plan.opened, plan.done) {
+        (true, _) => "opened by this statement",
+        (_, true) => "done",
+        _ => "open",
+    };
+    PlanPaper {
+        about: format!("{about}, {}", plan.month.text()),
+        cause: plan.cause.clone(),
+        root_cause: if plan.root_cause.is_empty() { "not known yet".into() } else { plan.root_cause.clone() },
+        owner: plan.owner.clone(),
+        due: plan.due_on.map(|d| d.format("%-d %b %Y").to_string()).unwrap_or_default(),
+        state: state.to_owned(),
+    }
+}
+
+/// The rules that fired, each with what met it.
+fn triggers(month: &MonthStatement) -> Vec<TriggerPaper> {
+    let mut told: Vec<(u32, TriggerPaper)> = Vec::new();
+    for fired in &month.triggers {
+        let (rule, met_by) = parts(fired);
+        match told.iter_mut().find(|(number, _)| *number == fired.trigger) {
+            Some((_, paper)) => paper.met_by.push(met_by),
+            None => {
+                let consequence = fired.consequence.words().to_owned();
+                told.push((fired.trigger, TriggerPaper { rule, met_by: vec![met_by], consequence }));
+            }
+        }
+    }
+    told.into_iter().map(|(_, paper)| paper).collect()
+}
+
+/// The rule of a trigger that fired, with its clause, and what met it: "{rule}: {what met it}; {what follows} (clause 6)".
+fn parts(fired: &Fired) -> (String, String) {
+    let follows = format!("; {}", fired.consequence.words());
+    let parts = fired.words.split_once(": ").and_then(|(rule, rest)| {
+        let (met_by, clause) = rest.rsplit_once(&follows)?;
+        Some((format!("{rule}{clause}"), met_by.to_owned()))
+    });
+    parts.unwrap_or_else(|| (fired.words.clone(), String::new()))
 }
 
 /// Whether a statement counts, and under which terms.
@@ -76,8 +234,14 @@ fn sums(months: &[MonthStatement]) -> MonthSums {
         charges: sum(|m| m.charges_amount),
         uncapped: sum(|m| m.uncapped_amount),
         credit: sum(|m| m.credit_amount),
+        beside: sum(beside),
         net: sum(|m| m.net_credit_amount),
     }
+}
+
+/// What comes off the credits of a month.
+fn beside(month: &MonthStatement) -> Decimal {
+    month.earned_back_amount + month.bonus_amount + month.gain_share_amount
 }
 
 fn print(paper: &StatementPaper, data: Vec<u8>) -> ApiResult<Vec<u8>> {
@@ -130,7 +294,10 @@ fn month_paper(month: &MonthStatement, currency: &str) -> MonthPaper {
         met: format!("{met} of {} met", judged.count()),
         score: score(month.score_points),
         sums: sums(std::slice::from_ref(month)),
-        how: how.chain(month.triggers.iter().map(|t| format!("Trigger: {}", t.words))).collect(),
+        how: how.collect(),
+        triggers: triggers(month),
+        outcomes: Vec::new(),
+        plans: Vec::new(),
         remarks: Vec::new(),
         adjustments: Vec::new(),
     }
@@ -144,10 +311,12 @@ fn cap(month: &MonthStatement, currency: &str) -> String {
 }
 
 fn line_paper(line: &Line) -> LinePaper {
-    // That what is met costs nothing needs no line of its own on paper.
-    let free = line.grade == Some(Grade::Met) && line.uncapped_amount.is_zero();
+    // That what is met, or not judged, costs nothing needs no line of its own on paper.
+    let unjudged = line.grade.is_none() && line.uncapped_amount.is_zero();
+    let free = unjudged || line.grade == Some(Grade::Met) && line.uncapped_amount.is_zero();
     let credit_words = if free { "" } else { line.credit_words.as_str() };
-    let trace = [line.reading_words.as_str(), credit_words, &line.earned_back_words, &line.score_words];
+    let score_words = if line.score_points.is_none() { "" } else { line.score_words.as_str() };
+    let trace = [line.reading_words.as_str(), credit_words, &line.earned_back_words, score_words];
     LinePaper {
         name: line.measure_name.clone(),
         target: line.target_words.clone(),
@@ -156,9 +325,20 @@ fn line_paper(line: &Line) -> LinePaper {
         n: String::new(),
         score: score(line.score_points),
         weight: quantity::number(line.weight_percent, quantity::scale_of(line.weight_percent.normalize())),
+        points: points(line),
         uncapped: plain(line.uncapped_amount),
         credit: plain(line.credit_amount),
         trace: trace.into_iter().filter(|w| !w.is_empty()).map(str::to_owned).collect(),
+    }
+}
+
+/// Points of a miss; where they are doubled for a repeat, those before and the factor.
+pub(crate) fn points(line: &Line) -> String {
+    let text = |p: Decimal| quantity::number(p.normalize(), quantity::scale_of(p.normalize()));
+    match line.points {
+        None => String::new(),
+        Some(points) if line.repeated => format!("{}\u{a0}×\u{a0}2", text(points / Decimal::TWO)),
+        Some(points) => text(points),
     }
 }
 
@@ -213,10 +393,15 @@ fn sources(document: &PostedStatement) -> Vec<String> {
 }
 
 /// Cells of a row.
-const CELLS: usize = 20;
+const CELLS: usize = 27;
 
 /// A table of a statement's lines: one row for each level and month, then the sums of the month.
-pub(crate) fn csv(months: &[MonthStatement], currency: &str, adjustments: &[Adjustment]) -> Vec<u8> {
+pub(crate) fn csv(
+    months: &[MonthStatement],
+    currency: &str,
+    adjustments: &[Adjustment],
+    sources: &[LineSource],
+) -> Vec<u8> {
     let head = [
         "month",
         "service_level",
@@ -238,12 +423,20 @@ pub(crate) fn csv(months: &[MonthStatement], currency: &str, adjustments: &[Adju
         "rule",
         "clause",
         "how",
+        "n",
+        "repeated",
+        "charges_amount",
+        "cap_amount",
+        "bound_by",
+        "bonus_amount",
+        "gain_share_amount",
     ];
     let mut text = String::new();
     row(&mut text, &head.map(str::to_owned));
     for month in months {
         for line in &month.lines {
-            row(&mut text, &line_cells(month, line, currency));
+            let source = sources.iter().find(|s| s.service_level == line.service_level);
+            row(&mut text, &line_cells(month, line, currency, source.and_then(|s| s.n)));
         }
         let mut cells: [String; CELLS] = Default::default();
         cells[0] = month.month.to_string();
@@ -255,6 +448,11 @@ pub(crate) fn csv(months: &[MonthStatement], currency: &str, adjustments: &[Adju
         cells[15] = bare(month.net_credit_amount);
         cells[16] = currency.to_owned();
         cells[19] = month.credit_words.clone();
+        cells[22] = bare(month.charges_amount);
+        cells[23] = month.cap_amount.map(bare).unwrap_or_default();
+        cells[24] = month.bound_by.map(|b| word(&b)).unwrap_or_default();
+        cells[25] = bare(month.bonus_amount);
+        cells[26] = bare(month.gain_share_amount);
         row(&mut text, &cells);
     }
     for adjustment in adjustments {
@@ -269,7 +467,7 @@ pub(crate) fn csv(months: &[MonthStatement], currency: &str, adjustments: &[Adju
     text.into_bytes()
 }
 
-fn line_cells(month: &MonthStatement, line: &Line, currency: &str) -> [String; CELLS] {
+fn line_cells(month: &MonthStatement, line: &Line, currency: &str, n: Option<Decimal>) -> [String; CELLS] {
     [
         month.month.to_string(),
         line.service_level.to_string(),
@@ -291,6 +489,13 @@ fn line_cells(month: &MonthStatement, line: &Line, currency: &str) -> [String; C
         line.rule.clone(),
         line.rule_clause.map(|c| c.to_string()).unwrap_or_default(),
         [&line.reading_words, &line.credit_words].map(String::as_str).join("; "),
+        n.map(|n| bare(n.normalize())).unwrap_or_default(),
+        if line.repeated { "yes".into() } else { String::new() },
+        String::new(),
+        String::new(),
+        String::new(),
+        String::new(),
+        String::new(),
     ]
 }
 
@@ -358,7 +563,7 @@ mod tests {
         }
         let whole: Decimal = statement.months.iter().map(|m| m.net_credit_amount).sum();
         assert_eq!(sums(&statement.months).net, plain(whole));
-        let text = String::from_utf8(csv(&statement.months, "USD", &[])).unwrap();
+        let text = String::from_utf8(csv(&statement.months, "USD", &[], &[])).unwrap();
         let rows: Vec<&str> = text.lines().collect();
         assert_eq!(rows.len(), 1 + 6 * (8 + 1), "a head, and for each month its levels and its sums");
         assert!(rows.last().unwrap().contains("the month"), "{rows:?}");

@@ -3,8 +3,8 @@
 
 use super::{case::Case, intake::days_of};
 use crate::wire::WarningView;
-use model::{Decimal, Direction, Grade, Month, Target, quantity};
-use settlement::{Line, MonthStatement};
+use model::{Class, Decimal, Direction, Grade, Month, Target, quantity};
+use settlement::{Actual, History, Line, MonthStatement, ReadingKind};
 use store::actuals::Reported;
 
 /// What is on its way, the month under way first.
@@ -16,18 +16,48 @@ pub(crate) fn warnings(case: &Case) -> Vec<WarningView> {
     }
 }
 
-/// The month of which a part is known, settled as if it ended with the figures to date.
+/// The month of which a part is known, settled as if it went on as it began: what adds up grows with the days, and so do
+/// the observations.
 fn under_way(case: &Case, month: Month, days: u32) -> Vec<WarningView> {
-    let Ok(settled) = case.settle(month) else { return Vec::new() };
+    let history = as_it_began(case, month, days);
+    let Ok(settled) = case.settle_history(&case.agreement, &history, month) else { return Vec::new() };
     let Some(now) = settled.last() else { return Vec::new() };
     let mut warnings: Vec<WarningView> = now
         .lines
         .iter()
-        .filter(|line| line.grade.is_some_and(|g| g != Grade::Met))
-        .filter_map(|line| on_course(case, now, line, month, days))
+        .filter_map(|line| match (line.reading, line.grade) {
+            (ReadingKind::TooFew, _) => too_few(case, line, month, days),
+            (_, Some(grade)) if grade != Grade::Met => on_course(case, now, line, month, days),
+            (ReadingKind::Value, _) => alert(case, line, &to_date(month)),
+            _ => None,
+        })
         .collect();
-    warnings.extend(of_the_month(now, &format!("If {} ends as it stands", month.text())));
+    warnings.extend(quarters_to_date(case, &settled, &history, month));
+    warnings.extend(of_the_month(case, now, &format!("If {} goes on as it began", month.text())));
     warnings
+}
+
+fn to_date(month: Month) -> String {
+    format!("{} to date", month.text())
+}
+
+/// The history with the month under way grown to its whole length.
+fn as_it_began(case: &Case, month: Month, days: u32) -> History {
+    let mut history = case.history(&case.agreement, month);
+    let all = Decimal::from(days_of(month));
+    let grown = |v: Decimal| (v * all).checked_div(Decimal::from(days)).unwrap_or(v);
+    let Some(own) = history.months.last_mut().filter(|m| m.month == month) else { return history };
+    for (level, actual) in &mut own.actuals {
+        // A figure that is there for the whole month is no forecast.
+        let in_part = case.figure(month, level).is_some_and(|kept| kept.figure.days.is_some());
+        let measure = case.agreement.service_level(level).and_then(|l| case.agreement.measure(&l.measure));
+        let (Actual::Value { value, n }, Some(measure), true) = (&mut *actual, measure, in_part) else { continue };
+        if measure.statistic.adds_up() {
+            *value = measure.unit.of(grown(value.value()));
+        }
+        *n = n.map(grown);
+    }
+    history
 }
 
 fn on_course(case: &Case, now: &MonthStatement, line: &Line, month: Month, days: u32) -> Option<WarningView> {
@@ -40,14 +70,31 @@ fn on_course(case: &Case, now: &MonthStatement, line: &Line, month: Month, days:
     let number = case.number(month);
     let target = case.agreement.ramp.target(level, measure, number);
     let precision = measure.precision_decimals;
+    let shown = |v: Decimal| measure.unit.of(quantity::round(v, precision)).text(precision);
     let rest = match target {
+        Target::Value(target) if measure.statistic.adds_up() && days < of_days => {
+            let expected = value.value() * Decimal::from(of_days) / Decimal::from(days);
+            let left = target.value() - value.value();
+            let room = if left.is_sign_negative() && measure.direction == Direction::Lower {
+                format!("The {} of the month are used up already.", target.text(precision))
+            } else {
+                format!("To reach {}, the other {} days may bring {}.", target.text(precision), of_days - days, shown(left))
+            };
+            format!(" At this pace the month comes to {}. {room}", shown(expected))
+        }
         Target::Value(target) if measure.direction != Direction::Range && days < of_days => {
             let needed = needed(target.value(), value.value(), days, of_days);
-            let shown = measure.unit.of(quantity::round(needed, precision)).text(precision);
             if measure.unit.holds(needed) {
+                let how = format!(
+                    "({} × {of_days} − {} × {days}) / {}",
+                    quantity::number(target.value(), precision),
+                    quantity::number(value.value(), precision),
+                    of_days - days
+                );
                 format!(
-                    " To reach {}, the rest of the month needs {shown}, the same volume a day assumed.",
-                    target.text(precision)
+                    " To reach {}, the rest of the month needs {}, the same volume a day assumed: {how}.",
+                    target.text(precision),
+                    shown(needed)
                 )
             } else {
                 format!(" {} can no longer be reached with the same volume a day.", target.text(precision))
@@ -58,12 +105,109 @@ fn on_course(case: &Case, now: &MonthStatement, line: &Line, month: Month, days:
     Some(WarningView {
         title: format!("{}: on course to miss ({})", line.measure_name, line.grade.map_or("", |g| g.word())),
         text: format!(
-            "{} to date {} after {days} of {of_days} days, target {}.{rest}",
-            month.text(),
-            measure.unit.of(quantity::round(value.value(), precision)).text(precision),
+            "{} {} after {days} of {of_days} days, target {}.{rest}",
+            to_date(month),
+            shown(value.value()),
             line.target_words
         ),
         consequence: consequence(now, line),
+    })
+}
+
+/// A sample that will be too small if it grows as it began.
+fn too_few(case: &Case, line: &Line, month: Month, days: u32) -> Option<WarningView> {
+    let kept = case.figure(month, &line.service_level)?;
+    kept.figure.days?;
+    let Reported::Value(_, Some(n)) = kept.figure.reported else { return None };
+    let level = case.agreement.service_level(&line.service_level)?;
+    let least = case.agreement.measure(&level.measure)?.minimum_n?;
+    let of_days = days_of(month);
+    let expected = (n * Decimal::from(of_days)).checked_div(Decimal::from(days))?;
+    Some(WarningView {
+        title: format!("{}: the sample is on course to be too small", line.measure_name),
+        text: format!(
+            "{} observations after {days} of {of_days} days, {} to be expected in the month, {least} needed: the other {} \
+             days have to bring {}.",
+            quantity::number(n, 0),
+            quantity::number(expected.floor(), 0),
+            of_days - days,
+            quantity::number(Decimal::from(least) - n, 0)
+        ),
+        consequence: "Below that it is neither scored nor credited.".into(),
+    })
+}
+
+/// A value that is still met and has passed the one that the agreement asks to be told of.
+fn alert(case: &Case, line: &Line, when: &str) -> Option<WarningView> {
+    let (level, measure) = case.agreement.levels().find(|(l, _)| l.id == line.service_level)?;
+    let alert = measure.details.alert?;
+    let value = line.value?;
+    let passed = match measure.direction {
+        Direction::Higher => value.value() < alert.value(),
+        Direction::Lower => value.value() > alert.value(),
+        // Of a range, on the side of the edge that it lies nearer to.
+        Direction::Range => match level.target {
+            Target::Range { low, high } if alert.value() < (low.value() + high.value()) / Decimal::TWO => {
+                value.value() < alert.value()
+            }
+            _ => value.value() > alert.value(),
+        },
+    };
+    passed.then(|| WarningView {
+        title: format!("{}: past the alert value", line.measure_name),
+        text: format!(
+            "{when} {}, target {}: met so far, and past {}, of which both sides are to be told.",
+            value.text(measure.precision_decimals),
+            line.target_words,
+            alert.text(measure.precision_decimals)
+        ),
+        consequence: String::new(),
+    })
+}
+
+/// Quarters that have not ended and would be missed by what there is of them.
+fn quarters_to_date(case: &Case, settled: &[MonthStatement], history: &History, last: Month) -> Vec<WarningView> {
+    let Some(now) = settled.last() else { return Vec::new() };
+    let pending = now.lines.iter().filter(|l| l.reading == ReadingKind::Pending && l.class != Class::ReportOnly);
+    pending.filter_map(|line| quarter_to_date(case, settled, history, line, last)).collect()
+}
+
+fn quarter_to_date(
+    case: &Case,
+    settled: &[MonthStatement],
+    history: &History,
+    line: &Line,
+    last: Month,
+) -> Option<WarningView> {
+    let (level, measure) = case.agreement.levels().find(|(l, _)| l.id == line.service_level)?;
+    let window = level.remedy.window.months();
+    let number = case.number(last);
+    let done = (number - 1) % window + 1;
+    let first = last.plus(1 - i32::try_from(done).ok()?);
+    let months = (0..=last.since(first)).map(|i| first.plus(i));
+    let samples: Vec<_> = months.filter_map(|m| super::trend::sample(settled, history, level, m)).collect();
+    let figure = super::trend::figure_of(level, measure, &samples)?;
+    let precision = measure.precision_decimals;
+    let value = quantity::round(figure.value, precision);
+    // The quarter is held against the target of its last month.
+    let target = case.agreement.ramp.target(level, measure, number - done + window);
+    let missed = match (target, measure.direction) {
+        (Target::Range { low, high }, _) => value < low.value() || value > high.value(),
+        (Target::Value(target), Direction::Lower) => value > target.value(),
+        // What adds up has the rest of the quarter to grow.
+        (Target::Value(_), _) if measure.statistic.adds_up() => false,
+        (Target::Value(target), _) => value < target.value(),
+    };
+    missed.then(|| WarningView {
+        title: format!("{}: the quarter is on course to be missed", line.measure_name),
+        text: format!(
+            "{} together {}, target {}; judged with {}.",
+            super::outcomes::span(first, last),
+            measure.unit.of(value).text(precision),
+            target.signed_text(measure.direction, precision),
+            first.plus(i32::try_from(window).unwrap_or(3) - 1).text()
+        ),
+        consequence: String::new(),
     })
 }
 
@@ -101,13 +245,18 @@ fn one_more(case: &Case, last: Month) -> Vec<WarningView> {
             consequence: consequence(now, line),
         });
     }
-    warnings.extend(of_the_month(now, &head));
+    warnings.extend(quarters_to_date(case, &settled[..settled.len() - 1], &case.history(&case.agreement, last), last));
+    warnings.extend(before.lines.iter().filter(|l| l.grade == Some(Grade::Met)).filter_map(|l| alert(case, l, &last.text())));
+    warnings.extend(of_the_month(case, now, &head));
     warnings
 }
 
-/// What it leads to, a line each.
+/// What it leads to, a line each: the credit with its arithmetic, a repeat, triggers.
 fn consequence(now: &MonthStatement, line: &Line) -> String {
     let mut parts = Vec::new();
+    if !line.uncapped_amount.is_zero() {
+        parts.push(format!("Credit: {}.", line.credit_words));
+    }
     if line.repeated {
         parts.push("Missed in the window before as well: the credit is that of a repeat.".to_owned());
     }
@@ -121,9 +270,9 @@ fn consequence_of_triggers(now: &MonthStatement, line: &Line) -> Vec<String> {
 }
 
 /// The cap, and triggers that are about the month.
-fn of_the_month(now: &MonthStatement, head: &str) -> Vec<WarningView> {
+fn of_the_month(case: &Case, now: &MonthStatement, head: &str) -> Vec<WarningView> {
     let mut warnings = Vec::new();
-    let amount = |a: Decimal| quantity::number(a, quantity::scale_of(a));
+    let amount = |a: Decimal| super::view::money(case, a);
     // What the engine credits decides: caps of levels and incidents come before the month's.
     let reached = now.cap_amount.is_some_and(|cap| cap > Decimal::ZERO && now.credit_amount >= cap);
     if now.cap_bound || reached {
