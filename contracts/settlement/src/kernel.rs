@@ -16,6 +16,7 @@ use crate::plan::{BANDS_MAX, Entry, LevelMonth, MonthPlan, Plan};
 use crate::score;
 use crate::wide::Width;
 use remedies::Desk;
+pub(crate) use remedies::Outcome;
 
 /// What is known about a level in a month: the band that its value lies in, or why it has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -210,14 +211,42 @@ impl<const LANES: usize> MonthOutput<LANES> {
     }
 }
 
-/// Sums over the levels of one lane's month.
+/// Sums over the levels of one lane's month, of a plan with rules.
 #[derive(Clone, Copy, Default)]
 struct Sums {
     ticks: i128,
-    /// After levels' own caps, in ticks / `parts`; only with rules.
+    /// After levels' own caps, in ticks / `parts`.
     share: i128,
-    /// See [`MonthOutput::tick_parts`]; only with rules.
+    /// See [`MonthOutput::tick_parts`].
     parts: i128,
+    weighted_score: i64,
+    weight: i32,
+    required_met: i32,
+}
+
+/// All credits of a month in ticks, none negative: in 62 bits where they fit, which costs less than in 127.
+trait Ticks: Copy + Default + std::ops::AddAssign + Into<i128> {
+    fn of(ticks: i128) -> Self;
+}
+
+impl Ticks for i64 {
+    #[inline(always)]
+    fn of(ticks: i128) -> Self {
+        ticks as Self
+    }
+}
+
+impl Ticks for i128 {
+    #[inline(always)]
+    fn of(ticks: i128) -> Self {
+        ticks
+    }
+}
+
+/// [`Sums`] of a plan without rules.
+#[derive(Clone, Copy, Default)]
+struct Plain<T> {
+    ticks: T,
     weighted_score: i64,
     weight: i32,
     required_met: i32,
@@ -243,8 +272,24 @@ pub fn settle_month<const LANES: usize>(
         settle_month_with(plan, month_index, input, &events::NONE, carried, out);
         return;
     }
+    if plan.narrow {
+        settle_plain::<i64, LANES>(plan, month_index, input, carried, out);
+    } else {
+        settle_plain::<i128, LANES>(plan, month_index, input, carried, out);
+    }
+}
+
+/// A month of a plan that needs nothing but percentages and the cap of the month, whose credits fit in `T`.
+#[inline]
+fn settle_plain<T: Ticks, const LANES: usize>(
+    plan: &Plan,
+    month_index: usize,
+    input: &[LevelInput<LANES>],
+    carried: &mut Carried<LANES>,
+    out: &mut MonthOutput<LANES>,
+) {
     let month = &plan.months[month_index];
-    let mut sums = [Sums::default(); LANES];
+    let mut sums = [Plain::<T>::default(); LANES];
     // A level at a time: what its readings lead to stays at hand, and lanes lie side by side.
     for ((level, input), line) in month.levels.iter().zip(input).zip(&mut out.levels) {
         if level.by_value {
@@ -262,7 +307,7 @@ pub fn settle_month<const LANES: usize>(
             plan.weight_total,
             sums.required_met == month.required_levels,
         );
-        total(plan, month, lane, sums.ticks, out);
+        total(plan, month, lane, sums.ticks.into(), out);
         carried.credit_minor[lane] += out.credit_minor[lane];
         carried.months_capped[lane] += u32::from(out.cap_bound[lane]);
     }
@@ -286,29 +331,28 @@ pub fn settle_month_with<const LANES: usize>(
     let month = &plan.months[month_index];
     let terms = &rules.months[month_index];
     carried.prepare(plan);
-    for lane in 0..LANES {
-        let desk = Desk { plan, rules, month, terms, events, index: month_index, lane };
-        let sums = desk.levels(input, carried, out);
+    let desk = Desk { plan, rules, month, terms, events, index: month_index };
+    for (lane, sums) in desk.levels(input, carried, out).iter().enumerate() {
         let all_met = sums.required_met == month.required_levels;
         let score = score::weighted(sums.weighted_score, sums.weight, plan.weight_total, all_met);
         let held = if out.gate_missed[lane] { rules.gate_score } else { i32::MAX };
         out.score_units[lane] = score.map(|s| s.min(held));
-        desk.total(&sums, carried, out);
-        desk.bonus(input, carried, out);
-        desk.earn_back(carried, out);
+        desk.total(lane, sums, carried, out);
         carried.credit_minor[lane] += out.credit_minor[lane];
         carried.months_capped[lane] += u32::from(out.cap_bound[lane]);
     }
+    desk.bonus(input, carried, out);
+    desk.earn_back(carried, out);
 }
 
 /// Credit and score of a level in every lane, added to the lanes' sums. Its lines stand as they are where nothing is cut
 /// and a tick is a minor unit; [`total`] writes all others again.
 #[inline(always)]
-fn settle_level<const LANES: usize>(
+fn settle_level<T: Ticks, const LANES: usize>(
     level: &LevelMonth,
     input: &LevelInput<LANES>,
     line: &mut LevelOutput<LANES>,
-    sums: &mut [Sums; LANES],
+    sums: &mut [Plain<T>; LANES],
     made: impl Fn(&Entry, Reading, i64) -> (i128, i32),
 ) {
     for (lane, sums) in sums.iter_mut().enumerate() {
@@ -318,7 +362,7 @@ fn settle_level<const LANES: usize>(
         line.uncapped_ticks[lane] = ticks;
         line.credit_minor[lane] = ticks as i64;
         line.score_units[lane] = score;
-        sums.ticks += ticks;
+        sums.ticks += T::of(ticks);
         sums.weighted_score += i64::from(entry.weight) * i64::from(score);
         sums.weight += entry.weight;
         sums.required_met += entry.required_met;

@@ -16,6 +16,11 @@ impl Width {
     /// What the products `a` × `b` and `c` × `d` need; none of them is negative.
     #[inline]
     pub fn of(a: i128, b: i128, c: i128, d: i128) -> Self {
+        let bits = |a: i128, b: i128| 2 * i128::BITS - a.leading_zeros() - b.leading_zeros();
+        if bits(a, b).max(bits(c, d)) < u64::BITS {
+            // Without a look at the product.
+            return Self::Narrow;
+        }
         match a.checked_mul(b).zip(c.checked_mul(d)) {
             Some((ab, cd)) if ab.max(cd) <= i128::from(i64::MAX) => Self::Narrow,
             Some(_) => Self::Middle,

@@ -4,6 +4,7 @@
 //!
 //! Run by `make bench`. The goals are those of the design; what is compared across machines are the ratios.
 
+mod peer;
 #[path = "../bench/statistics.rs"]
 mod statistics;
 
@@ -13,8 +14,10 @@ use settlement::{
     Actual, Carried, History, Inputs, LevelInput, MonthActuals, MonthOutput, Plan, Reading, Records, compile, settle,
     settle_figures, settle_month,
 };
+use simulation::{Knowledge, KnowledgeByMeasure, Run, Settings};
 use statistics::Runs;
 use std::hint::black_box;
+use std::path::PathBuf;
 use std::time::Instant;
 
 const RUNS: usize = 21;
@@ -52,14 +55,43 @@ fn main() {
     let valued = lanes::<LANES>(&plan(&by_value()), &inputs(&plan(&by_value())));
     valued.print("16 lanes, credit per point and linear score", "M/s");
     ratio("of bands only", valued.median() / many.median());
+    let per_point = lanes::<LANES>(&plan(&per_point()), &inputs(&plan(&per_point())));
+    per_point.print("16 lanes, credit per point, score by band", "M/s");
+    ratio("of bands only", per_point.median() / many.median());
     let rewarded = lanes::<LANES>(&plan(&with_rules()), &inputs(&plan(&with_rules())));
     rewarded.print("16 lanes, repeats, rolling cap, earn-back, bonus", "M/s");
     ratio("of bands only", rewarded.median() / many.median());
-    if let Some(scenario) = scenario() {
-        let plan = compile(&agreement(&scenario), scenario.months).expect("the scenario's terms");
-        let settled = lanes::<LANES>(&plan, &drawn(&plan, &scenario));
-        settled.print("16 lanes, the published scenario", "M/s");
-        ratio("of bands only", settled.median() / many.median());
+    peers(many.median());
+}
+
+/// The published scenario and whole trials, beside numpy on the same scenario in the same run.
+fn peers(banded: f64) {
+    let (terms, valued) = (self::banded(), by_value());
+    let known = histories_of(&terms);
+    let trials = self::trials(&terms, &known);
+    trials.print("whole trials: paths drawn, settled, summed", "M/s");
+    ratio("of bands only", trials.median() / banded);
+    self::trials(&valued, &known).print("the same, settled by value", "M/s");
+    let Some(bench) = std::env::var_os("PLUMBLINE_FIXTURES").map(|folder| PathBuf::from(folder).join("bench")) else {
+        println!("  the published scenario and its peer are skipped: PLUMBLINE_FIXTURES is not set");
+        return;
+    };
+    let Ok(text) = std::fs::read_to_string(bench.join("scenario.json")) else {
+        println!("  the published scenario and its peer are skipped: {} is not there", bench.display());
+        return;
+    };
+    let scenario = Scenario::read(&text);
+    let plan = compile(&agreement(&scenario), scenario.months).expect("the scenario's terms");
+    let settled = lanes::<LANES>(&plan, &drawn(&plan, &scenario));
+    settled.print("16 lanes, the published scenario", "M/s");
+    ratio("of bands only", settled.median() / banded);
+    match peer::level_months(&bench) {
+        Ok(numpy) => {
+            println!("  {:<50} {numpy:>9.2} M/s", "numpy, that scenario: paths and settling in floats");
+            ratio("the scenario settled exactly, of numpy", settled.median() / numpy);
+            ratio("whole trials of the simulator, of numpy", trials.median() / numpy);
+        }
+        Err(why) => println!("  numpy is skipped: {why}"),
     }
 }
 
@@ -92,6 +124,11 @@ fn by_value() -> Agreement {
     }
     terms.remedies.month_cap_percent = Some(Decimal::from(12));
     terms
+}
+
+/// Credits that need the value itself, beside a score that does not.
+fn per_point() -> Agreement {
+    Agreement { score: ScoreRule::ByBand, ..by_value() }
 }
 
 fn with_rules() -> Agreement {
@@ -155,10 +192,30 @@ fn drawn<const LANES: usize>(plan: &Plan, scenario: &Scenario) -> Histories<LANE
     (0..BLOCKS).map(block).collect()
 }
 
-fn scenario() -> Option<Scenario> {
-    let folder = std::env::var_os("PLUMBLINE_FIXTURES")?;
-    let text = std::fs::read_to_string(std::path::Path::new(&folder).join("bench/scenario.json")).ok()?;
-    Some(Scenario::read(&text))
+/// Two years of every measure around the edge of what is met.
+fn histories_of(terms: &Agreement) -> KnowledgeByMeasure {
+    let plan = plan(terms);
+    let history = |(l, level): (usize, &settlement::LevelPlan)| {
+        let met = plan.intervals(l, MONTHS - 1)[0];
+        let precision = i32::from(level.measure.precision_decimals);
+        let edge = met.low.or(met.high).unwrap_or_default() as f64 / 10_f64.powi(precision);
+        // Up to 2 % to either side.
+        let off = |m: u64| (mix(l as u64 * 1_000 + m) % 4_001) as f64 / 1e5 - 0.02;
+        let values = (0..24).map(|m| Some((edge * (1.0 + off(m))).clamp(0.0, 100.0_f64.max(edge)))).collect();
+        let first_month = Some(plan.first_month().plus(-24));
+        (level.measure.id.clone(), Knowledge::Observed(simulation::History { first_month, values, counts: Vec::new() }))
+    };
+    plan.levels().iter().enumerate().map(history).collect()
+}
+
+/// Chunks of a simulation on this thread.
+fn trials(terms: &Agreement, known: &KnowledgeByMeasure) -> Runs {
+    let settings = Settings { trials: 4_096, horizon_months: Some(MONTHS as u32), ..Settings::default() };
+    let run = Run::new(plan(terms), known, settings).unwrap_or_else(|problems| panic!("{problems}"));
+    let levels = plan(terms).levels().len();
+    measured(4_096 * MONTHS * levels, || {
+        (0..run.chunks()).for_each(|chunk| drop(black_box(run.chunk(chunk))));
+    })
 }
 
 /// Seconds that this thread has been at work: what other programs take of the processor does not count. Where the system

@@ -2,7 +2,7 @@
 
 use super::amounts::{self, Amounts, LevelAmounts};
 use super::{Intervals, failed_shortfall};
-use crate::kernel::Reading;
+use crate::kernel::{Outcome, Reading};
 use crate::plan::{
     BonusRules, EarnBackRules, LevelMonthRules, LevelPlan, LevelRules, MonthRules, Rules, SCORE_UNITS_PER_POINT,
     severe_from,
@@ -55,6 +55,7 @@ pub(super) fn build(agreement: &Agreement, levels: &[LevelPlan], intervals: &Int
         repeats: amounts::repeat_factor(agreement) != Decimal::ONE,
         not_reported_fails: remedies.cure_business_days.is_some(),
         excused_is_met: remedies.excused_counts_as_met,
+        outcomes: Outcome::table(remedies.cure_business_days.is_some(), remedies.excused_counts_as_met),
         incident: remedies.incident_credit,
         rolling: remedies.rolling_cap.percent.map(|_| remedies.rolling_cap.basis),
         gate_score: remedies.gate_score_points.map_or(TARGET_SCORE, score),

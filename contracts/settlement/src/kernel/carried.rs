@@ -1,6 +1,7 @@
 //! What each lane remembers from the months before.
 
 use crate::plan::Plan;
+use model::remedy::EarnBackRule;
 
 /// What each lane remembers from the months before. Begin a history with [`Carried::default`] and hand it to every
 /// month in order.
@@ -16,6 +17,9 @@ pub struct Carried<const LANES: usize> {
     pub earned_back_minor: [i64; LANES],
     /// By level, then by lane. Empty until the first month of a plan that needs it.
     pub(crate) levels: Vec<[LevelState; LANES]>,
+    /// By level, then by lane: what can be earned back of the contract year's credits, by month, in minor units times the
+    /// earn-back's scales. Empty where no year earns anything back.
+    pub(crate) years: Vec<[[i128; 12]; LANES]>,
     /// By lane; as `levels`.
     pub(crate) lanes: Vec<LaneState>,
 }
@@ -28,6 +32,7 @@ impl<const LANES: usize> Default for Carried<LANES> {
             bonus_minor: [0; LANES],
             earned_back_minor: [0; LANES],
             levels: Vec::new(),
+            years: Vec::new(),
             lanes: Vec::new(),
         }
     }
@@ -39,6 +44,9 @@ impl<const LANES: usize> Carried<LANES> {
         if self.lanes.is_empty() {
             self.lanes = vec![LaneState::default(); LANES];
             self.levels = vec![[LevelState::default(); LANES]; plan.levels.len()];
+            if plan.rules.earn_back.is_some_and(|e| e.rule == EarnBackRule::ContractYear) {
+                self.years = vec![[[0; 12]; LANES]; plan.levels.len()];
+            }
         }
     }
 }
@@ -59,6 +67,11 @@ impl Mean {
     /// The sum itself, no larger than `most`; none without a value.
     pub fn sum(self, most: i64) -> Option<i64> {
         (self.count > 0).then(|| self.sum.min(most))
+    }
+
+    /// Whether there is a value in it.
+    pub fn has_value(self) -> bool {
+        self.count > 0
     }
 
     /// Rounded half away from zero; none without a value.
@@ -89,11 +102,9 @@ pub(crate) struct LevelState {
     /// Whether every month of the quarter so far reached the bar.
     pub below_bar: bool,
     pub year_misses: u32,
-    /// What can be earned back of the contract year's credits, by month, in minor units times the earn-back's scales.
-    pub year_credit: [i128; 12],
     /// What the next windows earn back, of which month, and how many windows are left.
     pub back_minor: i64,
-    pub back_month: usize,
+    pub back_month: u8,
     pub back_left: u8,
 }
 

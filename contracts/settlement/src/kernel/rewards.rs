@@ -1,51 +1,68 @@
-//! Bonus and earn-back: one lane of a month of a plan with rules.
+//! Bonus and earn-back: a month of a plan with rules.
 
 use super::carried::{LevelState, Mean};
 use super::remedies::{Desk, Outcome};
-use super::{Carried, LevelInput, MonthOutput, Reading};
+use super::{Carried, LevelInput, LevelOutput, MonthOutput, Reading};
 use crate::apportion::half_up;
 use crate::plan::{BonusRules, EarnBackRules};
 use model::remedy::{BonusBasis, BonusLevels, EarnBackRule};
 
 impl Desk<'_> {
     /// The bonus of the quarter of the contract year that ends in this month.
+    #[inline]
     pub fn bonus<const LANES: usize>(
         &self,
         input: &[LevelInput<LANES>],
         carried: &mut Carried<LANES>,
         out: &mut MonthOutput<LANES>,
     ) {
-        let lane = self.lane;
-        out.bonus_minor[lane] = 0;
+        out.bonus_minor = [0; LANES];
         let Some(rules) = self.rules.bonus else { return };
         if self.index.is_multiple_of(3) {
-            let state = &mut carried.lanes[lane];
-            (state.quarter_months, state.quarter_blocked) = (0, false);
-            for level in &mut carried.levels {
-                (level[lane].quarter, level[lane].below_bar) = (Mean::default(), false);
+            for state in &mut carried.lanes {
+                (state.quarter_months, state.quarter_blocked) = (0, false);
+            }
+            for state in carried.levels.as_flattened_mut() {
+                (state.quarter, state.below_bar) = (Mean::default(), false);
             }
         }
-        let mut blocked = out.gate_missed[lane] || (self.index < self.plan.ramp_months && !rules.in_ramp);
+        let in_ramp = self.index < self.plan.ramp_months && !rules.in_ramp;
+        let mut blocked = out.gate_missed.map(|missed| missed || in_ramp);
         for (l, input) in input.iter().enumerate().filter(|(l, _)| self.rules.levels[*l].binding) {
-            if self.rules.levels[l].window_months == 1 {
-                let (reading, value) = (input.reading[lane], input.value_scaled[lane]);
-                blocked |= self.month_blocks(rules, l, reading, value, &mut carried.levels[l][lane]);
+            let (reading, value) = if self.rules.levels[l].window_months == 1 {
+                (&input.reading, &input.value_scaled)
             } else if self.terms.levels[l].due {
-                let (reading, value) = (out.levels[l].reading[lane], out.levels[l].value_scaled[lane]);
-                blocked |= self.month_blocks(rules, l, reading, value, &mut carried.levels[l][lane]);
+                (&out.levels[l].reading, &out.levels[l].value_scaled)
+            } else {
+                continue;
+            };
+            for (lane, state) in carried.levels[l].iter_mut().enumerate() {
+                blocked[lane] |= self.month_blocks(rules, l, reading[lane], value[lane], state);
             }
         }
-        let state = &mut carried.lanes[lane];
-        state.quarter_blocked |= blocked;
-        state.quarter_months += 1;
-        if self.index % 3 != 2 {
-            return;
+        for (state, blocked) in carried.lanes.iter_mut().zip(blocked) {
+            state.quarter_blocked |= blocked;
+            state.quarter_months += 1;
         }
+        if self.index % 3 == 2 {
+            (0..LANES).for_each(|lane| self.quarter(rules, lane, carried, out));
+        }
+    }
+
+    /// The bonus of a quarter in one lane.
+    fn quarter<const LANES: usize>(
+        &self,
+        rules: BonusRules,
+        lane: usize,
+        carried: &mut Carried<LANES>,
+        out: &mut MonthOutput<LANES>,
+    ) {
+        let state = &carried.lanes[lane];
         out.bonus_open[lane] = state.quarter_months == 3 && !state.quarter_blocked;
         if !out.bonus_open[lane] {
             return;
         }
-        let ticks = self.bonus_ticks(rules, carried, out);
+        let ticks = self.bonus_ticks(rules, lane, carried, out);
         let paid = ticks.min(self.terms.bonus_cap_ticks);
         out.bonus_ticks[lane] = ticks;
         out.bonus_minor[lane] = half_up(paid, self.plan.ticks_per_minor, self.plan.narrow);
@@ -53,6 +70,7 @@ impl Desk<'_> {
     }
 
     /// Whether a level's month stands against the bonus, whatever the quarter's aggregate.
+    #[inline]
     fn month_blocks(&self, rules: BonusRules, l: usize, reading: Reading, value: i64, state: &mut LevelState) -> bool {
         if reading == Reading::EXCUSED && rules.excused_earns {
             // Counts as met and as exceeded.
@@ -75,10 +93,10 @@ impl Desk<'_> {
     fn bonus_ticks<const LANES: usize>(
         &self,
         rules: BonusRules,
+        lane: usize,
         carried: &Carried<LANES>,
         out: &mut MonthOutput<LANES>,
     ) -> i128 {
-        let lane = self.lane;
         let mut ticks = self.terms.bonus_base_ticks;
         let mut all_met = true;
         let mut any_value = false;
@@ -86,7 +104,7 @@ impl Desk<'_> {
             let terms = &self.terms.levels[l];
             let state = &carried.levels[l][lane];
             let counts = rules.levels == BonusLevels::All || terms.bar.is_some();
-            any_value |= counts && state.quarter.value().is_some();
+            any_value |= counts && state.quarter.has_value();
             let reached = match rules.basis {
                 BonusBasis::EachMonth => !state.below_bar,
                 BonusBasis::QuarterAggregate => {
@@ -98,7 +116,7 @@ impl Desk<'_> {
                         BonusLevels::Exceeding => terms.reaches(value),
                     };
                     // A level that was excused all quarter long has no aggregate.
-                    all_met &= good || !counts || (rules.excused_earns && state.quarter.value().is_none());
+                    all_met &= good || !counts || (rules.excused_earns && !state.quarter.has_value());
                     terms.reaches(value)
                 }
             };
@@ -111,94 +129,104 @@ impl Desk<'_> {
     }
 
     /// Credit earned back in this month.
+    #[inline]
     pub fn earn_back<const LANES: usize>(&self, carried: &mut Carried<LANES>, out: &mut MonthOutput<LANES>) {
-        let lane = self.lane;
-        out.earned_back_minor[lane] = 0;
+        out.earned_back_minor = [0; LANES];
         let Some(rules) = self.rules.earn_back else { return };
         for (l, level) in self.rules.levels.iter().enumerate() {
-            out.levels[l].earned_back_minor[lane] = 0;
+            out.levels[l].earned_back_minor = [0; LANES];
             if !level.binding {
                 continue;
             }
-            let returned = match rules.rule {
-                EarnBackRule::NextThreeWindows => self.next_windows(rules, l, carried, out),
-                EarnBackRule::ContractYear => self.contract_year(rules, l, carried, out),
-            };
-            out.levels[l].earned_back_minor[lane] = returned;
-            out.earned_back_minor[lane] += returned;
+            match rules.rule {
+                EarnBackRule::NextThreeWindows if self.terms.levels[l].due => {
+                    (0..LANES).for_each(|lane| self.next_windows(rules, l, lane, carried, &mut out.levels[l]));
+                }
+                EarnBackRule::NextThreeWindows => {}
+                EarnBackRule::ContractYear => {
+                    (0..LANES).for_each(|lane| self.contract_year(rules, l, lane, carried, &mut out.levels[l]));
+                }
+            }
+            for (all, own) in out.earned_back_minor.iter_mut().zip(out.levels[l].earned_back_minor) {
+                *all += own;
+            }
         }
-        carried.earned_back_minor[lane] += out.earned_back_minor[lane];
+        for (all, month) in carried.earned_back_minor.iter_mut().zip(out.earned_back_minor) {
+            *all += month;
+        }
     }
 
+    #[inline]
     fn next_windows<const LANES: usize>(
         &self,
         rules: EarnBackRules,
         l: usize,
+        lane: usize,
         carried: &mut Carried<LANES>,
-        out: &MonthOutput<LANES>,
-    ) -> i64 {
-        if !self.terms.levels[l].due {
-            return 0;
-        }
-        let lane = self.lane;
-        let reading = out.levels[l].reading[lane];
+        line: &mut LevelOutput<LANES>,
+    ) {
+        let reading = line.reading[lane];
         let state = &mut carried.levels[l][lane];
         if self.rules.outcome(reading) == Outcome::Missed {
-            state.back_minor = share(self.returnable(rules, l, out), rules);
-            state.back_month = self.index;
+            state.back_minor = share(self.returnable(rules, l, lane, line), rules);
+            // A plan has at most MONTHS_MAX months.
+            state.back_month = self.index as u8;
             state.back_left = if state.back_minor > 0 { 3 } else { 0 };
         } else if (reading.is_met() || (reading == Reading::EXCUSED && rules.excused_earns)) && state.back_left > 0 {
             state.back_left -= 1;
             if state.back_left == 0 && self.index < self.rules.term_months {
-                let (returned, month) = (state.back_minor, state.back_month);
+                let (returned, month) = (state.back_minor, usize::from(state.back_month));
                 carried.lanes[lane].take_back(returned, month, self.index);
-                return returned;
+                line.earned_back_minor[lane] = returned;
             }
         }
-        0
     }
 
     fn contract_year<const LANES: usize>(
         &self,
         rules: EarnBackRules,
         l: usize,
+        lane: usize,
         carried: &mut Carried<LANES>,
-        out: &MonthOutput<LANES>,
-    ) -> i64 {
-        let lane = self.lane;
-        let state = &mut carried.levels[l][lane];
+        line: &mut LevelOutput<LANES>,
+    ) {
+        let (state, credits) = (&mut carried.levels[l][lane], &mut carried.years[l][lane]);
         if self.index.is_multiple_of(12) {
-            (state.year, state.year_misses, state.year_credit) = (Mean::default(), 0, [0; 12]);
+            (state.year, state.year_misses, *credits) = (Mean::default(), 0, [0; 12]);
         }
-        let line = &out.levels[l];
         if self.terms.levels[l].due {
             if line.reading[lane].has_value() {
                 state.year.add(line.value_scaled[lane]);
             }
             state.year_misses += u32::from(self.rules.outcome(line.reading[lane]) == Outcome::Missed);
-            state.year_credit[self.index % 12] = self.returnable(rules, l, out);
+            credits[self.index % 12] = self.returnable(rules, l, lane, line);
         }
         let ends = self.index % 12 == 11 || self.index + 1 == self.rules.term_months;
         if !ends || self.index >= self.rules.term_months || state.year_misses > rules.misses_max {
-            return 0;
+            return;
         }
         let mean = state.year.value().map(|v| self.plan.reading(l, self.index, v));
         let given = self.events.aggregate(l).and_then(|a| a.year).map(|(reading, _)| reading);
         if !given.or(mean).is_some_and(Reading::is_met) {
-            return 0;
+            return;
         }
         // The term may end before its last contract year does.
         let months = self.index % 12 + 1;
-        let parts = shares(&state.year_credit[..months], rules);
+        let parts = shares(&credits[..months], rules);
         for (m, part) in parts.iter().enumerate().take(months) {
             carried.lanes[lane].take_back(*part, self.index + 1 - months + m, self.index);
         }
-        parts.iter().sum()
+        line.earned_back_minor[lane] = parts.iter().sum();
     }
 
     /// The part of a level's credit that can be earned back, in minor units times the repeat's scales.
-    fn returnable<const LANES: usize>(&self, rules: EarnBackRules, l: usize, out: &MonthOutput<LANES>) -> i128 {
-        let (lane, line) = (self.lane, &out.levels[l]);
+    fn returnable<const LANES: usize>(
+        &self,
+        rules: EarnBackRules,
+        l: usize,
+        lane: usize,
+        line: &LevelOutput<LANES>,
+    ) -> i128 {
         let reading = line.reading[lane];
         let level = &self.rules.levels[l];
         let excluded = level.gate || level.is_severe(reading) || !reading.has_value();
@@ -218,7 +246,12 @@ impl Desk<'_> {
 fn share(returnable: i128, rules: EarnBackRules) -> i64 {
     let numerator = returnable * i128::from(rules.numerator);
     let denominator = i128::from(rules.scale) * i128::from(rules.repeat_numerator);
-    ((2 * numerator + denominator) / (2 * denominator)) as i64
+    let (above, below) = (2 * numerator + denominator, 2 * denominator);
+    match (i64::try_from(above), i64::try_from(below)) {
+        // Which takes a fraction of the time.
+        (Ok(above), Ok(below)) => above / below,
+        _ => (above / below) as i64,
+    }
 }
 
 /// e % of a year's credits by month, in minor units: rounded once, on their sum, which the months share by the largest

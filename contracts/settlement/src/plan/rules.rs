@@ -1,7 +1,7 @@
 //! Remedies beyond the percent mechanism with a cap of the month. The kernel does not look for them in months of a plan
 //! that uses none.
 
-use crate::kernel::Reading;
+use crate::kernel::{Outcome, Reading};
 use model::Grade;
 use model::remedy::{BonusBasis, BonusLevels, EarnBackRule, IncidentCredit, RollingBasis};
 
@@ -14,6 +14,8 @@ pub(crate) struct Rules {
     pub not_reported_fails: bool,
     /// Whether an excused level counts as met.
     pub excused_is_met: bool,
+    /// By reading: whether it is met, missed, or neither.
+    pub outcomes: [Outcome; Reading::COUNT],
     pub incident: IncidentCredit,
     pub rolling: Option<RollingBasis>,
     /// Where the score stops while a gate is missed, in 1/10,000 point.
