@@ -9,6 +9,8 @@ const KEY = Symbol('field link');
 export class FieldLink {
   path = $state<string | null>(null);
   from = $state<'form' | 'text' | null>(null);
+  /** Activated last: a form that was put aside comes back for it. */
+  activated = $state.raw<{ readonly path: string } | null>(null);
   #fields = new Map<string, () => void>();
   /** A field that is to get the focus as soon as it is there: its service level unfolds first. */
   #awaited: string | null = null;
@@ -38,6 +40,11 @@ export class FieldLink {
   /** Moves the focus into the form: now, or as soon as the field is there. */
   activate(path: string): void {
     this.focusInText(path);
+    this.activated = { path };
+    this.focusField(path);
+  }
+
+  focusField(path: string): void {
     const focus = this.#fields.get(path);
     this.#awaited = focus ? null : path;
     focus?.();

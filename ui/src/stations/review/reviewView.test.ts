@@ -38,4 +38,9 @@ it('a sum over the levels with history does not read as one over all', () => {
   const levels = [level!, { ...level!, id: 'aht', name: 'Average handle time' }, { ...level!, id: 'csat', name: 'CSAT' }];
   const view = reviewView(contractView({ side: 'vendor', levels }), outlook());
   expect(view.finding).toBe('Northmere asks you for 3\u00a0service levels. 1 of them has history: in the first 12\u00a0months it is expected to cost you USD\u00a044,100 in credits. What the others cost is not known.');
+  const found = outlook();
+  const assumed = { ...found, levels: found.levels.map((one) => ({ ...one, assumed: true })) };
+  const unmeasured = reviewView(contractView({ side: 'vendor', levels }), assumed);
+  expect(unmeasured.finding).toContain('1 of them has an assumption: ');
+  expect(unmeasured.terms.filter((term) => term.met !== null).map((term) => term.name.endsWith(' (assumed)'))).toEqual([true]);
 });

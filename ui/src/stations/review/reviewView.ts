@@ -39,7 +39,7 @@ function terms(view: ContractView, outlook: Outlook | null): ReviewTerm[] {
     const found = outlook?.levels.find((one) => one.id === level.id);
     return {
       id: level.id,
-      name: level.name,
+      name: found?.assumed ? `${level.name} (assumed)` : level.name,
       target: level.target_text,
       floor: level.floor_text || '–',
       weight: level.class === 'report_only' ? '–' : level.weight_text,
@@ -60,13 +60,15 @@ function finding(view: ContractView, outlook: Outlook | null, horizon: string): 
   const whom = view.side === 'vendor' ? 'you' : vendor;
   const cost = `in the first ${horizon} they are expected to cost ${whom} ${outlook.credits.mean_text} in credits.`;
   const simulated = view.levels.filter((level) => outlook.levels.some((one) => one.id === level.id)).length;
+  const known = outlook.levels.every((one) => one.assumed) ? 'an assumption' : outlook.levels.some((one) => one.assumed) ? 'history or an assumption' : 'history';
   // A sum over some levels must not read as one over all.
-  if (simulated < view.levels.length) return `${promise} ${simulated} of them ${simulated === 1 ? 'has' : 'have'} history: ${cost.replace('they are', simulated === 1 ? 'it is' : 'they are')} What the others cost is not known.`;
+  if (simulated < view.levels.length) return `${promise} ${simulated} of them ${simulated === 1 ? 'has' : 'have'} ${known}: ${cost.replace('they are', simulated === 1 ? 'it is' : 'they are')} What the others cost is not known.`;
   return `${promise} ${cost.charAt(0).toUpperCase()}${cost.slice(1)}`;
 }
 
 function basis(view: ContractView): string {
   const baseline = view.baseline;
+  if (!baseline && view.private.assumptions.length > 0) return 'From what you assume: nobody measured it.';
   if (!baseline) return view.locked ? 'No history came with these terms. With your own months each promise gets its chance and its price.' : 'Without history no promise has a chance or a price.';
   const whose = baseline.own ? (view.locked ? 'your own history' : 'the baseline') : 'the baseline that came with the terms';
   return `From ${whose}: ${baseline.summary}${baseline.illustrative ? '; illustrative, not measured' : ''}.`;

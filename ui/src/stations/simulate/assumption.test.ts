@@ -74,7 +74,7 @@ it('without history an assumption opens the way to a run, and its level stays ma
 it('figures of an assumed level carry the mark, and another assumption makes them stale', () => {
   const marked = { ...outlook, baseline_hash: '', assumptions: [fcr], levels: outlook.levels.map((level) => ({ ...level, assumed: level.id === 'fcr', basis_text: 'assumed, with 12 months of experience' })) };
   const view = simulationView(marked);
-  expect([view.heat.rows[0]?.name, view.levels[0]?.name]).toEqual(['First contact resolution (assumed)', 'First contact resolution (assumed)']);
+  expect([view.heat.rows[0]?.mark, view.heat.rows[1]?.mark, view.levels[0]?.name]).toEqual(['assumed', undefined, 'First contact resolution (assumed)']);
   expect(view.sources.rows.map((row) => row.label)).toContain('First contact resolution (assumed)');
   const contract = controllerOf(fakeHost<Commands>({ last_outlook: () => marked }), contractView({ history: null, assumptions: [fcr] }));
   const controller = new SimulateController(contract);

@@ -28,7 +28,7 @@ export function simulationView(outlook: Outlook): SimulationView {
     sources: sources(outlook, period),
     heat: {
       caption: findingFirst(outlook.captions.chances),
-      rows: outlook.levels.map((level) => ({ id: level.id, name: markedName(level), target: level.target_text, cells: level.met, steady: level.met_steady })),
+      rows: outlook.levels.map((level) => ({ id: level.id, name: level.name, mark: level.assumed ? 'assumed' : undefined, target: level.target_text, cells: level.met, steady: level.met_steady })),
       all: { label: allLabel(outlook.levels.length), cells: outlook.all_met, steady: outlook.all_met_steady },
       ...steady,
     },
