@@ -2,7 +2,7 @@
 //! that goes on the next one.
 
 use super::hand::{contains, go_to, text_of_pdf, written};
-use harness::window::{Desk, Outcome, Window, story};
+use harness::window::{Desk, Failure, Outcome, Window, story};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_month_is_read_posted_printed_and_corrected() -> Outcome {
@@ -13,13 +13,53 @@ async fn a_month_is_read_posted_printed_and_corrected() -> Outcome {
         window.wait_for("Northmere Energy").await?;
         go_to(&window, "Scorecard").await?;
         window.wait_for_text("[data-testid='scorecard-headline']", "USD 16,480.00").await?;
+        let headline = window.text("[data-testid='scorecard-headline']").await?;
+        let month = Calendar::read(&headline)?;
         read(&window).await?;
-        post(&window).await?;
-        files(&desk, &window).await?;
-        correct(&desk, &window).await?;
+        post(&window, &month).await?;
+        files(&desk, &window, &month).await?;
+        correct(&desk, &window, &month).await?;
         window.close().await
     })
     .await
+}
+
+/// A month of the sample, which begins in the year after the one in which it is opened.
+struct Calendar {
+    year: u32,
+    /// 1 for January.
+    number: u32,
+}
+
+const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+impl Calendar {
+    /// The month that a sentence begins with: "Jun 2027 scored …".
+    fn read(sentence: &str) -> Outcome<Self> {
+        let mut words = sentence.split_whitespace();
+        let number = words.next().and_then(|name| NAMES.iter().position(|n| *n == name));
+        let year = words.next().and_then(|year| year.parse().ok());
+        match (number, year) {
+            (Some(number), Some(year)) => Ok(Self { year, number: u32::try_from(number)? + 1 }),
+            _ => Err(Failure::new(format!("{sentence:?} begins with no month"))),
+        }
+    }
+
+    fn next(&self) -> Self {
+        if self.number == 12 {
+            Self { year: self.year + 1, number: 1 }
+        } else {
+            Self { year: self.year, number: self.number + 1 }
+        }
+    }
+
+    fn text(&self) -> String {
+        format!("{} {}", NAMES[self.number as usize - 1], self.year)
+    }
+
+    fn iso(&self) -> String {
+        format!("{}-{:02}", self.year, self.number)
+    }
 }
 
 /// Each figure opens to its arithmetic; the months of a level and the outcomes are there.
@@ -36,26 +76,27 @@ async fn read(window: &Window) -> Outcome {
 }
 
 /// A posted statement opens a plan and says until when it can be disputed.
-async fn post(window: &Window) -> Outcome {
+async fn post(window: &Window, month: &Calendar) -> Outcome {
     window.click("Post statement").await?;
     window.wait_for("It never changes again").await?;
     window.click("Post").await?;
     window.wait_for("it never changes. A correction goes on the next statement").await?;
-    window.wait_for("Statement of Jun 2027 can be disputed until").await?;
+    window.wait_for(&format!("{} can be disputed until", month.text())).await?;
     window.wait_for_text("[aria-labelledby='plans']", "First contact resolution").await?;
     window.picture("scorecard-posted").await?;
     window.check_access("a posted month").await
 }
 
 /// The statement as PDF, as a table and as data.
-async fn files(desk: &Desk, window: &Window) -> Outcome {
+async fn files(desk: &Desk, window: &Window, month: &Calendar) -> Outcome {
     for (entry, ending) in [("Export as PDF", "pdf"), ("Export as CSV", "csv"), ("Export as JSON", "json")] {
         window.click("Export statement").await?;
         window.click_kind("menuitem", entry).await?;
         let file = written(desk, window, ending).await?;
         if ending == "pdf" {
             let text = text_of_pdf(&file)?;
-            for words in ["Statement of Jun 2027", "Can be disputed", "Trend, Jan to Jun 2027", "Rectification plans"] {
+            let title = format!("Statement of {}", month.text());
+            for words in [title.as_str(), "Can be disputed", "Three months", "Rectification plans"] {
                 contains(&text, words)?;
             }
         } else {
@@ -66,9 +107,9 @@ async fn files(desk: &Desk, window: &Window) -> Outcome {
 }
 
 /// A table with a reason corrects the posted month: what changes is told, and its difference stands on the next one.
-async fn correct(desk: &Desk, window: &Window) -> Outcome {
-    let table = desk.files().join("june-again.csv");
-    std::fs::write(&table, "month,fcr_resolved,fcr_n\n2027-06,29000,40110\n")?;
+async fn correct(desk: &Desk, window: &Window, month: &Calendar) -> Outcome {
+    let table = desk.files().join("again.csv");
+    std::fs::write(&table, format!("month,fcr_resolved,fcr_n\n{},29000,40110\n", month.iso()))?;
     desk.choose_next(&table)?;
     window.click("Import a correction").await?;
     window.fill("Reason of the correction", "cases of another queue were counted").await?;
@@ -78,9 +119,9 @@ async fn correct(desk: &Desk, window: &Window) -> Outcome {
     window.picture("scorecard-corrected").await?;
     window.check_access("a corrected month").await?;
 
-    let july = desk.files().join("july.csv");
-    std::fs::write(&july, "month,fcr_resolved,fcr_n\n2027-07,29500,40000\n")?;
-    desk.choose_next(&july)?;
+    let later = desk.files().join("later.csv");
+    std::fs::write(&later, format!("month,fcr_resolved,fcr_n\n{},29500,40000\n", month.next().iso()))?;
+    desk.choose_next(&later)?;
     window.click("Import actuals").await?;
     window.wait_for("it is posted with this statement").await?;
     window.wait_for("Total of this statement with corrections").await?;

@@ -1,6 +1,6 @@
 //! What comes next: dates that the agreement's own periods make of a month's end and of a statement's posting.
 
-use super::{case::Case, intake::days_of, plans::days_after};
+use super::{case::Case, intake::days_of, outcomes::span, plans::days_after};
 use crate::wire::CalendarEntry;
 use chrono::NaiveDate;
 use model::{Frequency, Month};
@@ -33,17 +33,24 @@ pub(crate) fn calendar(case: &Case, month: Month) -> Vec<CalendarEntry> {
             add(on, format!("{name} due"), format!("{by}{days} days after the month’s end"));
         }
     }
-    for (posted, _) in &case.posted {
+    // Statements of one day are told of together.
+    let mut posted: Vec<(NaiveDate, &str, u32, Month, Month)> = Vec::new();
+    for (one, _) in &case.posted {
         // What the posted terms say holds for what was posted under them.
-        let rules = &case.terms(posted.terms.hex()).statement_rules;
-        let on = posted.at.date_naive();
-        for (days, what) in [
-            (rules.dispute_days, format!("Statement of {} can be disputed until", posted.month.text())),
-            (rules.pay_days, format!("Statement of {} to be paid until", posted.month.text())),
-        ] {
-            let until = days_after(on, days).filter(|until| *until >= today || posted.month == month);
-            add(until, what, format!("{} days after it was posted", days.unwrap_or_default()));
+        let rules = &case.terms(one.terms.hex()).statement_rules;
+        for (days, what) in [(rules.dispute_days, "can be disputed until"), (rules.pay_days, "to be paid until")] {
+            let until = days_after(one.at.date_naive(), days);
+            let Some(until) = until.filter(|until| *until >= today || one.month == month) else { continue };
+            let same = posted.iter_mut().find(|p| (p.0, p.1, Some(p.2)) == (until, what, days));
+            match same {
+                Some(same) => same.4 = one.month,
+                None => posted.push((until, what, days.unwrap_or_default(), one.month, one.month)),
+            }
         }
+    }
+    for (until, what, days, first, last) in posted {
+        let of = if first == last { "Statement of" } else { "Statements of" };
+        add(Some(until), format!("{of} {} {what}", span(first, last)), format!("{days} days after the day of posting"));
     }
     dated.sort_by_key(|(on, ..)| (*on < today, *on));
     let entry = |(on, what, why): (NaiveDate, String, String)| CalendarEntry {

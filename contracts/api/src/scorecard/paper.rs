@@ -1,8 +1,8 @@
 //! Statements as files: PDF, CSV, JSON. The command line and the window write the same ones.
 
 use super::{
-    Adjustment, LevelTrend, LineSource, OutcomeLine, PartyTold, PaymentTold, PlanTold, PostedStatement, intake::days_of,
-    plans::days_after,
+    Adjustment, LevelTrend, LineSource, OutcomeLine, PartyTold, PaymentTold, PlanTold, PostedStatement,
+    intake::days_of, plans::days_after,
 };
 use crate::{
     ApiResult,
@@ -98,7 +98,11 @@ fn parties(client: Option<&PartyTold>, vendor: Option<&PartyTold>) -> Vec<(Strin
 /// The days of one or several months: "1 to 30 Sep 2027".
 fn period(first: Month, last: Month) -> String {
     let end = days_of(last);
-    if first == last { format!("1 to {end} {}", last.text()) } else { format!("1 {} to {end} {}", first.text(), last.text()) }
+    if first == last {
+        format!("1 to {end} {}", last.text())
+    } else {
+        format!("1 {} to {end} {}", first.text(), last.text())
+    }
 }
 
 /// How a statement is paid and until when it can be disputed; with dates from the day on which it was posted.
@@ -207,7 +211,7 @@ fn triggers(month: &MonthStatement) -> Vec<TriggerPaper> {
 }
 
 /// The rule of a trigger that fired, with its clause, and what met it: "{rule}: {what met it}; {what follows} (clause 6)".
-fn parts(fired: &Fired) -> (String, String) {
+pub(crate) fn parts(fired: &Fired) -> (String, String) {
     let follows = format!("; {}", fired.consequence.words());
     let parts = fired.words.split_once(": ").and_then(|(rule, rest)| {
         let (met_by, clause) = rest.rsplit_once(&follows)?;

@@ -1,6 +1,6 @@
 //! Trends before the month: each level over its months, with the figure of the last three of them from their sums.
 
-use super::{LevelTrend, PeriodFigure, TrendMonth, case::Case};
+use super::{LevelTrend, PeriodFigure, TrendMonth, case::Case, outcomes::span};
 use crate::wire::{SparkPoint, TrendPoint};
 use model::{
     Direction, Grade, Measure, Month, ServiceLevel, Target,
@@ -176,7 +176,7 @@ pub(crate) fn words(case: &Case, line: &Line, settled: &[MonthStatement], until:
     let of = |last| three_months(settled, &history, (level, measure), last).filter(|f| f.months == 3);
     let Some(now) = of(until) else { return often };
     let n = now.n.map(|n| format!(", n {}", quantity::number(n, 0))).unwrap_or_default();
-    let figure = format!("{} to {} together: {}{n}", now.first.text(), now.last.text(), rounded(&now, measure));
+    let figure = format!("{} together: {}{n}", span(now.first, now.last), rounded(&now, measure));
     let before = of(until.plus(-ROLLING_MONTHS));
     let Some(before) = before else { return format!("{often} {figure}.") };
     let precision = measure.precision_decimals;

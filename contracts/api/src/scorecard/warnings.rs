@@ -1,9 +1,9 @@
 //! Early warning: what a month that is under way, or one more month like the last, would lead to. The engine says it: an
 //! assumed month is settled behind those that are known.
 
-use super::{case::Case, intake::days_of};
+use super::{case::Case, intake::days_of, paper::parts};
 use crate::wire::WarningView;
-use model::{Class, Decimal, Direction, Grade, Month, Target, quantity};
+use model::{Class, Decimal, Direction, Grade, Month, Target, quantity, remedy::Consequence};
 use settlement::{Actual, History, Line, MonthStatement, ReadingKind};
 use store::actuals::Reported;
 
@@ -78,7 +78,12 @@ fn on_course(case: &Case, now: &MonthStatement, line: &Line, month: Month, days:
             let room = if left.is_sign_negative() && measure.direction == Direction::Lower {
                 format!("The {} of the month are used up already.", target.text(precision))
             } else {
-                format!("To reach {}, the other {} days may bring {}.", target.text(precision), of_days - days, shown(left))
+                format!(
+                    "To reach {}, the other {} days may bring {}.",
+                    target.text(precision),
+                    of_days - days,
+                    shown(left)
+                )
             };
             format!(" At this pace the month comes to {}. {room}", shown(expected))
         }
@@ -246,7 +251,9 @@ fn one_more(case: &Case, last: Month) -> Vec<WarningView> {
         });
     }
     warnings.extend(quarters_to_date(case, &settled[..settled.len() - 1], &case.history(&case.agreement, last), last));
-    warnings.extend(before.lines.iter().filter(|l| l.grade == Some(Grade::Met)).filter_map(|l| alert(case, l, &last.text())));
+    warnings.extend(
+        before.lines.iter().filter(|l| l.grade == Some(Grade::Met)).filter_map(|l| alert(case, l, &last.text())),
+    );
     warnings.extend(of_the_month(case, now, &head));
     warnings
 }
@@ -266,7 +273,17 @@ fn consequence(now: &MonthStatement, line: &Line) -> String {
 
 fn consequence_of_triggers(now: &MonthStatement, line: &Line) -> Vec<String> {
     let fired = now.triggers.iter().filter(|f| f.service_level.as_ref() == Some(&line.service_level));
-    fired.map(|f| format!("Trigger: {}.", f.words)).collect()
+    fired.map(|f| format!("Leads to {}: {}.", with_article(f.consequence), parts(f).0)).collect()
+}
+
+/// What follows, inside a sentence.
+fn with_article(consequence: Consequence) -> String {
+    let article = match consequence {
+        Consequence::RectificationPlan => "a ",
+        Consequence::RightToTerminate => "the ",
+        Consequence::Escalation => "",
+    };
+    format!("{article}{}", consequence.words())
 }
 
 /// The cap, and triggers that are about the month.
