@@ -12,12 +12,28 @@ pub use half_life::{CalendarUnit, HalfLife, HalfLifeRange, half_life};
 
 /// Why a text could not be read: what was found and what was expected.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("“{found}” is not {expected}")]
 pub struct ReadError {
     /// The text as it was given.
     pub found: String,
     /// What would have been right, with an example: fits after "is not".
     pub expected: String,
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.found.trim() {
+            "" => write!(f, "nothing was typed; it takes {}", self.expected),
+            found => write!(f, "“{}” is not {}", shown(found), self.expected),
+        }
+    }
+}
+
+/// What was typed, as a message repeats it: its beginning where it is long.
+pub(crate) fn shown(typed: &str) -> String {
+    const SHOWN_CHARS_MAX: usize = 60;
+    let mut letters = typed.trim().chars();
+    let beginning: String = letters.by_ref().take(SHOWN_CHARS_MAX).collect();
+    if letters.next().is_none() { beginning } else { format!("{beginning}…") }
 }
 
 fn error(found: &str, expected: impl Into<String>) -> ReadError {
@@ -173,7 +189,7 @@ pub fn amount(text: &str, currency: &Currency) -> Result<Decimal, ReadError> {
     let expected = || error(text, format!("an amount, like {wanted} {example}"));
     let letters: String = text.chars().filter(|c| c.is_alphabetic()).collect();
     if !letters.is_empty() && !letters.eq_ignore_ascii_case(wanted) {
-        return Err(error(text, format!("in {wanted}, the agreement's currency")));
+        return Err(error(text, format!("an amount in {wanted}, the agreement's currency, like 1,200")));
     }
     let bare: String = text.chars().filter(|c| !c.is_alphabetic()).collect();
     if currency.minor_digits() != 3 && is_grouped_or_decimal(&bare) {
@@ -310,7 +326,7 @@ fn precise(bare: &str, whole_text: &str, unit: Unit, precision: u8) -> Result<Qu
     let read = value(bare, unit).map_err(|e| ReadError { found: whole_text.trim().to_owned(), ..e })?;
     if quantity::round(read, precision) != read {
         let expected = match precision {
-            0 => "a whole number, as this measure is rounded".to_owned(),
+            0 => "a whole number like 30, as this measure is rounded".to_owned(),
             n => {
                 format!("a value with at most {n} decimal{}, as this measure is rounded", if n == 1 { "" } else { "s" })
             }
@@ -378,7 +394,12 @@ mod tests {
         assert_eq!(amount("USD 120,000", &usd), Ok(d("120000.00")));
         assert_eq!(amount("120.000,50", &usd), Ok(d("120000.50")));
         let yen = Currency::read("JPY").unwrap();
-        assert!(amount("much", &usd).unwrap_err().to_string().ends_with("in USD, the agreement's currency"));
+        assert!(
+            amount("much", &usd)
+                .unwrap_err()
+                .to_string()
+                .ends_with("an amount in USD, the agreement's currency, like 1,200")
+        );
         assert!(amount("-", &yen).unwrap_err().to_string().ends_with("an amount, like JPY 120,000"));
         assert!(amount("-", &usd).unwrap_err().to_string().ends_with("an amount, like USD 120,000.00"));
         assert!(amount("120.000", &usd).unwrap_err().to_string().contains("120,000"));

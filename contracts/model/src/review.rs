@@ -20,6 +20,8 @@ mod completeness;
 mod consequences;
 mod credits;
 mod currencies;
+#[cfg(test)]
+mod examples;
 mod gaming;
 mod history;
 mod kind;

@@ -232,4 +232,6 @@ impl Scale {
 }
 
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod tests;

@@ -125,10 +125,14 @@ fn set_path(agreement: &mut Agreement, id: &ServiceLevelId, text: &str) -> Resul
         Some(RampShape::Linear { from: start(from)? })
     } else if let Some((weeks, from)) = bare.strip_prefix("half-life ").and_then(|r| r.split_once(" weeks from ")) {
         let half_life_weeks = read::number(weeks).ok().filter(|w| *w > Decimal::ZERO);
-        let half_life_weeks = half_life_weeks.ok_or_else(|| format!("“{weeks}” is not a number of weeks above 0"))?;
+        let half_life_weeks =
+            half_life_weeks.ok_or_else(|| format!("“{}” is not a number of weeks above 0", read::shown(weeks)))?;
         Some(RampShape::LearningCurve { from: start(from)?, half_life_weeks })
     } else {
-        return Err(format!("“{text}” is not a path, like linear from 64 %, half-life 3 weeks from 64 %, or steps"));
+        return Err(format!(
+            "“{}” is not a path, like linear from 64 %, half-life 3 weeks from 64 %, or steps",
+            read::shown(text)
+        ));
     };
     replace_path(agreement, id, shape);
     Ok(())
@@ -163,7 +167,8 @@ pub(super) fn set_credit(agreement: &mut Agreement, path: &str, text: &str) -> O
 
 /// Changes the currency and brings every amount to its decimals.
 pub(super) fn set_currency(agreement: &mut Agreement, text: &str) -> Result<(), String> {
-    let currency = Currency::read(text).ok_or_else(|| format!("“{text}” is not a currency code, like USD"))?;
+    let currency =
+        Currency::read(text).ok_or_else(|| format!("“{}” is not a currency code, like USD", read::shown(text)))?;
     let amounts: Vec<&mut Decimal> = match &mut agreement.charges {
         Charges::FixedMonthly { amount } => vec![amount],
         Charges::Table { amounts } => amounts.iter_mut().collect(),

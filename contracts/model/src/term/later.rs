@@ -78,7 +78,8 @@ fn month_and_target(part: &str) -> Option<(u32, &str)> {
 }
 
 fn read_one(part: &str, scale: Scale) -> Result<LaterTarget, String> {
-    let wrong = || format!("“{part}” is not a month and its target, like from month 13: {}", example(scale));
+    let wrong =
+        || format!("“{}” is not a month and its target, like from month 13: {}", read::shown(part), example(scale));
     let (from_month, target) = month_and_target(part).ok_or_else(wrong)?;
     if !(FROM_MONTH_MIN..=FROM_MONTH_MAX).contains(&from_month) {
         return Err(format!(

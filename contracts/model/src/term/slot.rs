@@ -258,7 +258,7 @@ fn named(text: &str, known: &[String]) -> Result<String, ReadError> {
     found.cloned().ok_or_else(|| {
         let listed: Vec<&str> = known.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
         let expected = if listed.is_empty() {
-            "in the scope: name it there first".to_owned()
+            "a name that the scope lists; name it there first".to_owned()
         } else {
             format!("one of {}, as the scope names them", listed.join(", "))
         };
