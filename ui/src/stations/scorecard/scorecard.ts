@@ -2,6 +2,7 @@ import type { StatusWord } from '../../ui/Status.svelte';
 import type { ScoreRow } from '../../host/types/ScoreRow';
 import type { SourceView } from '../../host/types/SourceView';
 import type { SparkPoint } from '../../host/types/SparkPoint';
+import type { Verdict } from '../../host/types/Verdict';
 import { dateTime } from '../../format/dates';
 
 /** A band as icon, word and colour; a state without a value as a muted word. */
@@ -10,6 +11,13 @@ export function bandStatus(row: Pick<ScoreRow, 'band' | 'state_text'>): StatusWo
   if (row.band === 'met') return { icon: 'ok', tone: 'ok', word: row.band };
   if (row.band === 'minor') return { icon: 'warning', tone: 'warn', word: row.band };
   return { icon: 'error', tone: 'bad', word: row.band };
+}
+
+/** What three months show against the baseline, as icon, word and colour. */
+export function verdictStatus(verdict: Verdict): StatusWord {
+  if (verdict === 'improving') return { icon: 'ok', tone: 'ok', word: verdict };
+  if (verdict === 'level') return { icon: 'minus', tone: 'muted', word: verdict };
+  return { icon: 'warning', tone: 'warn', word: verdict };
 }
 
 /** A moment within a sentence. */
