@@ -68,6 +68,6 @@ mod tests {
         let months: Vec<&str> = text.lines().map(|line| line.split(',').next().unwrap()).collect();
         assert_eq!(months, ["month", "2027-11", "2027-12", "2028-01", "2028-02", "2028-03", "2028-04"]);
         let cells: Vec<usize> = text.lines().map(|line| line.split(',').count()).collect();
-        assert!(cells.iter().all(|n| *n == 15), "{cells:?}");
+        assert!(cells.iter().all(|n| *n == 16), "{cells:?}");
     }
 }

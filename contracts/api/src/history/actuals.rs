@@ -51,7 +51,7 @@ pub fn actuals(
         let details: Vec<Detail> = looked.open.iter().map(|o| o.detail(true)).collect();
         return Err(ApiError::input(format!("“{name}” {CANNOT}: say this first, then settle again"), details));
     }
-    let read = table::read(bytes, name, agreement, looked, today, CANNOT)?;
+    let read = table::read(bytes, name, agreement, looked, today, CANNOT, &|_| false)?;
     let mut inputs = Inputs::new();
     for (month, of, amount) in &read.amounts {
         put(inputs.entry(*month).or_default(), *of, *amount);
@@ -113,11 +113,87 @@ fn notes(agreement: &Agreement, read: &Table) -> Vec<String> {
     notes.extend(
         unknown.map(|m| format!("{} ({}): the contract has no such measure, so it is not settled", m.name, m.measure)),
     );
-    notes.extend(report.notes.iter().cloned());
+    notes.extend(read.notes.iter().chain(&report.notes).cloned());
     let unused = report.unused_columns.iter().filter(|c| !read.amount_columns.contains(c));
     let unused: Vec<&str> = unused.map(String::as_str).collect();
     if !unused.is_empty() {
         notes.push(format!("not used: {}", unused.join(", ")));
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Decimal;
+
+    fn agreement() -> Agreement {
+        model::template::sample().0
+    }
+
+    fn read(table: &str) -> Actuals {
+        let today = "2027-07-02".parse().unwrap();
+        actuals(table.as_bytes(), "x.csv", &agreement(), &Answers::default(), today).unwrap()
+    }
+
+    fn of<'a>(actuals: &'a Actuals, month: &str, level: &str) -> &'a Actual {
+        let month = actuals.history.months.iter().find(|m| m.month.to_string() == month).unwrap();
+        month.actuals.get(&model::ServiceLevelId(level.into())).unwrap()
+    }
+
+    #[test]
+    fn every_month_between_the_first_and_the_last_row_is_there() {
+        let read = read("month,fcr_percent,fcr_surveys\n2027-01,72,900\n2027-03,71,800\n");
+        let months: Vec<String> = read.history.months.iter().map(|m| m.month.to_string()).collect();
+        assert_eq!(months, ["2027-01", "2027-02", "2027-03"]);
+        assert!(matches!(of(&read, "2027-01", "fcr"), Actual::Value { n: Some(n), .. } if *n == Decimal::from(900)));
+        assert_eq!(of(&read, "2027-02", "fcr"), &Actual::NotReported);
+        assert!(read.notes.iter().any(|n| n.contains("no row for 2027-02 (1 missing)")), "{:?}", read.notes);
+    }
+
+    #[test]
+    fn an_empty_cell_is_a_note_and_a_bad_one_a_trouble_of_its_month_and_measure() {
+        let read = read("month,fcr_percent,csat_percent\n2027-01,72,\n2027-02,many,90\n");
+        assert!(read.notes.iter().any(|n| n.starts_with("row 2: ") && n.ends_with("so it is not reported")));
+        let trouble = &read.troubles[0];
+        assert_eq!((trouble.place.as_str(), trouble.month), ("row 3, fcr_percent", "2027-02".parse().ok()));
+        assert_eq!(trouble.measures, [MeasureId("fcr".into())]);
+        assert_eq!(read.troubles.len(), 1);
+    }
+
+    #[test]
+    fn a_column_beside_the_figures_is_an_amount_where_its_name_says_so() {
+        let table = "month,fcr_percent,charges_usd,forecast,Forecast accuracy\n2027-01,72,USD 400000,9000,95\n";
+        let read = read(table);
+        let own = &read.inputs[&"2027-01".parse().unwrap()];
+        assert_eq!((own.charges_amount, own.forecast_volume), (Some(400_000.into()), Some(9_000.into())));
+        assert!(read.notes.iter().any(|n| n == "not used: Forecast accuracy"), "{:?}", read.notes);
+    }
+
+    #[test]
+    fn contacts_offered_are_the_volume_only_where_a_term_reads_it() {
+        let table = "month,fcr_percent,offered\n2027-01,72,9000\n";
+        let mut agreement = agreement();
+        agreement.forecast.band_percent = None;
+        let today = "2027-07-02".parse().unwrap();
+        let read = actuals(table.as_bytes(), "x.csv", &agreement, &Answers::default(), today).unwrap();
+        assert!(read.inputs.is_empty());
+        agreement.forecast.band_percent = Some(30.into());
+        let read = |table: &str| actuals(table.as_bytes(), "x.csv", &agreement, &Answers::default(), today).unwrap();
+        let alone = read(table);
+        assert!(alone.inputs.is_empty(), "without a forecast it is held against nothing");
+        assert!(alone.notes.iter().any(|n| n.contains("no locked forecast is known")), "{:?}", alone.notes);
+        let both = read("month,fcr_percent,offered,forecast\n2027-01,72,9000,8000\n");
+        assert_eq!(both.inputs[&"2027-01".parse().unwrap()].volume, Some(9_000.into()));
+        assert!(!both.notes.iter().any(|n| n.contains("no such measure")), "{:?}", both.notes);
+    }
+
+    #[test]
+    fn a_row_of_a_month_that_nobody_can_read_may_be_that_of_any_month_without_one() {
+        let gap = read("month,fcr_percent\n2027-01,72\n2027-13,72\n2027-03,72\n2027-05,72\n");
+        let months: Vec<String> = gap.troubles.iter().filter_map(|t| Some(t.month?.to_string())).collect();
+        assert_eq!(months, ["2027-02", "2027-04"]);
+        let none = read("month,fcr_percent\n2027-01,72\n2027-02,72\n2027-13,72\n");
+        assert_eq!((none.troubles.len(), none.troubles[0].month), (1, None), "named, and it holds nothing");
+    }
 }

@@ -190,3 +190,74 @@ fn names(relief: &Relief, agreement: &Agreement) -> String {
     };
     relief.service_levels.iter().map(name).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::{Answers, actuals};
+
+    fn read() -> (Actuals, Agreement) {
+        let (agreement, _) = model::template::sample();
+        let table = b"month,offered,abandoned,csat_percent\n2027-01,1000,200,90\n2027-02,1000,100,90\n";
+        let today = "2027-07-02".parse().unwrap();
+        (actuals(table, "x.csv", &agreement, &Answers::default(), today).unwrap(), agreement)
+    }
+
+    fn file(entry: &str) -> String {
+        format!(r#"{{"format": "plumbline-relief", "version": 1, "relief": [{{"month": "2027-01", "cause": "other", {entry}}}]}}"#)
+    }
+
+    fn apply(entry: &str) -> ApiResult<Actuals> {
+        let (mut actuals, agreement) = read();
+        relieve(&mut actuals, file(entry).as_bytes(), "r.json", &agreement)?;
+        Ok(actuals)
+    }
+
+    const BOTH: &str = r#""approved_by": ["client", "vendor"], "evidence": "ticket 4711""#;
+
+    #[test]
+    fn relief_of_both_sides_is_an_input_of_its_month() {
+        let window = r#""window": {"numerator": "150", "denominator": "500"}"#;
+        let applied = apply(&format!(r#""service_levels": ["abandonment"], {window}, {BOTH}"#)).unwrap();
+        let own = &applied.inputs[&"2027-01".parse().unwrap()].relief;
+        let removed = Removed { numerator: 150.into(), denominator: 500.into() };
+        assert_eq!((own.len(), own[0].removed, own[0].cause), (1, Some(removed), ReliefCause::Other));
+        let whole = apply(&format!(r#""service_levels": ["abandonment", "csat"], {BOTH}"#)).unwrap();
+        let own = &whole.inputs[&"2027-01".parse().unwrap()].relief;
+        assert!(own.len() == 2 && own.iter().all(|r| r.removed.is_none()));
+    }
+
+    #[test]
+    fn relief_that_one_side_did_not_approve_is_a_note_and_no_input() {
+        let applied =
+            apply(r#""service_levels": ["csat"], "approved_by": ["vendor"], "evidence": "flood""#).unwrap();
+        assert!(applied.inputs.is_empty());
+        assert!(applied.notes.iter().any(|n| n.contains("is not approved by the client")), "{:?}", applied.notes);
+    }
+
+    #[test]
+    fn everything_that_cannot_be_is_named_with_its_place() {
+        let places = |entry: &str| -> Vec<String> {
+            let error = apply(entry).unwrap_err();
+            error.details.into_iter().map(|d| d.place).collect()
+        };
+        let nothing = r#""approved_by": [], "evidence": " ", "service_levels": []"#;
+        assert_eq!(places(nothing), ["relief[0].service_levels", "relief[0].evidence"]);
+        let counts = r#""service_levels": ["csat"], "window": {"numerator": "1", "denominator": "0"}"#;
+        assert_eq!(places(&format!("{counts}, {BOTH}")), ["relief[0].window.denominator", "relief[0].window"]);
+        let (mut actuals, agreement) = read();
+        for (bytes, says) in [(&b"{"[..], "is no file of relief"), (b"{\"format\": \"other\"}", "“format” is not")] {
+            assert!(relieve(&mut actuals, bytes, "r.json", &agreement).unwrap_err().message.contains(says));
+        }
+    }
+
+    #[test]
+    fn a_window_lies_within_its_month_and_may_end_with_it() {
+        let at = |text: &str| text.parse::<NaiveDateTime>().unwrap();
+        let problem = |from: &str, to: &str| span_problem("2027-01".parse().unwrap(), at(from), at(to));
+        assert_eq!(problem("2027-01-31T09:00:00", "2027-02-01T00:00:00"), None);
+        assert!(problem("2027-01-31T09:00:00", "2027-02-01T00:01:00").unwrap().contains("is not in Jan 2027"));
+        assert!(problem("2026-12-31T09:00:00", "2027-01-01T09:00:00").is_some());
+        assert!(problem("2027-01-03T09:00:00", "2027-01-03T09:00:00").unwrap().contains("before it begins"));
+    }
+}

@@ -44,7 +44,9 @@ pub(crate) fn table(
     if !asked.is_empty() {
         return Ok(Offer::Asks(asked));
     }
-    let read = history::read(bytes, name, &case.agreement, looked, case.now.date_naive(), CANNOT)?;
+    let has_forecast = |month| case.actuals.amounts.contains_key(&(month, AmountOf::Forecast));
+    let today = case.now.date_naive();
+    let read = history::read(bytes, name, &case.agreement, looked, today, CANNOT, &has_forecast)?;
     let mut problems = read.troubles.clone();
     let mut notes = empty_cells(&read.imported.report);
     let mut figures = figures(case, &read, &mut problems, &mut notes);
@@ -67,7 +69,7 @@ pub(crate) fn table(
             amounts.push((month, of, Some(amount)));
         }
     }
-    notes.extend(read.imported.report.notes.iter().cloned());
+    notes.extend(read.notes.iter().chain(&read.imported.report.notes).cloned());
     let unused = read.imported.report.unused_columns.iter().filter(|c| !read.amount_columns.contains(c));
     let unused: Vec<&str> = unused.map(String::as_str).collect();
     if !unused.is_empty() {
@@ -157,6 +159,10 @@ fn keep_count(case: &Case, figure: &mut Figure) {
         (figure.reported, known.map(|k| k.figure.reported))
     {
         figure.reported = Reported::Value(value, Some(n));
+        // A figure that is not another one was not made in another way either.
+        if let Some(same) = known.filter(|k| k.figure.reported == figure.reported) {
+            figure.weighting = same.figure.weighting;
+        }
     }
 }
 

@@ -88,8 +88,11 @@ impl Workspace {
         };
         let problems: Vec<Detail> = told(&taken.new.problems);
         if !confirmed && !taken.changes.is_empty() {
-            let changes = view::counted(taken.changes.len(), "figure");
-            let summary = format!("“{}” changes {changes} that are here already; nothing is taken yet", offered.name);
+            let changes = match taken.changes.len() {
+                1 => "1 figure that is".to_owned(),
+                n => format!("{n} figures that are"),
+            };
+            let summary = format!("“{}” changes {changes} here already; nothing is taken yet", offered.name);
             let waiting = self.waiting(id, summary, &offered)?;
             self.offered.insert(id.to_owned(), offered);
             return Ok(ActualsImported { changes: taken.changes, problems, notes: taken.notes, ..waiting });

@@ -25,7 +25,7 @@ const CASES: [Case; 10] = [
         "a denominator of 0",
         "month,fcr_resolved,fcr_surveys\n2027-01,90,100\n2027-02,5,0\n2027-03,90,100\n",
         "row 3, fcr_resolved",
-        "“fcr_resolved” is 5, but “fcr_surveys” is 0",
+        "“fcr_resolved” is 5, more than “fcr_surveys”, which is 0",
         &[2, 3],
     ),
     (
@@ -130,13 +130,18 @@ fn each_kind_of_bad_input_is_named_with_its_place_and_holds_the_months_it_reache
 
 #[test]
 fn a_service_level_that_the_contract_does_not_have_is_named() {
+    let (mut agreement, _) = api::sample::sample("2026-12-01".parse().unwrap()).unwrap();
+    agreement.term.start = "2027-01-01".parse().unwrap();
+    agreement.service_levels.retain(|l| l.id.0 != "csat");
+    agreement.measures.retain(|m| m.id.0 != "csat");
+    let mut file = model::ContractFile::new(agreement.clone());
+    file.private = Some(model::Private::of(api::Side::Client));
     let mut workspace = workspace();
-    let id = workspace.open_sample().unwrap().id;
-    workspace.edit(&id, &set("term.start", "2027-01-01")).unwrap();
-    let table = b"month,fcr_percent,availability_percent\n2027-01,90,99.9\n";
+    let id = workspace.open_file(&file.to_bytes(), "own.slac").unwrap().id;
+    let table = b"month,fcr_percent,csat_percent\n2027-01,90,99.9\n";
     let imported = workspace.import_actuals(&id, table, "x.csv", None).unwrap();
     let said = told(&imported.problems);
-    assert!(said.contains("(availability): the contract has no such measure, so it was not taken"), "{said}");
+    assert!(said.contains("(csat): the contract has no such measure, so it was not taken"), "{said}");
     assert!(imported.view.held.is_empty(), "what nobody promised holds nothing: {:?}", imported.view.held);
     let typed = api::wire::TypedActual {
         month: "2027-01".into(),
@@ -151,10 +156,9 @@ fn a_service_level_that_the_contract_does_not_have_is_named() {
     let error = workspace.type_actual(&id, &typed).unwrap_err();
     assert_eq!(error.details[0].message, "the contract has no service level “uptime”");
 
-    let agreement = api::exchange::open(&workspace.copy_for_other_side(&id).unwrap().bytes, "c").unwrap().agreement;
     let actuals =
         history::actuals(table, "x.csv", &agreement, &Answers::default(), "2027-04-02".parse().unwrap()).unwrap();
-    assert!(actuals.notes.iter().any(|n| n.contains("(availability): the contract has no such measure")));
+    assert!(actuals.notes.iter().any(|n| n.contains("(csat): the contract has no such measure")));
 }
 
 #[test]

@@ -121,3 +121,35 @@ fn a_shared_baseline_is_in_the_copy_and_nothing_else_is() {
     workspace.share_baseline(&id, true).unwrap();
     assert_eq!(sings(&workspace.copy_for_other_side(&id).unwrap().bytes), [FILE]);
 }
+
+/// A name of a column, a cell and the owner of a plan: nothing that the two sides agreed to measure.
+const COLUMN: &str = "canary-column-8e41";
+const CELL: &str = "canary-cell-27fa";
+const OWNER: &str = "canary-owner-90c5";
+
+#[test]
+fn actuals_travel_without_the_rest_of_their_file_and_without_what_this_side_plans() {
+    let (mut workspace, id) = client();
+    workspace.edit(&id, &set("term.start", "2027-01-01")).unwrap();
+    let table = format!("month,fcr_percent,fcr_surveys,{COLUMN}\n2027-01,72,1200,{CELL}\n2027-02,many,1200,{CELL}\n");
+    let taken = workspace.import_actuals(&id, table.as_bytes(), "acd.csv", None).unwrap();
+    assert!(taken.notes.iter().any(|n| n.contains(COLUMN)), "the window tells its owner: {:?}", taken.notes);
+    let plan = api::wire::PlanRequest {
+        plan: None,
+        month: "2027-01".into(),
+        level: None,
+        cause: "by hand".into(),
+        root_cause: String::new(),
+        owner: OWNER.into(),
+        due_on: String::new(),
+        done: false,
+    };
+    workspace.keep_plan(&id, &plan).unwrap();
+    let copy = workspace.copy_for_other_side(&id).unwrap().bytes;
+    let text = String::from_utf8(copy.clone()).unwrap();
+    assert!(text.contains("acd.csv") && text.contains("row 3, fcr_percent"), "what is shared is there");
+    for canary in [COLUMN, CELL, OWNER] {
+        assert!(!text.contains(canary), "{canary}");
+    }
+    assert_eq!(sings(&copy), Vec::<&str>::new());
+}

@@ -16,7 +16,11 @@ pub fn share(args: &Share) -> Outcome {
         Some(path) => Some(files::baseline(path)?),
         None => file.shared_baseline,
     };
-    let bytes = exchange::share(&file.agreement, shared.as_ref());
+    // What was delivered travels on, with the side that it is of.
+    let bytes = match (file.actuals, file.sent) {
+        (Some(actuals), Some(sent)) => exchange::send(&file.agreement, shared.as_ref(), sent, Some(actuals)),
+        _ => exchange::share(&file.agreement, shared.as_ref()),
+    };
     let with = if shared.is_some() { "with its baseline" } else { "without a baseline" };
     written(&args.output.output, args.output.force, &bytes, &file.agreement, with)
 }

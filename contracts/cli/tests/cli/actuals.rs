@@ -51,7 +51,7 @@ fn columns_that_are_not_used_and_measures_the_contract_lacks_are_named() {
     let said = desk.done(&settle(&[]));
     for part in [
         "not used: weather",
-        "Contacts offered (volume): the contract has no such measure",
+        "Contacts offered of Jan 2027 to Feb 2027: left out, since no locked forecast is known",
         "“Datum” holds only the first days of months",
         "Feb 2027, month 2",
     ] {
@@ -172,4 +172,99 @@ fn what_is_tried_on_a_level_without_history_is_said_to_show_nowhere() {
         said.contains("What is tried on First contact resolution shows in no figure here: it has no history."),
         "{said}"
     );
+}
+
+#[test]
+fn good_months_are_settled_and_printed_and_the_others_held_with_their_reasons() {
+    let desk = Desk::with_sample();
+    desk.write("x.csv", "month,fcr_percent,csat_percent\n2027-01,72,90\n2027-02,-10,90\n2027-03,71,90\n");
+    let output = desk.run(&settle(&[]));
+    assert_eq!(output.status.code(), Some(2), "the input is wrong in part");
+    let (printed, said) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(printed.contains("Jan 2027, month 1 of the contract"), "{printed}");
+    assert!(!printed.contains("Feb 2027, month 2") && !printed.contains("Mar 2027, month 3"), "{printed}");
+    for part in [
+        "Held, not settled:",
+        "  Feb 2027\n    row 3, fcr_percent: “-10” in “fcr_percent” is not a percentage between 0 and 100",
+        "  Mar 2027\n    Feb 2027 is held, and ",
+    ] {
+        assert!(printed.contains(part), "{part}: {printed}");
+    }
+    assert!(said.contains("2 months are held") && said.contains("row 3, fcr_percent"), "{said}");
+
+    let output = desk.run(&settle(&["--json", "--pdf", "@x.pdf"]));
+    assert_eq!(output.status.code(), Some(2));
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["months"].as_array().unwrap().len(), 1);
+    assert_eq!(document["charges_amount"], document["months"][0]["charges_amount"], "sums of what is settled alone");
+    assert_eq!(document["held"][0]["month"], "2027-02");
+    assert_eq!(document["held"][1]["month"], "2027-03");
+    assert_eq!(document["problems"][0]["place"], "row 3, fcr_percent");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("x.pdf: not written") && !desk.path("x.pdf").exists(), "no document of a part: {said}");
+    let schema = desk.json(&["schema", "statement"]);
+    for key in document.as_object().unwrap().keys() {
+        assert!(schema["properties"].get(key).is_some(), "{key}: {schema}");
+    }
+    desk.write("x.csv", "month,fcr_percent,csat_percent\n2027-01,72,90\n2027-02,70,90\n2027-03,71,90\n");
+    let whole = desk.json(&settle(&[]));
+    assert!(whole.get("held").is_none() && whole.get("problems").is_none(), "a whole one says nothing of it");
+    assert_eq!(whole["months"][0], document["months"][0], "and January is the same");
+}
+
+#[test]
+fn what_months_brought_beside_their_actuals_comes_from_a_file() {
+    let desk = Desk::with_sample();
+    desk.write("x.csv", "month,abandonment_percent,charges\n2027-08,20,412000\n2027-09,20,412000\n");
+    let inputs = |months: &str| format!(r#"{{"format": "plumbline-inputs", "version": 1, "months": {{{months}}}}}"#);
+    let call = settle(&["--inputs", "@i.json"]);
+    desk.write("i.json", inputs(r#""2027-09": {"volume": "13001", "forecast_volume": "10000"}"#));
+    let settled = desk.json(&call);
+    let words = |month: usize| {
+        let lines = settled["months"][month]["lines"].as_array().unwrap();
+        let line = lines.iter().find(|l| l["service_level"] == "abandonment").unwrap();
+        line["reading_words"].as_str().unwrap().to_owned()
+    };
+    assert!(words(1).contains("excused, more volume than was forecast"), "{}", words(1));
+    assert!(!words(0).contains("excused"), "{}", words(0));
+    desk.write(
+        "i.json",
+        inputs(
+            r#""2027-09": {"charges_amount": "5.00", "relief": [{"service_level": "fcr", "cause": "other"}]},
+               "2028-01": {"volume": "5"}"#,
+        ),
+    );
+    let said = desk.refused(&call);
+    for part in [
+        "months.2027-09.relief: relief needs evidence",
+        "months.2027-09.charges_amount: it is 5.00 here and 412000 in the table",
+        "months.2028-01: the actuals do not hold Jan 2028",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    desk.write("i.json", inputs(r#""2027-09": {"late_business_days": {"speed": 3}}"#));
+    assert!(desk.refused(&call).contains("a service level that the agreement does not have"));
+    assert!(desk.write("i.json", "{}").refused(&call).contains("is no file of inputs"));
+    assert_eq!(desk.json(&["schema", "inputs"])["properties"]["format"]["type"], "string");
+}
+
+#[test]
+fn an_excused_window_has_its_time_in_its_month() {
+    let desk = Desk::with_sample();
+    desk.write("x.csv", "month,offered,abandoned\n2027-09,1000,200\n");
+    let relief = |from: &str, to: &str| {
+        format!(
+            r#"{{"format": "plumbline-relief", "version": 1, "relief": [{{"month": "2027-09",
+            "service_levels": ["abandonment"], "cause": "client_system", "evidence": "ticket 4711",
+            "approved_by": ["client", "vendor"],
+            "window": {{"from": "{from}", "to": "{to}", "numerator": "150", "denominator": "500"}}}}]}}"#
+        )
+    };
+    desk.write("r.json", relief("2027-09-03T09:00:00", "2027-09-03T13:30:00"));
+    let said = desk.done(&settle(&["--relief", "@r.json"]));
+    assert!(said.contains("relief for 3 Sep 2027 09:00 to 3 Sep 2027 13:30 of Sep 2027, Abandonment"), "{said}");
+    desk.write("r.json", relief("2027-10-03T09:00:00", "2027-10-03T13:30:00"));
+    assert!(desk.refused(&settle(&["--relief", "@r.json"])).contains("is not in Sep 2027"));
+    desk.write("r.json", relief("2027-09-03T19:00:00", "2027-09-03T13:30:00"));
+    assert!(desk.refused(&settle(&["--relief", "@r.json"])).contains("ends before it begins"));
 }

@@ -166,7 +166,7 @@ fn results_that_are_none_are_refused() {
 }
 
 #[test]
-fn actuals_are_settled_whole_or_not_at_all() {
+fn nothing_is_settled_where_every_month_has_an_open_problem() {
     let desk = Desk::with_sample();
     let settle = ["settle", "@sample.slac", "--actuals", "@x.csv", "--first-month", "2027-01"];
     desk.write("x.csv", "month,csat_percent,fcr_percent\n2027-01,oops,70\n2027-02,80,170\nrubbish,80,70\n");
