@@ -198,7 +198,8 @@ mod tests {
         drop(old);
         let store = Store::open(&path).unwrap();
         let actuals = store.actuals(&ContractId("c-1".into())).unwrap();
-        let kept: Vec<_> = actuals.amounts.iter().map(|((month, of), (a, s))| format!("{month} {} {a} {s}", of.word())).collect();
+        let kept: Vec<_> =
+            actuals.amounts.iter().map(|((month, of), (a, s))| format!("{month} {} {a} {s}", of.word())).collect();
         assert_eq!(kept, ["2027-03 charges 412000.00 3"]);
         assert_eq!((actuals.sources[0].elsewhere.clone(), actuals.sources.len()), (None, 1));
         let add = "INSERT INTO month_amounts (contract, source, month, what, amount) VALUES ('c-1', 3, '2027-03', 'volume', '9')";
