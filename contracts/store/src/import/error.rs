@@ -17,6 +17,14 @@ pub enum ImportError {
         /// What to do.
         way_out: String,
     },
+    /// A table that this program does not open.
+    #[error("the file is {found} and cannot be read. {way_out}")]
+    Unreadable {
+        /// "an Excel workbook that is damaged".
+        found: String,
+        /// What to do.
+        way_out: String,
+    },
     /// Text in an unknown encoding.
     #[error(
         "the file's letters cannot be read: byte {offset} ({byte:#04x}) is neither UTF-8 nor Windows-1252. Save it as “CSV UTF-8”"
@@ -90,7 +98,7 @@ pub enum ImportError {
     },
     /// `07/08/2024` all the way down.
     #[error(
-        "the dates in “{column}” can be read in two ways: “{example}” is {day_first} or {month_first}. Say in the mapping whether the day or the month comes first"
+        "the dates in “{column}” can be read in two ways: “{example}” is {day_first} or {month_first}. Say whether the day or the month comes first"
     )]
     AmbiguousDates {
         /// The column.
@@ -155,6 +163,7 @@ impl ImportError {
         match self {
             Self::Empty => "empty",
             Self::NotATable { .. } => "not_a_table",
+            Self::Unreadable { .. } => "unreadable",
             Self::Encoding { .. } => "encoding",
             Self::HeaderOnly { .. } => "header_only",
             Self::OpenQuote { .. } => "open_quote",

@@ -64,6 +64,8 @@ impl Field {
     ];
 }
 
+const LONGEST_NAME_BYTES: usize = 200;
+
 /// A column's name, taken apart.
 #[derive(Debug)]
 pub(super) struct Name {
@@ -74,6 +76,8 @@ pub(super) struct Name {
 
 impl Name {
     pub(super) fn of(text: &str) -> Self {
+        // A remark is no name.
+        let text = if text.len() > LONGEST_NAME_BYTES { "" } else { text };
         let words = in_english(&words(text));
         Self { squashed: words.concat(), words, has_percent_sign: text.contains('%') }
     }

@@ -25,9 +25,15 @@ const CELL_DECIMALS: u32 = 14;
 /// Keeps every product and sum of a month far inside the 28 digits of a decimal.
 pub(super) const LARGEST: i64 = 100_000_000_000;
 
+/// No number is written longer.
+const LONGEST_BYTES: usize = 100;
+
 /// Reads a cell; the error is a fragment that fits behind the cell: "is not a number".
 pub(super) fn read(cell: &str, sign: DecimalSign) -> Result<Number, String> {
     let cell = cell.trim();
+    if cell.len() > LONGEST_BYTES {
+        return Err("is not a number".into());
+    }
     if let Some(seconds) = duration(cell, sign)? {
         if seconds > Decimal::from(LARGEST) {
             return Err("is too large".into());
@@ -179,6 +185,9 @@ pub(super) enum Says {
 pub(super) fn says(cell: &str) -> Says {
     let body = cell.trim().trim_end_matches(|c: char| c == '%' || c.is_alphabetic() || c.is_whitespace());
     let body = body.trim_start_matches(['-', '−', '+']);
+    if body.len() > LONGEST_BYTES {
+        return Says::Nothing;
+    }
     let numeric = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',') || is_space(c);
     if body.is_empty() || !body.chars().all(numeric) {
         return Says::Nothing;

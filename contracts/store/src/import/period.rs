@@ -109,9 +109,15 @@ pub(super) fn why_not(cell: &str) -> String {
     }
 }
 
+/// With a zone's long name.
+const LONGEST_BYTES: usize = 100;
+
 /// Reads a cell; none where it is neither a day nor a month.
 pub(super) fn read(cell: &str) -> Option<Reading> {
     let cell = cell.trim();
+    if cell.len() > LONGEST_BYTES {
+        return None;
+    }
     let (date, time) = split_time(cell);
     let time = match time {
         Some(time) => Some(read_time(time)?),

@@ -6,8 +6,7 @@ use super::{
     kind::LOOKED_AT,
     mapping::measure_name,
     number::{self, Says},
-    reading,
-    rows::shorten,
+    rows::{self, shorten},
     table::Table,
 };
 use model::MeasureId;
@@ -178,8 +177,11 @@ fn sheet(table: &Table) -> Option<Question> {
 pub(super) fn sheet_choices(table: &Table) -> Vec<Choice> {
     let choice = |table: &Table| {
         let mapping = guess(table).mapping;
-        let measures: Vec<String> = mapping.measures.iter().map(|m| measure_name(&m.measure).to_lowercase()).collect();
-        let measures = if measures.is_empty() { "no measure is recognised".into() } else { measures.join(", ") };
+        let measures = match mapping.measures.len() {
+            0 => "no measure".to_owned(),
+            1 => "1 measure".to_owned(),
+            several => format!("{several} measures"),
+        };
         let rows = match table.rows.len() {
             1 => "1 row".to_owned(),
             several => format!("{several} rows"),
@@ -236,7 +238,8 @@ fn of_doubt(doubt: &Doubt, mapping: &Mapping) -> Question {
 }
 
 fn date_order(table: &Table, mapping: &Mapping) -> Option<Question> {
-    let Err(ImportError::AmbiguousDates { column, example, day_first, month_first }) = reading::check(table, mapping)
+    let Some(ImportError::AmbiguousDates { column, example, day_first, month_first }) =
+        rows::ambiguous_dates(table, mapping)
     else {
         return None;
     };

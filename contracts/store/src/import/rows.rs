@@ -52,10 +52,7 @@ pub(super) fn sort<'a>(table: &'a Table, mapping: &Mapping) -> Result<Sorted<'a>
     let Some(index) = table.index(period_column) else {
         return Err(ImportError::NoPeriod { columns: columns() });
     };
-    let order = match mapping.date_order {
-        Some(order) => order,
-        None => recognise_order(table, period_column, index)?,
-    };
+    let order = order(table, mapping, period_column, index)?;
     let day_numbers = holds_day_numbers(table, index);
     let mut issues = Vec::new();
     let mut left_out = 0;
@@ -157,6 +154,16 @@ pub(super) fn holds_day_numbers(table: &Table, index: usize) -> bool {
     let filled = || table.column(index).filter(|cell| !number::is_blank(cell));
     let numbers = filled().filter(|cell| period::read_day_number(cell).is_some()).count();
     numbers > 0 && numbers * 5 >= filled().count() * 4
+}
+
+fn order(table: &Table, mapping: &Mapping, column: &str, index: usize) -> Result<DateOrder, ImportError> {
+    mapping.date_order.map_or_else(|| recognise_order(table, column, index), Ok)
+}
+
+/// Whether dates can be read in two ways and nothing says in which.
+pub(super) fn ambiguous_dates(table: &Table, mapping: &Mapping) -> Option<ImportError> {
+    let column = mapping.period_column.as_deref()?;
+    order(table, mapping, column, table.index(column)?).err()
 }
 
 /// What the unambiguous dates say about the others.

@@ -10,6 +10,7 @@ use super::{
     rows::MonthsBy,
     table::Table,
 };
+use chrono::Weekday;
 use model::{Decimal, Month, Series, Unit, Weighting};
 use std::collections::BTreeSet;
 
@@ -139,16 +140,28 @@ fn zone_note(column: &str, zones: &[String]) -> Option<String> {
 
 const SHOWN_ZONES: usize = 4;
 
+fn days(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "Mondays",
+        Weekday::Tue => "Tuesdays",
+        Weekday::Wed => "Wednesdays",
+        Weekday::Thu => "Thursdays",
+        Weekday::Fri => "Fridays",
+        Weekday::Sat => "Saturdays",
+        Weekday::Sun => "Sundays",
+    }
+}
+
 fn closed_note(coverage: &Coverage) -> Option<String> {
     if let Some(weekday) = coverage.weekly {
-        return Some(format!("Rows come once a week, on {weekday}: each was counted in the month of that day"));
+        return Some(format!("Rows come once a week, on {}: each was counted in the month of that day", days(weekday)));
     }
     if coverage.closed.is_empty() {
         return None;
     }
     let (never, rare): (Vec<&Closed>, Vec<&Closed>) = coverage.closed.iter().partition(|c| c.rows == 0);
-    let never: Vec<String> = never.iter().map(|c| c.weekday.to_string()).collect();
-    let rare: Vec<String> = rare.iter().map(|c| format!("{} ({} of {})", c.weekday, c.rows, c.of)).collect();
+    let never: Vec<String> = never.iter().map(|c| days(c.weekday).to_owned()).collect();
+    let rare: Vec<String> = rare.iter().map(|c| format!("{} ({} of {})", days(c.weekday), c.rows, c.of)).collect();
     let mut said = Vec::new();
     if !never.is_empty() {
         said.push(format!("No row falls on {}: taken as closed, not as missing", never.join(", ")));

@@ -40,6 +40,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
         decode_utf16(rest, u16::from_le_bytes)?
     } else if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
         decode_utf16(rest, u16::from_be_bytes)?
+    } else if let Some(unit) = utf16_without_mark(bytes) {
+        decode_utf16(bytes, unit)?
     } else {
         name_binary(bytes)?;
         decode_plain(bytes, "UTF-8")?
@@ -48,6 +50,23 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
         return Err(ImportError::Empty);
     }
     Ok(decoded)
+}
+
+/// Text in the letters of Europe has a zero in every other byte.
+fn utf16_without_mark(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
+    let begin = bytes.get(..bytes.len().min(400) & !1)?;
+    let zeros = |odd: usize| begin.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let most = begin.len() * 2 / 5;
+    if begin.len() < 8 {
+        None
+    } else if second > most && first == 0 {
+        Some(u16::from_le_bytes)
+    } else if first > most && second == 0 {
+        Some(u16::from_be_bytes)
+    } else {
+        None
+    }
 }
 
 fn name_binary(bytes: &[u8]) -> Result<(), ImportError> {
@@ -140,6 +159,10 @@ mod tests {
         assert_eq!((old.text.as_str(), old.encoding), ("März;€\n", "Windows-1252"));
         let wide: Vec<u8> = "\u{feff}März\t1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&wide).unwrap().text, "März\t1\n");
+        for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+            let bare: Vec<u8> = "März\t1\n2024\n".encode_utf16().flat_map(unit).collect();
+            assert_eq!(decode(&bare).unwrap().text, "März\t1\n2024\n", "without its mark");
+        }
         assert_eq!(decode(b"a,b\n\x81,1\n"), Err(ImportError::Encoding { offset: 4, byte: 0x81 }));
     }
 }

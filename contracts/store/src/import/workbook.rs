@@ -153,10 +153,11 @@ fn is_percentage(style: &Style) -> bool {
 /// What is packed in the same way: the names of its parts stand in it as they are.
 fn refuse_others(bytes: &[u8]) -> Result<(), ImportError> {
     let holds = |name: &[u8]| bytes.windows(name.len()).any(|part| part == name);
+    const OTHERWISE: &str = "Save its table as .xlsx or CSV and choose that file";
     let found = if holds(b"xl/workbook.bin") {
-        "a binary Excel workbook (.xlsb)"
+        return Err(unreadable("a binary Excel workbook (.xlsb)", OTHERWISE));
     } else if holds(b"opendocument.spreadsheet") {
-        "an OpenDocument table (.ods)"
+        return Err(unreadable("an OpenDocument table (.ods)", OTHERWISE));
     } else if holds(b"word/document.xml") {
         "a Word document"
     } else if holds(b"ppt/presentation.xml") {
@@ -168,7 +169,7 @@ fn refuse_others(bytes: &[u8]) -> Result<(), ImportError> {
     } else {
         return Err(not_a_table("a packed file (zip)", "Unpack it and choose the table inside"));
     };
-    Err(not_a_table(found, "Save its table as .xlsx or CSV and choose that file"))
+    Err(not_a_table(found, OTHERWISE))
 }
 
 /// Sums the sizes that the directory of a zip names.
@@ -183,12 +184,12 @@ fn refuse_what_unpacks_to_too_much(bytes: &[u8]) -> Result<(), ImportError> {
 }
 
 fn too_large() -> ImportError {
-    not_a_table("a workbook that is far too large for a table of history", AS_CSV)
+    unreadable("a workbook that is far too large for a table of history", AS_CSV)
 }
 
 fn refusal(error: &XlsxError, bytes: &[u8]) -> ImportError {
     match error {
-        XlsxError::Password => not_a_table(
+        XlsxError::Password => unreadable(
             "an Excel workbook that is protected by a password",
             "Open it in Excel, remove the password, save it and choose it again",
         ),
@@ -198,7 +199,7 @@ fn refusal(error: &XlsxError, bytes: &[u8]) -> ImportError {
                 bytes.windows(wide.len()).any(|part| part == wide)
             };
             if named("Workbook") || named("Book") {
-                not_a_table(
+                unreadable(
                     "an Excel workbook of the old kind (.xls)",
                     "Open it in Excel, save it as .xlsx or CSV and choose that file",
                 )
@@ -206,8 +207,12 @@ fn refusal(error: &XlsxError, bytes: &[u8]) -> ImportError {
                 not_a_table("an old Office document", "Save its table as .xlsx or CSV and choose that file")
             }
         }
-        _ => not_a_table("an Excel workbook that is damaged", ANEW),
+        _ => unreadable("an Excel workbook that is damaged", ANEW),
     }
+}
+
+fn unreadable(found: &str, way_out: &str) -> ImportError {
+    ImportError::Unreadable { found: found.into(), way_out: way_out.into() }
 }
 
 fn not_a_table(found: &str, way_out: &str) -> ImportError {

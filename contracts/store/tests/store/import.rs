@@ -272,7 +272,7 @@ fn dates_that_can_be_read_in_two_ways_are_asked_about_unless_one_decides() {
     assert_eq!(error.code(), "ambiguous_dates");
     assert!(error.to_string().contains("“01/07/2024” is 2024-07-01 or 2024-01-07"), "{error}");
     let preview = recognise(ambiguous.as_bytes(), "history.csv").unwrap();
-    assert!(preview.problem.as_deref().is_some_and(|p| p.contains("Say in the mapping")));
+    assert!(preview.problem.as_deref().is_some_and(|p| p.contains("Say whether the day")));
     let mut mapping = preview.mapping;
     mapping.date_order = Some(DateOrder::DayFirst);
     let imported = read(ambiguous.as_bytes(), "history.csv", Some(mapping), today()).unwrap();

@@ -77,7 +77,7 @@ fn a_table_of_weeks_says_how_they_were_counted() {
     let text = format!("Week starting,Calls,ASA\n{rows}").replace("Week starting", "date");
     let imported = import(&text);
     assert!(imported.report.gaps.is_empty(), "{:?}", imported.report.gaps);
-    let said = "Rows come once a week, on Mon: each was counted in the month of that day";
+    let said = "Rows come once a week, on Mondays: each was counted in the month of that day";
     assert!(notes(&text).contains(said), "{}", notes(&text));
 }
 

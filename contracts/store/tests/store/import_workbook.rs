@@ -174,7 +174,7 @@ fn of_several_sheets_the_one_with_days_or_months_is_read_and_of_several_such_it_
     let question = &preview.questions[0];
     assert_eq!((question.column.as_str(), question.guessed.as_deref()), ("sheet", Some("North")));
     assert_eq!(question.text, "Several sheets of the workbook hold days or months. Which one is meant?");
-    assert_eq!(question.choices[1].label, "“South”: 1 row, contacts offered");
+    assert_eq!(question.choices[1].label, "“South”: 1 row, 1 measure");
     assert_eq!(preview.sheets, question.choices);
     let chosen = look(&bytes, "history.xlsx", Some(&question.choices[1].mapping)).unwrap();
     assert_eq!((chosen.sheets, chosen.questions), (question.choices.clone(), Vec::new()), "it can be changed again");
@@ -210,7 +210,7 @@ fn what_is_no_workbook_says_what_it_is_and_what_to_do() {
         (b"PK\x03\x04\x14\0\x06\0".to_vec(), ["a packed file (zip)", "Unpack it"]),
     ] {
         let error = refusal(&bytes);
-        assert_eq!(error.code(), "not_a_table");
+        assert!(matches!(error.code(), "not_a_table" | "unreadable"), "{error}");
         assert!(parts.iter().all(|part| error.to_string().contains(part)), "{error}");
     }
     assert_eq!(refusal(&workbook(&[("Empty", vec![])])), ImportError::Empty);

@@ -13,6 +13,7 @@ import type { Mapping } from '../../host/types/Mapping';
 import type { MeasureMapping } from '../../host/types/MeasureMapping';
 import type { Preview } from '../../host/types/Preview';
 import type { Report } from '../../host/types/Report';
+import type { RowIssue } from '../../host/types/RowIssue';
 import type { SeriesView as WireSeries } from '../../host/types/SeriesView';
 import type { Source } from '../../host/types/Source';
 import type { Unit } from '../../host/types/Unit';
@@ -80,7 +81,7 @@ export function importReport(found: ImportView, measures: readonly { id: string;
   return {
     fileName: report.source_name,
     summary: summary(report),
-    remarks: report.issues.map((issue): ImportRemark => ({ row: issue.row, refused: issue.refused, text: sentence([issue.period && periodName(issue.period), issue.reason].filter(Boolean).join(': ')) + (issue.refused ? '' : ' The rest of the row was taken.') })),
+    remarks: report.issues.map((issue): ImportRemark => ({ row: issue.row, refused: issue.refused, text: sentence(ofPeriod(issue)) + (issue.refused ? '' : ' The rest of the row was taken.') })),
     missing: [
       ...report.gaps.map((gap) => gapWords(gap)),
       ...report.partial_months.map((one) => `${month(one.month)} is made from ${one.days} of its ${one.of_days} days.`),
@@ -91,6 +92,11 @@ export function importReport(found: ImportView, measures: readonly { id: string;
     refused: report.refused_measures.map((one) => sentence(one.reason)),
     columns: columnsView(mapping, report, preview, measures),
   };
+}
+
+/** The reason with its day or month, where it does not begin with that. */
+function ofPeriod({ period, reason }: RowIssue): string {
+  return period === null || reason.startsWith(period) ? reason : `${periodName(period)}: ${reason}`;
 }
 
 /** A file that is not taken yet: what is asked, and its columns to be corrected. */
@@ -252,5 +258,5 @@ function capital(text: string): string {
 /** Messages come as fragments: a capital at the front, a full stop at the end. */
 function sentence(text: string): string {
   const upper = capital(text);
-  return /[.!?…”]$/.test(upper) ? upper : `${upper}.`;
+  return /[.!?…]$/.test(upper) ? upper : `${upper}.`;
 }
