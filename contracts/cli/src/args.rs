@@ -240,13 +240,13 @@ pub struct Simulate {
     /// Number of trials, at most 1,000,000
     #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub trials: u32,
-    /// Seed of every draw
+    /// Seed of every draw; the same seed gives the same figures. Default: 1
     #[arg(long)]
     pub seed: Option<u64>,
-    /// Threads; the result is the same for any number
+    /// Threads; the result is the same for any number. Default: one for each core
     #[arg(long)]
     pub threads: Option<usize>,
-    /// Months ahead
+    /// Months ahead. Default: 12, or the term where it is shorter
     #[arg(long)]
     pub months: Option<u32>,
     /// Try a term without changing the contract: --what-if service_levels.fcr.target="71 %"

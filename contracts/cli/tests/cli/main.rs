@@ -5,6 +5,7 @@
 mod actuals;
 mod assumed;
 mod bad_input;
+mod exit_codes;
 mod learning;
 mod published;
 mod schemas;
