@@ -35,6 +35,15 @@ it('the first band begins at the target, the others where they say', () => {
   expect(level).toMatchObject({ canAddBand: true, canRemoveBand: true, floor: '–' });
 });
 
+it('how a level is judged and paid stands in its level, not loose behind all of them', () => {
+  const remedies = ['window', 'gate', 'cap', 'bonus', 'exceed'].map((leaf) => field(`service_levels.fcr.${leaf}`, 'service_levels', ''));
+  const shown = clause('service_levels', clauseViews(contractView({ fields: [...view.fields, ...remedies] })));
+  expect(shown.parts.map((part) => part.kind)).toEqual(clause('service_levels').parts.map((part) => part.kind));
+  const [levels] = shown.parts;
+  const paths = levels?.kind === 'levels' ? levels.levels[0]!.parts.flatMap((part) => (part.kind === 'fields' ? part.fields.map((one) => one.path) : [])) : [];
+  expect(paths).toEqual(expect.arrayContaining(remedies.map((one) => one.path)));
+});
+
 it('later targets have one text for all and a row each', () => {
   const later = ['later', 'later.1.from_month', 'later.1.target', 'later.2.from_month', 'later.2.target'].map((leaf) => field(`service_levels.fcr.${leaf}`, 'service_levels', '13'));
   const part = clause('service_levels', clauseViews(contractView({ fields: [...view.fields, ...later] }))).parts[0];

@@ -245,6 +245,7 @@ class Form {
         ...this.#later(path),
         this.#bands(level, path),
         this.#group(undefined, at('credit', 2), at('percent_per_point', 2)),
+        this.#group('How it is judged and paid', ...['window', 'gate', 'cap', 'bonus', 'category', 'allocation', 'exceed'].map((leaf) => at(leaf, 2))),
         this.#group('What it covers, and who owns it', ...['line_of_business', 'site', 'channel', 'priority', 'customer_group'].map((leaf) => at(`scope.${leaf}`, 2)), at('volume_sensitive', 2), at('client_part', 4)),
       ],
     };
