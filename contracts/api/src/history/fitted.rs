@@ -38,15 +38,15 @@ impl Open {
     pub fn detail(&self, may_be_answered: bool) -> Detail {
         let mut message = self.message.clone();
         if may_be_answered && !self.choices.is_empty() {
-            let answers: Vec<String> =
-                self.choices.iter().map(|(id, _)| format!("--answer \"{}={id}\"", self.column)).collect();
+            let ids = self.choices.iter().map(|(id, _)| id).filter(|id| *id != LEAVE_OUT);
+            let answers: Vec<String> = ids.map(|id| format!("--answer \"{}={id}\"", self.column)).collect();
             message += &format!("; or say so: {}", answers.join(" or "));
         }
         Detail::new(self.place(), message)
     }
 
     fn of(question: &Question) -> Self {
-        let ids: Vec<&str> = question.choices.iter().map(|c| c.id.as_str()).filter(|id| *id != "leave_out").collect();
+        let ids: Vec<&str> = question.choices.iter().map(|c| c.id.as_str()).filter(|id| *id != LEAVE_OUT).collect();
         let way_out = match ids.as_slice() {
             ["point", "comma"] => "Write one value with another number of decimals".to_owned(),
             ["decimals", "thousands"] => {
@@ -62,12 +62,7 @@ impl Open {
             measure: question.measure.clone(),
             message: format!("{} {way_out}", question.text),
             question: question.text.clone(),
-            choices: question
-                .choices
-                .iter()
-                .filter(|c| ids.contains(&c.id.as_str()))
-                .map(|c| (c.id.clone(), c.label.clone()))
-                .collect(),
+            choices: question.choices.iter().map(|c| (c.id.clone(), c.label.clone())).collect(),
             of_agreement: false,
         }
     }
@@ -108,6 +103,7 @@ pub(crate) fn fitted(preview: &Preview, open: &[Question], agreement: &Agreement
             match said.iter().find(same).map(|(_, id)| id.trim()) {
                 Some(FRACTION) => source = times_a_hundred(source),
                 Some(PERCENT) => {}
+                Some(LEAVE_OUT) => continue,
                 _ => {
                     found.push(open);
                     continue;
@@ -145,6 +141,7 @@ fn fractions(preview: &Preview, source: &Source, measure: &MeasureId, unit: Unit
         choices: vec![
             (FRACTION.to_owned(), format!("fractions: {} is {high}", first.normalize())),
             (PERCENT.to_owned(), format!("as they stand: {} is {low}", first.normalize())),
+            (LEAVE_OUT.to_owned(), format!("neither: leave “{column}” out")),
         ],
         of_agreement: true,
     })
@@ -153,6 +150,8 @@ fn fractions(preview: &Preview, source: &Source, measure: &MeasureId, unit: Unit
 /// Answers to whether values up to 1 are fractions.
 const FRACTION: &str = "fraction";
 const PERCENT: &str = "percent";
+/// The answer that takes nothing, here and of the import's own questions.
+const LEAVE_OUT: &str = "leave_out";
 
 fn times_a_hundred(source: Source) -> Source {
     match source {
@@ -217,6 +216,8 @@ mod tests {
         assert_eq!(times("fraction"), Some(Decimal::ONE_HUNDRED));
         assert_eq!(times("percent"), Some(Decimal::ONE));
         assert_eq!(times("often"), None, "any other word answers nothing");
+        let left = fit(table, &agreement, &[("Solved at once".into(), "leave_out".into())]);
+        assert!(source(&left).is_none() && left.open.is_empty(), "a person left it out");
         let percent = "month,Solved at once percent\n2027-01,0.72\n2027-02,0.71\n";
         assert!(fit(percent, &agreement, &[]).open.is_empty(), "its name says it");
     }

@@ -5,7 +5,7 @@ use crate::{
     ApiResult,
     wire::{ApiError, DifferenceView},
 };
-use model::{Month, ServiceLevelId};
+use model::{Measure, Month, ServiceLevelId};
 use store::actuals::{AmountOf, Figure, NewActuals, Reported, Source};
 
 /// Where the other side's figures and amounts of a month are others than this side's.
@@ -22,8 +22,8 @@ pub(crate) fn differences(case: &Case, month: Month) -> Vec<DifferenceView> {
             level: Some(level.id.clone()),
             what: None,
             name: measure.name.clone(),
-            own: said(&own.figure.reported),
-            theirs: said(&theirs.figure.reported),
+            own: said(&own.figure.reported, precision(measure, &own.figure, &theirs.figure)),
+            theirs: said(&theirs.figure.reported, precision(measure, &own.figure, &theirs.figure)),
             source: entry::source_view(source, ""),
         });
     }
@@ -53,8 +53,15 @@ fn differ(own: &Figure, theirs: &Figure) -> bool {
     }
 }
 
-fn said(reported: &Reported) -> String {
-    let (value, n) = intake::reported_text(reported);
+/// One decimal more than the measure has, where that tells them apart.
+fn precision(measure: &Measure, own: &Figure, theirs: &Figure) -> u8 {
+    let decimals = measure.precision_decimals.saturating_add(1);
+    let same = said(&own.reported, decimals) == said(&theirs.reported, decimals);
+    if same { u8::MAX } else { decimals }
+}
+
+fn said(reported: &Reported, decimals: u8) -> String {
+    let (value, n) = intake::reported_text(reported, decimals);
     if n.is_empty() { value } else { format!("{value}, n {n}") }
 }
 
@@ -90,7 +97,7 @@ pub(crate) fn adopt(
         let measure = case.agreement.service_level(level).map(|l| l.measure.clone()).ok_or_else(nothing)?;
         let theirs = case.actuals.theirs.get(&(month, measure)).ok_or_else(nothing)?;
         let source = case.source(theirs.source).ok_or_else(nothing)?;
-        let label = format!("{}, {}: {}, as the {} says", case.name(level), month.text(), said(&theirs.figure.reported), source.side.word());
+        let label = format!("{}, {}: {}, as the {} says", case.name(level), month.text(), said(&theirs.figure.reported, u8::MAX), source.side.word());
         return Ok(NewActuals { figures: vec![theirs.figure.clone()], ..adopted(source, label) });
     }
     let of = what.ok_or_else(nothing)?;

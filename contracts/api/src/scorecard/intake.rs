@@ -174,8 +174,14 @@ fn change(case: &Case, figure: &Figure) -> Option<FigureChange> {
         return None;
     }
     let measure = case.agreement.measure(&figure.measure)?;
-    let (before, before_n) = reported_text(&known.figure.reported);
-    let (after, after_n) = reported_text(&figure.reported);
+    let shown = measure.precision_decimals.saturating_add(1);
+    let (mut before, before_n) = reported_text(&known.figure.reported, shown);
+    let (mut after, after_n) = reported_text(&figure.reported, shown);
+    if before == after {
+        // They differ further behind the point.
+        before = reported_text(&known.figure.reported, u8::MAX).0;
+        after = reported_text(&figure.reported, u8::MAX).0;
+    }
     Some(FigureChange {
         month: figure.month.text(),
         name: measure.name.clone(),
@@ -204,11 +210,11 @@ fn amount_change(case: &Case, month: Month, of: AmountOf, amount: Decimal) -> Op
     })
 }
 
-/// A figure and its number of observations, as people write them.
-pub(crate) fn reported_text(reported: &Reported) -> (String, String) {
+/// A figure with at most so many decimals and its number of observations, as people write them.
+pub(crate) fn reported_text(reported: &Reported, decimals: u8) -> (String, String) {
     match reported {
         Reported::Value(value, n) => {
-            let value = value.text(quantity::scale_of(value.value().normalize()));
+            let value = value.text(quantity::scale_of(value.value().normalize()).min(decimals));
             (value, n.map(|n| quantity::number(n.normalize(), quantity::scale_of(n.normalize()))).unwrap_or_default())
         }
         Reported::NoActivity => ("no activity".into(), String::new()),

@@ -196,7 +196,7 @@ fn a_column_that_could_be_counts_or_percentages_is_asked_about_before_anything_i
     let offer = workspace.import_actuals(&id, table, "acd.csv", None).unwrap();
     assert!(offer.waits && offer.questions.len() == 1, "{:?}", offer.questions);
     let ids: Vec<&str> = offer.questions[0].choices.iter().map(|c| c.id.as_str()).collect();
-    assert_eq!((offer.questions[0].column.as_str(), ids), ("Abandonment", vec!["percent", "count"]));
+    assert_eq!((offer.questions[0].column.as_str(), ids), ("Abandonment", vec!["percent", "count", "leave_out"]));
     assert!(workspace.answer_actuals(&id, "Abandonment", "often").is_err());
     workspace.import_actuals(&id, table, "acd.csv", None).unwrap();
     let taken = workspace.answer_actuals(&id, "Abandonment", "percent").unwrap();

@@ -15,6 +15,11 @@ import { keptFor } from '../kept.svelte';
 /** What the station needs of the contract. */
 export type ScoredContract = Pick<ContractController, 'id' | 'host' | 'toasts' | 'refresh'>;
 
+/** Why a form was refused: every single problem on a line of its own, otherwise what happened. */
+export function refusal(words: ErrorWords): string {
+  return words.problems.length > 0 ? [...new Set(words.problems)].join('\n') : told(words);
+}
+
 /** The scorecard of actuals of one contract: brought in, marked, posted, corrected. */
 export class ScorecardController {
   view = $state.raw<ScorecardView | null>(null);
@@ -155,7 +160,7 @@ export class ScorecardController {
       return null;
     } catch (thrown) {
       const words = errorWords(thrown);
-      return words ? told(words) : null;
+      return words ? refusal(words) : null;
     } finally {
       this.#running -= 1;
     }
