@@ -152,21 +152,9 @@ pub struct Misses {
 /// Credits over the horizon, in minor units of the agreement's currency.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Credits {
-    /// Expected.
-    #[ts(type = "number")]
-    pub mean_minor: i64,
-    /// Monte Carlo error of the mean, rounded up.
-    #[ts(type = "number")]
-    pub standard_error_minor: i64,
-    /// 5 % quantile.
-    #[ts(type = "number")]
-    pub p5_minor: i64,
-    /// 50 % quantile.
-    #[ts(type = "number")]
-    pub p50_minor: i64,
-    /// 95 % quantile.
-    #[ts(type = "number")]
-    pub p95_minor: i64,
+    /// Their distribution.
+    #[serde(flatten)]
+    pub amounts: Amounts,
     /// The quantiles (i + ½)/50, ascending: 50 equally likely dots.
     #[ts(type = "Array<number>")]
     pub dots_minor: Vec<i64>,
@@ -175,7 +163,7 @@ pub struct Credits {
 }
 
 /// An amount over the horizon, in minor units of the agreement's currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Amounts {
     /// Expected.
     #[ts(type = "number")]

@@ -284,16 +284,8 @@ impl Summary<'_> {
         let mut outcomes: Vec<(i64, bool)> = self.chunks.iter().flat_map(trials).collect();
         outcomes.sort_unstable();
         let sorted: Vec<i64> = outcomes.iter().map(|outcome| outcome.0).collect();
-        let mean = sorted.iter().map(|&minor| i128::from(minor)).sum::<i128>() as f64 / sorted.len() as f64;
-        // An error, not an amount: floating point is what it is made of.
-        let squares: f64 = sorted.iter().map(|&minor| (minor as f64 - mean) * (minor as f64 - mean)).sum();
-        let [p5_minor, p50_minor, p95_minor] = POINTS.map(|q| sorted[rank(q, sorted.len())]);
         Credits {
-            mean_minor: self.mean_minor(|chunk| chunk.month_credit.iter().sum()),
-            standard_error_minor: (squares.sqrt() / sorted.len() as f64).ceil() as i64,
-            p5_minor,
-            p50_minor,
-            p95_minor,
+            amounts: amounts(sorted.clone()),
             dots_minor: (0..DOTS).map(|dot| sorted[rank((dot as f64 + 0.5) / DOTS as f64, sorted.len())]).collect(),
             dots_cap_share: (0..DOTS).map(|dot| cap_share(&outcomes, dot)).collect(),
         }

@@ -4,8 +4,8 @@ use super::{ENGINE_VERSION, Inputs, assumed};
 use crate::{
     view::{joined, target_edges},
     wire::{
-        Captions, CreditDot, CreditsOutlook, FanPoint, HistoryPoint, LearningView, LevelOutlook, MonthAhead, Outlook,
-        Realism, RewardOutlook, VolumeMonth,
+        AmountsOutlook, Captions, CreditDot, CreditsOutlook, FanPoint, HistoryPoint, LearningView, LevelOutlook,
+        MonthAhead, Outlook, Realism, RewardOutlook, VolumeMonth,
     },
 };
 use model::{Class, Decimal, Measure, Money, ServiceLevel, Target, Weighting, chance::in_hundred, quantity};
@@ -13,7 +13,7 @@ use rust_decimal::prelude::ToPrimitive;
 use settlement::LevelPlan;
 use simulation::{
     Results,
-    results::{Amounts, Basis, LeftOut, LeftOutReason, LevelResult, Totals, VolumeQuantiles},
+    results::{Amounts, Basis, LeftOut, LeftOutReason, LevelResult, VolumeQuantiles},
 };
 
 /// History shorter than this makes a probability uncertain enough to say so.
@@ -243,22 +243,11 @@ fn fan_caption(targets: &[(usize, Target)], level: &ServiceLevel, measure: &Meas
 fn credits(inputs: &Inputs, results: &Results) -> CreditsOutlook {
     let text = |minor: i64| money(inputs, minor).rounded_text();
     let totals = results.totals.as_ref();
-    let of = |pick: fn(&Totals) -> i64| totals.map_or(0, pick);
-    let mean_minor = of(|t| t.credits.mean_minor);
-    let (p5_minor, p50_minor) = (of(|t| t.credits.p5_minor), of(|t| t.credits.p50_minor));
-    let p95_minor = of(|t| t.credits.p95_minor);
     let dot = |(minor, cap_share): (&i64, &f64)| CreditDot { minor: *minor, text: text(*minor), cap_share: *cap_share };
     let dots = totals.map(|t| t.credits.dots_minor.iter().zip(&t.credits.dots_cap_share).map(dot).collect());
     let currency = &inputs.agreement.currency;
     CreditsOutlook {
-        mean_text: text(mean_minor),
-        p5_text: text(p5_minor),
-        p50_text: text(p50_minor),
-        p95_text: text(p95_minor),
-        mean_minor,
-        p5_minor,
-        p50_minor,
-        p95_minor,
+        amounts: amounts(inputs, totals.map(|t| t.credits.amounts).unwrap_or_default()),
         cap_reached: totals.map_or(0.0, |t| t.p_cap_binds.value),
         cap_reached_by_month: results.months.iter().map(|m| m.p_cap_binds.value).collect(),
         dots: dots.unwrap_or_default(),
@@ -267,20 +256,26 @@ fn credits(inputs: &Inputs, results: &Results) -> CreditsOutlook {
     }
 }
 
+fn amounts(inputs: &Inputs, of: Amounts) -> AmountsOutlook {
+    let text = |minor: i64| money(inputs, minor).rounded_text();
+    AmountsOutlook {
+        mean_text: text(of.mean_minor),
+        p5_text: text(of.p5_minor),
+        p50_text: text(of.p50_minor),
+        p95_text: text(of.p95_minor),
+        mean_minor: of.mean_minor,
+        p5_minor: of.p5_minor,
+        p50_minor: of.p50_minor,
+        p95_minor: of.p95_minor,
+    }
+}
+
 /// Bonus and earn-back where the terms have them, and what they leave of the credits.
 fn rewards(inputs: &Inputs, results: &Results) -> Vec<RewardOutlook> {
     let Some(found) = results.totals.as_ref().and_then(|t| t.rewards.as_ref()) else { return Vec::new() };
-    let text = |minor: i64| money(inputs, minor).rounded_text();
-    let row = |label: &str, amounts: Amounts, chance: Option<f64>| RewardOutlook {
+    let row = |label: &str, of: Amounts, chance: Option<f64>| RewardOutlook {
         label: label.to_owned(),
-        mean_text: text(amounts.mean_minor),
-        p5_text: text(amounts.p5_minor),
-        p50_text: text(amounts.p50_minor),
-        p95_text: text(amounts.p95_minor),
-        mean_minor: amounts.mean_minor,
-        p5_minor: amounts.p5_minor,
-        p50_minor: amounts.p50_minor,
-        p95_minor: amounts.p95_minor,
+        amounts: amounts(inputs, of),
         chance,
     };
     let back = found.earned_back.map(|a| row("Earned back", a, found.p_earned_back.map(|p| p.value)));
@@ -328,10 +323,13 @@ fn captions(levels: &[LevelOutlook], credits: &CreditsOutlook, all_met: &[f64]) 
     let weakest = all_met.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
     let weakest =
         weakest.map(|(i, p)| format!(" All are met least often in month {}: {} in 100.", i + 1, in_hundred(*p)));
-    let money = if credits.p95_minor == 0 {
+    let money = if credits.amounts.p95_minor == 0 {
         "In 95 of 100 there are no credits at all.".to_owned()
     } else {
-        format!("Half lie at or below {}, 95 in 100 at or below {}.", credits.p50_text, credits.p95_text)
+        format!(
+            "Half lie at or below {}, 95 in 100 at or below {}.",
+            credits.amounts.p50_text, credits.amounts.p95_text
+        )
     };
     Captions { chances: chances + &weakest.unwrap_or_default(), credits: money }
 }

@@ -16,10 +16,10 @@ pub(super) fn annex(outlook: &Outlook, agreement: &Agreement, shared: Option<&Ba
         levels: outlook.levels.iter().map(|l| level(l, agreement, shared)).collect(),
         p_all_met: outlook.all_met.clone(),
         credits: Some(AnnexCredits {
-            mean_minor: credits.mean_minor,
-            p5_minor: credits.p5_minor,
-            p50_minor: credits.p50_minor,
-            p95_minor: credits.p95_minor,
+            mean_minor: credits.amounts.mean_minor,
+            p5_minor: credits.amounts.p5_minor,
+            p50_minor: credits.amounts.p50_minor,
+            p95_minor: credits.amounts.p95_minor,
             p_cap: credits.cap_reached,
             dots_minor: credits.dots.iter().map(|d| d.minor).collect(),
             capped_from_minor: capped_from(&credits.dots),
@@ -36,10 +36,10 @@ pub(super) fn annex(outlook: &Outlook, agreement: &Agreement, shared: Option<&Ba
 fn reward(reward: &RewardOutlook) -> AnnexReward {
     AnnexReward {
         label: reward.label.clone(),
-        mean_minor: reward.mean_minor,
-        p5_minor: reward.p5_minor,
-        p50_minor: reward.p50_minor,
-        p95_minor: reward.p95_minor,
+        mean_minor: reward.amounts.mean_minor,
+        p5_minor: reward.amounts.p5_minor,
+        p50_minor: reward.amounts.p50_minor,
+        p95_minor: reward.amounts.p95_minor,
         chance: reward.chance,
     }
 }

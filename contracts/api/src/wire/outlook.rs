@@ -261,46 +261,9 @@ pub struct FanPoint {
     pub target_high: Option<f64>,
 }
 
-/// Credits of the horizon.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
-pub struct CreditsOutlook {
-    /// Mean, rounded text.
-    pub mean_text: String,
-    /// 5 in 100 trials are at or below.
-    pub p5_text: String,
-    /// Half are at or below.
-    pub p50_text: String,
-    /// 95 in 100 are at or below.
-    pub p95_text: String,
-    /// Mean in minor units.
-    #[ts(type = "number")]
-    pub mean_minor: i64,
-    /// See `p5_text`.
-    #[ts(type = "number")]
-    pub p5_minor: i64,
-    /// See `p50_text`.
-    #[ts(type = "number")]
-    pub p50_minor: i64,
-    /// See `p95_text`.
-    #[ts(type = "number")]
-    pub p95_minor: i64,
-    /// Probability that a month's cap binds in the horizon.
-    pub cap_reached: f64,
-    /// The same by month.
-    pub cap_reached_by_month: Vec<f64>,
-    /// Fifty equally likely horizons.
-    pub dots: Vec<CreditDot>,
-    /// ISO code of the currency.
-    pub currency: String,
-    /// Decimals of its minor unit.
-    pub minor_digits: u8,
-}
-
-/// Bonus, earn-back, or what is left of the credits.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
-pub struct RewardOutlook {
-    /// What it is: `Bonus`.
-    pub label: String,
+/// The distribution of an amount over trials, as people write it and in minor units.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct AmountsOutlook {
     /// Mean, rounded text. A negative amount is one that the client pays.
     pub mean_text: String,
     /// 5 in 100 trials are at or below.
@@ -321,6 +284,34 @@ pub struct RewardOutlook {
     /// See `p95_text`.
     #[ts(type = "number")]
     pub p95_minor: i64,
+}
+
+/// Credits of the horizon.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct CreditsOutlook {
+    /// Their distribution.
+    #[serde(flatten)]
+    pub amounts: AmountsOutlook,
+    /// Probability that a month's cap binds in the horizon.
+    pub cap_reached: f64,
+    /// The same by month.
+    pub cap_reached_by_month: Vec<f64>,
+    /// Fifty equally likely horizons.
+    pub dots: Vec<CreditDot>,
+    /// ISO code of the currency.
+    pub currency: String,
+    /// Decimals of its minor unit.
+    pub minor_digits: u8,
+}
+
+/// Bonus, earn-back, or what is left of the credits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct RewardOutlook {
+    /// What it is: `Bonus`.
+    pub label: String,
+    /// Its distribution.
+    #[serde(flatten)]
+    pub amounts: AmountsOutlook,
     /// Probability that there is anything of it; none for what is left.
     pub chance: Option<f64>,
 }

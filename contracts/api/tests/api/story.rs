@@ -254,7 +254,7 @@ fn a_what_if_moves_the_chance_and_is_not_kept() {
     let tried = simulate(&shell, &id, &harder, &Cancel::default(), &unseen).unwrap();
     let met = |o: &api::wire::Outlook| o.levels.iter().find(|l| l.id.0 == "fcr").map(|l| l.met_steady).unwrap();
     assert!(met(&tried) < met(&base));
-    assert!(tried.credits.mean_minor > base.credits.mean_minor);
+    assert!(tried.credits.amounts.mean_minor > base.credits.amounts.mean_minor);
     assert_eq!(shell.lock().unwrap().last_outlook(&id).unwrap().unwrap().hash, base.hash);
 }
 

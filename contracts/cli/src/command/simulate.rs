@@ -71,7 +71,7 @@ pub fn outlook_rows(result: &Outlook) -> String {
     }
     let mut all = vec!["All of them".to_owned(), String::new()];
     all.extend(result.all_met.iter().map(|p| in_hundred(*p)));
-    all.extend([in_hundred(result.all_met_steady), String::new(), result.credits.mean_text.clone()]);
+    all.extend([in_hundred(result.all_met_steady), String::new(), result.credits.amounts.mean_text.clone()]);
     rows.push(all);
     table(&head, &rows)
 }
@@ -83,20 +83,20 @@ pub fn outlook_text(result: &Outlook) -> String {
     text += &format!(
         "Credits over {} months: mean {}, 5 in 100 at most {}, median {}, 95 in 100 at most {}\n",
         result.months.len(),
-        credits.mean_text,
-        credits.p5_text,
-        credits.p50_text,
-        credits.p95_text
+        credits.amounts.mean_text,
+        credits.amounts.p5_text,
+        credits.amounts.p50_text,
+        credits.amounts.p95_text
     );
     text += &format!("A month’s cap is reached in {} of 100 simulated horizons\n", in_hundred(credits.cap_reached));
     for reward in &result.rewards {
         text += &format!(
             "{}: mean {}, 5 in 100 at most {}, median {}, 95 in 100 at most {}{}\n",
             reward.label,
-            reward.mean_text,
-            reward.p5_text,
-            reward.p50_text,
-            reward.p95_text,
+            reward.amounts.mean_text,
+            reward.amounts.p5_text,
+            reward.amounts.p50_text,
+            reward.amounts.p95_text,
             reward.chance.map(|p| format!("; in {} of 100 horizons", in_hundred(p))).unwrap_or_default()
         );
     }

@@ -20,7 +20,7 @@ fn levels_that_cannot_be_simulated_are_named_and_counted_nowhere() {
     assert_eq!(named, [("asa", short), ("fcr", LeftOutReason::NoHistory)]);
     assert_eq!(results.left_out[0].measure_name, "ASA");
     let totals = results.totals.unwrap();
-    assert_eq!(totals.credits.mean_minor, results.levels[0].credit_mean_minor);
+    assert_eq!(totals.credits.amounts.mean_minor, results.levels[0].credit_mean_minor);
     assert!((totals.misses.mean - results.levels[0].misses_mean).abs() < 1e-12);
 
     let nothing = simulate(&agreement(&levels, None), &knowledge([]), &settings(1_024));

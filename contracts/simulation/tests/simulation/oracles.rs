@@ -108,10 +108,10 @@ fn tiers_cost_what_their_form_says() {
     let credits = results.totals.unwrap().credits;
     let whole = 4.0 * QUARTER_MINOR as f64;
     let error = 0.245_697_420_482_566_07 / 100_000f64.sqrt();
-    near(credits.mean_minor as f64 / whole, 0.133_333_631_297_363_72, error);
-    let deviation = credits.standard_error_minor as f64 / whole * 100_000f64.sqrt();
+    near(credits.amounts.mean_minor as f64 / whole, 0.133_333_631_297_363_72, error);
+    let deviation = credits.amounts.standard_error_minor as f64 / whole * 100_000f64.sqrt();
     assert!((deviation / 0.245_697_420_482_566_07 - 1.0).abs() < 0.01, "{deviation}");
-    assert_eq!(results.levels[0].credit_mean_minor, credits.mean_minor);
+    assert_eq!(results.levels[0].credit_mean_minor, credits.amounts.mean_minor);
 }
 
 #[test]
@@ -125,9 +125,9 @@ fn a_year_of_tiers_has_the_distribution_of_its_convolution() {
     let totals = results.totals.unwrap();
     let credits = totals.credits;
     let quarters = |minor: i64| minor as f64 / QUARTER_MINOR as f64;
-    near(quarters(credits.mean_minor), 6.400_014_302_273_468, quarters(credits.standard_error_minor));
+    near(quarters(credits.amounts.mean_minor), 6.400_014_302_273_468, quarters(credits.amounts.standard_error_minor));
     let exact = [2, 6, 13].map(|quarters| quarters * QUARTER_MINOR);
-    assert_eq!([credits.p5_minor, credits.p50_minor, credits.p95_minor], exact);
+    assert_eq!([credits.amounts.p5_minor, credits.amounts.p50_minor, credits.amounts.p95_minor], exact);
     near(1.0 - totals.p_credit.value, 0.011_946_021_517_251_897, totals.p_credit.standard_error);
     assert_eq!(credits.dots_minor.len(), 50);
     let many = credits.dots_minor.iter().filter(|&&minor| minor >= 12 * QUARTER_MINOR).count();
@@ -145,7 +145,7 @@ fn a_credit_per_point_costs_the_expected_shortfall() {
     );
     let credits = results.totals.unwrap().credits;
     let percent = CHARGES_MINOR as f64 / 100.0;
-    near(credits.mean_minor as f64 / percent, 0.395_593_114_802_612_06, credits.standard_error_minor as f64 / percent);
+    near(credits.amounts.mean_minor as f64 / percent, 0.395_593_114_802_612_06, credits.amounts.standard_error_minor as f64 / percent);
 }
 
 /// Credits of two levels with p = .2 each, 10 % a miss, in percent of charges; `misses` of so many months of history.
@@ -161,7 +161,7 @@ fn two_levels(cap: &str, months: usize, misses: [&[usize]; 2]) -> (f64, f64) {
     );
     let credits = results.totals.unwrap().credits;
     let percent = CHARGES_MINOR as f64 / 100.0;
-    (credits.mean_minor as f64 / percent, credits.standard_error_minor as f64 / percent)
+    (credits.amounts.mean_minor as f64 / percent, credits.amounts.standard_error_minor as f64 / percent)
 }
 
 #[test]

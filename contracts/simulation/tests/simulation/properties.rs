@@ -205,10 +205,10 @@ fn history_that_never_moves_gives_the_statement_of_its_values() {
         let credit = agreement.currency.minor_units(statement.credit_amount).unwrap();
         assert!(credit > 0);
         assert_eq!(
-            (totals.credits.mean_minor, totals.credits.p5_minor, totals.credits.p95_minor),
+            (totals.credits.amounts.mean_minor, totals.credits.amounts.p5_minor, totals.credits.amounts.p95_minor),
             (credit, credit, credit)
         );
-        assert_eq!(totals.credits.standard_error_minor, 0);
+        assert_eq!(totals.credits.amounts.standard_error_minor, 0);
         for (month, settled) in results.months.iter().zip(&statement.months) {
             let points: f64 = settled.score_points.unwrap().to_string().parse().unwrap();
             let score = month.score.unwrap();
@@ -286,7 +286,7 @@ fn every_count_is_of_the_same_trials() {
     let totals = results.totals.unwrap();
     assert_eq!((results.trials, credits.len()), (1_003, 1_003));
     let mean = credits.iter().sum::<i64>() as f64 / 1_003.0;
-    assert!((totals.credits.mean_minor as f64 - mean).abs() <= 0.5);
+    assert!((totals.credits.amounts.mean_minor as f64 - mean).abs() <= 0.5);
     let share = |count: usize| count as f64 / 1_003.0;
     assert_eq!(totals.p_credit.value, share(credits.iter().filter(|&&minor| minor > 0).count()));
     for level in &results.levels {
@@ -348,9 +348,9 @@ proptest! {
                 prop_assert!(month.fan.iter().all(|value| (0.0..=100.0).contains(value)));
             }
             let credits = results.totals.unwrap().credits;
-            prop_assert!(credits.p5_minor <= credits.p50_minor && credits.p50_minor <= credits.p95_minor);
+            prop_assert!(credits.amounts.p5_minor <= credits.amounts.p50_minor && credits.amounts.p50_minor <= credits.amounts.p95_minor);
             prop_assert!(credits.dots_minor.is_sorted() && credits.dots_minor[0] >= 0);
-            prop_assert!(credits.p95_minor <= 12 * CHARGES_MINOR / 100 * 6);
+            prop_assert!(credits.amounts.p95_minor <= 12 * CHARGES_MINOR / 100 * 6);
         }
     }
 }

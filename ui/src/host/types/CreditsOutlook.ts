@@ -6,7 +6,27 @@ import type { CreditDot } from "./CreditDot";
  */
 export type CreditsOutlook = { 
 /**
- * Mean, rounded text.
+ * Probability that a month's cap binds in the horizon.
+ */
+cap_reached: number, 
+/**
+ * The same by month.
+ */
+cap_reached_by_month: Array<number>, 
+/**
+ * Fifty equally likely horizons.
+ */
+dots: Array<CreditDot>, 
+/**
+ * ISO code of the currency.
+ */
+currency: string, 
+/**
+ * Decimals of its minor unit.
+ */
+minor_digits: number, 
+/**
+ * Mean, rounded text. A negative amount is one that the client pays.
  */
 mean_text: string, 
 /**
@@ -36,24 +56,4 @@ p50_minor: number,
 /**
  * See `p95_text`.
  */
-p95_minor: number, 
-/**
- * Probability that a month's cap binds in the horizon.
- */
-cap_reached: number, 
-/**
- * The same by month.
- */
-cap_reached_by_month: Array<number>, 
-/**
- * Fifty equally likely horizons.
- */
-dots: Array<CreditDot>, 
-/**
- * ISO code of the currency.
- */
-currency: string, 
-/**
- * Decimals of its minor unit.
- */
-minor_digits: number, };
+p95_minor: number, };

@@ -9,6 +9,10 @@ export type RewardOutlook = {
  */
 label: string, 
 /**
+ * Probability that there is anything of it; none for what is left.
+ */
+chance: number | null, 
+/**
  * Mean, rounded text. A negative amount is one that the client pays.
  */
 mean_text: string, 
@@ -39,8 +43,4 @@ p50_minor: number,
 /**
  * See `p95_text`.
  */
-p95_minor: number, 
-/**
- * Probability that there is anything of it; none for what is left.
- */
-chance: number | null, };
+p95_minor: number, };
