@@ -55,7 +55,9 @@ impl Workspace {
             told.push(self.take_in_actuals(id, sent.side, actuals, name)?);
         }
         let mut view = self.contract(&id.0)?;
-        view.besides.extend(told);
+        if !told.is_empty() {
+            view.besides.push(told.join(" "));
+        }
         Ok(view)
     }
 

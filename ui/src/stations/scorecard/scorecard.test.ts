@@ -40,7 +40,7 @@ const nothing = () => {};
 const kept = async () => null;
 const given = {
   contract: 'c1', levels: [{ value: 'fcr', label: 'First contact resolution' }, { value: 'csat', label: 'Customer satisfaction' }], side: 'client', view, onmonth: nothing, onimport: nothing, ondrop: nothing,
-  onask: nothing, ontype: kept, onamounts: kept, onadopt: kept, onanswer: nothing, ontake: nothing, onleave: nothing, onmark: kept, ondecide: kept, onplan: kept, onpost: nothing, onexport: nothing,
+  onask: nothing, ontype: kept, onamounts: kept, onadopt: kept, onanswer: nothing, ontake: nothing, onleave: nothing, onshare: nothing, ontakein: nothing, onmark: kept, ondecide: kept, onplan: kept, onpost: nothing, onexport: nothing,
 };
 const show = (more: Record<string, unknown> = {}) => render(Harness, { station: ScorecardStation as never, given: { ...given, ...more } });
 const empty: ScorecardView = { ...view, state: 'empty', rows: [], trend: [], warnings: [], marks: [], plans: [], hindrance: 'It has no actuals.', headline: 'Sep 2027 has no actuals yet.' };
@@ -155,6 +155,21 @@ describe('the scorecard', () => {
     const dialog = within(await screen.findByRole('dialog'));
     await fireEvent.click(dialog.getByRole('button', { name: 'Mark' }));
     expect((await dialog.findByRole('alert')).textContent).toContain('Name at least one service level');
+  });
+
+  it('writes what this side knows for the other, and takes in what the other sends', async () => {
+    const [onshare, ontakein] = [vi.fn(), vi.fn()];
+    show({ onshare, ontakein });
+    await fireEvent.click(screen.getByRole('button', { name: 'Write a file for the other side' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Take in the other side’s' }));
+    expect([onshare.mock.calls.length, ontakein.mock.calls.length]).toEqual([1, 1]);
+  });
+
+  it('says which months a held one depends on, and its own problems once', () => {
+    const problem = { place: 'acd.csv, row 3', message: 'it is cut off' };
+    show({ view: { ...view, problems: [problem], held: ['acd.csv, row 3: it is cut off', 'Aug 2027 is held, and triggers count its misses'], hindrance: '1 problem to be corrected first.' } });
+    expect(screen.getAllByText(/it is cut off/).length).toBe(1);
+    expect(screen.getByText('Aug 2027 is held, and triggers count its misses')).toBeTruthy();
   });
 
   it('lets the other side decide on a mark', async () => {
