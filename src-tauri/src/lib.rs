@@ -82,6 +82,8 @@ fn come_to_the_front<R: Runtime>(application: &AppHandle<R>) {
     for window in application.webview_windows().values() {
         // A desktop may refuse any of these; then the window stays where it is.
         let _ = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+        // The page asks for a named file when it comes to the front, which a desktop may refuse, or it is there already.
+        let _ = window.eval("window.dispatchEvent(new Event('focus'))");
     }
 }
 

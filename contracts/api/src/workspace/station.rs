@@ -183,7 +183,8 @@ impl Workspace {
         if mapping.is_none() {
             history::add_own(&mut preview, agreement);
         }
-        let view = WaitingTable { problem: error.message, preview };
+        let problem = preview.problem.clone().unwrap_or(error.message);
+        let view = WaitingTable { problem, preview };
         self.waiting.insert(id.to_owned(), Waiting { name: name.to_owned(), bytes, view });
         self.contract(id)
     }

@@ -12,6 +12,7 @@ mod scorecard;
 mod shown;
 mod sign_off;
 mod story;
+mod tables;
 mod templates;
 mod types;
 mod waive;

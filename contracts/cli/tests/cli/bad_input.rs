@@ -2,29 +2,24 @@
 
 use crate::Desk;
 
-/// A table that cannot be used as a whole: what it holds, and what the message must name.
-const TABLES: [(&str, &[u8], &[&str]); 9] = [
-    ("an empty file", b"", &["empty"]),
-    ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", &["PNG"]),
-    ("a header only", b"month,asa_seconds,answered\n", &["line 1", "rows"]),
-    ("no column of months", b"asa_seconds,answered\n30,1000\n", &["days or months"]),
-    ("no measure", b"month,weather\n2024-01,rain\n", &["weather"]),
-    ("nothing readable", b"month,asa_seconds\nx,30\ny,31\n", &["x"]),
-    ("a database", b"SQLite format 3\0aaaaaaaaaaaaaaaaaaaaa", &["“t.csv”"]),
-    ("zeros", &[0; 64], &["“t.csv”"]),
-    ("one word", b"hello", &["“t.csv”"]),
-];
+#[path = "../../../store/tests/cases/tables.rs"]
+mod tables;
 
 #[test]
-fn a_table_that_cannot_be_used_says_what_is_wrong_with_it() {
-    for (what, bytes, named) in TABLES {
+fn every_bad_table_says_where_and_what_and_what_to_do() {
+    for case in tables::cases() {
         let desk = Desk::new();
-        desk.write("t.csv", bytes);
-        let said = desk.refused(&["import", "@t.csv", "-o", "@out.json"]);
-        for name in named {
-            assert!(said.contains(name), "{what}: {said}");
+        desk.write(case.name, &case.bytes);
+        let call = ["import", &format!("@{}", case.name), "-o", "@out.json"];
+        let said = if case.is_taken { desk.done(&call) } else { desk.refused(&call) };
+        for part in case.says {
+            assert!(said.contains(part), "{}: {part}: {said}", case.what);
         }
-        assert!(!desk.path("out.json").exists(), "{what}");
+        assert_eq!(desk.path("out.json").exists(), case.is_taken, "{}", case.what);
+        if !case.is_taken {
+            assert!(said.contains(&format!("“{}” cannot be imported", case.name)), "{}: {said}", case.what);
+        }
+        assert_eq!(desk.read(case.name), case.bytes, "{}: nothing is lost", case.what);
     }
 }
 
