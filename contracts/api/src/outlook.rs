@@ -1,11 +1,12 @@
 //! Simulation of a contract against its history: made ready, run on all cores, put into words.
 
 pub(crate) mod assumed;
+mod chances;
 mod curve;
 pub(crate) mod learning;
 mod words;
 
-pub(crate) use curve::chances;
+pub(crate) use chances::chances;
 pub use curve::target_curve;
 
 use crate::{
@@ -13,8 +14,8 @@ use crate::{
     job::{Cancel, OnProgress},
     statement::terms_problems,
     wire::{
-        ApiError, AssumptionText, AssumptionView, Detail, ErrorCode, LearningText, LearningView, Outlook, OutlookRequest,
-        Progress,
+        ApiError, AssumptionText, AssumptionView, Detail, ErrorCode, LearningText, LearningView, Outlook,
+        OutlookRequest, Progress,
     },
     workspace::apply_changes,
 };
@@ -70,7 +71,9 @@ pub fn kept_assumptions(agreement: &Agreement, baseline: Option<&Baseline>, priv
 /// What is said where there is no history.
 #[must_use]
 pub fn no_baseline() -> ApiError {
-    ApiError::refused("There is no history to simulate against. Import a baseline first, or assume what a level will do")
+    ApiError::refused(
+        "There is no history to simulate against. Import a baseline first, or assume what a level will do",
+    )
 }
 
 impl Inputs {

@@ -142,35 +142,46 @@ pub fn recognise(defined: &Measure) -> Option<&'static LibraryMeasure> {
     if let Some(same) = measure(&defined.id) {
         return Some(same);
     }
-    let name = spaced(&defined.name);
-    let id = spaced(&defined.id.0);
-    let longest = |m: &LibraryMeasure| {
-        let known = m.known_as.iter().filter(|k| contains(&name, k) || contains(&id, k));
-        known.map(String::len).max().unwrap_or_default()
-    };
-    // Of equal lengths the earlier measure is the commoner one.
-    let mut best: Option<(usize, &'static LibraryMeasure)> = None;
-    for m in measures() {
-        let length = longest(m);
-        if length > best.map_or(0, |(l, _)| l) {
-            best = Some((length, m));
-        }
-    }
-    best.map(|(_, m)| m)
+    let (name, id) = (spaced(&defined.name), spaced(&defined.id.0));
+    let found = signs().iter().find(|sign| name.contains(&sign.text) || id.contains(&sign.text));
+    found.map(|sign| sign.of)
 }
+
+/// A part of names by which a measure is recognised.
+struct Sign {
+    /// The part with a space before it and, where it is a short form, behind it.
+    text: String,
+    letters: usize,
+    of: &'static LibraryMeasure,
+}
+
+/// Every part of a name that the library knows, the longest first; of equal lengths the earlier measure is the commoner
+/// one. Made once: the review asks for each measure in several rules, at every key stroke.
+fn signs() -> &'static [Sign] {
+    static SIGNS: OnceLock<Vec<Sign>> = OnceLock::new();
+    SIGNS.get_or_init(|| {
+        let of_measure = |of: &'static LibraryMeasure| {
+            of.known_as.iter().map(move |words| Sign { text: sign(words), letters: words.len(), of })
+        };
+        let mut signs: Vec<Sign> = measures().flat_map(of_measure).collect();
+        signs.sort_by_key(|sign| std::cmp::Reverse(sign.letters));
+        signs
+    })
+}
+
+/// These words in this order, as [`spaced`] writes them; the last one may go on ("transfer" in "transfers"), but not of a
+/// short form, which is a word of its own: "qa" is not in "qatar".
+fn sign(words: &str) -> String {
+    if words.len() <= SHORT_FORM_LETTERS_MAX { format!(" {words} ") } else { format!(" {words}") }
+}
+
+const SHORT_FORM_LETTERS_MAX: usize = 4;
 
 /// Words in small letters with one space around each.
 fn spaced(text: &str) -> String {
     let is_part = |c: char| c.is_alphanumeric() || c == '-';
     let words = text.split(|c: char| !is_part(c)).filter(|w| !w.is_empty());
     words.fold(String::from(" "), |all, word| all + &word.to_lowercase() + " ")
-}
-
-/// Whether `text`, as [`spaced`] makes it, has these words in this order; the last one may go on ("transfer" in
-/// "transfers").
-fn contains(text: &str, words: &str) -> bool {
-    // A short form is a word of its own: "qa" is not in "qatar".
-    if words.len() <= 4 { text.contains(&format!(" {words} ")) } else { text.contains(&format!(" {words}")) }
 }
 
 #[cfg(test)]

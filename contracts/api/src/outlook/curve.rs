@@ -5,9 +5,7 @@ use crate::{
     ApiResult,
     wire::{ApiError, AssumptionText, CurvePoint, ErrorCode, LearningText, TargetCurve},
 };
-use model::{
-    Agreement, Baseline, Decimal, Direction, Measure, ServiceLevel, ServiceLevelId, Target, review::Chance, threshold,
-};
+use model::{Agreement, Baseline, Decimal, Direction, Measure, ServiceLevel, ServiceLevelId, Target, threshold};
 use rust_decimal::prelude::ToPrimitive;
 use simulation::{LevelMonths, Settings};
 
@@ -54,27 +52,6 @@ pub fn target_curve(
         likely_value: likely.map(|v| curve.number(v)),
         step: curve.number(1),
     })
-}
-
-/// How often each level's target is met over its steady months, without learning; of levels with a history that can be
-/// fitted. A draft that cannot be simulated has none, and its review says why.
-pub(crate) fn chances(agreement: &Agreement, baseline: &Baseline) -> Vec<Chance> {
-    let settings = Settings { trials: 1, ..Settings::default() };
-    let Ok((plan, run, _)) = made_ready(agreement, Some(baseline), &[], settings) else { return Vec::new() };
-    let ahead = plan.months().len();
-    let first = agreement.ramp.months().min(ahead.saturating_sub(1));
-    let levels = plan.levels().iter().enumerate();
-    let chances = levels.filter_map(|(index, level)| {
-        // With later targets each month has its own, and no single one stands for all.
-        let steady = run.level_months(index, first..ahead).filter(|_| level.level.later_targets.is_empty())?;
-        let met = libm::round(steady.p_met(level.level.target) * 1000.0);
-        Some(Chance {
-            service_level: level.level.id.clone(),
-            met_of_1000: met as u16,
-            likely: steady.solve_target(LIKELY).map(|solved| solved.target),
-        })
-    });
-    chances.collect()
 }
 
 struct Curve<'a> {

@@ -16,8 +16,17 @@ pub struct Chance {
     pub service_level: ServiceLevelId,
     /// In how many of 1,000 months its target is met.
     pub met_of_1000: u16,
-    /// The value that is met in 850 of 1,000 months, at the measure's precision; none for a range.
+    /// The value that is met in 850 of 1,000 months, at the measure's precision; none for a range, and where the target
+    /// is fair as it is ([`Chance::is_fair`]): it is asked for only to mend one that is not, and dear to find.
     pub likely: Option<Decimal>,
+}
+
+impl Chance {
+    /// Whether a target that is met in so many of 1,000 months is neither out of reach nor certain.
+    #[must_use]
+    pub fn is_fair(met_of_1000: u16) -> bool {
+        (OUT_OF_REACH..CERTAIN).contains(&met_of_1000)
+    }
 }
 
 /// No target that is hardly ever met, and none that always is. What the history alone shows is said by another rule.
@@ -41,18 +50,19 @@ fn of_level(level: &ServiceLevel, measure: &Measure, chance: &Chance) -> Option<
     let name = &measure.name;
     // Rounded towards what is said: never "in 100 of 100".
     let of_100 = chance.met_of_1000 / 10;
+    if Chance::is_fair(chance.met_of_1000) {
+        return None;
+    }
     let (severity, title, reason) = if chance.met_of_1000 < OUT_OF_REACH {
         let reason = format!(
             "By its history {name} reaches {target} in about {of_100} of 100 months, so that credits are due for what nobody expects."
         );
         (Severity::Warning, "Target out of reach", reason)
-    } else if chance.met_of_1000 >= CERTAIN {
+    } else {
         let reason = format!(
             "By its history {name} reaches {target} in {of_100} of 100 months or more, so that it asks for nothing."
         );
         (Severity::Advice, "Target that is met anyway", reason)
-    } else {
-        return None;
     };
     let field = paths::level(&level.id, "target");
     let finding = Finding::new("C6", severity, title, reason, SOURCE, &*field);

@@ -215,7 +215,7 @@ fn a_level_is_limited_to_what_the_scope_names_and_keeps_it_through_a_new_name() 
     let mut agreement = agreement();
     let limit = "service_levels.fcr.scope.channel";
     let refused = set(&mut agreement, limit, "Voice").unwrap_err();
-    assert_eq!(refused.message, "“Voice” is not in the scope: name it there first");
+    assert_eq!(refused.message, "“Voice” is not a name that the scope lists; name it there first");
     add(&mut agreement, "scope.channels", None).unwrap();
     set(&mut agreement, "scope.channels.1.name", "Voice").unwrap();
     set(&mut agreement, limit, "voice").unwrap();
