@@ -113,7 +113,7 @@ async fn correct(desk: &Desk, window: &Window, month: &Calendar) -> Outcome {
     desk.choose_next(&table)?;
     window.click("Import a correction").await?;
     window.fill("Reason of the correction", "cases of another queue were counted").await?;
-    window.click("Choose a CSV file").await?;
+    window.click("Choose a file").await?;
     window.wait_for("it goes on the next statement").await?;
     window.wait_for("cases of another queue were counted").await?;
     window.picture("scorecard-corrected").await?;

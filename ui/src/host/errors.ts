@@ -93,7 +93,7 @@ export function knownCodes(): string[] {
 /** Messages come as fragments: a capital at the front, a full stop at the end. */
 function sentence(text: string): string {
   const upper = text.charAt(0).toLocaleUpperCase() + text.slice(1);
-  return /[.!?…”]$/.test(upper) ? upper : `${upper}.`;
+  return /[.!?…]$/.test(upper) ? upper : `${upper}.`;
 }
 
 function isDetail(value: unknown): value is Detail {
