@@ -240,9 +240,7 @@ impl Reach<'_> {
             let least = self.agreement.measure(&level.measure).and_then(|m| m.minimum_n);
             let own = self.history.months.iter().find(|m| m.month == month);
             let is_enough = match own.and_then(|m| m.actuals.get(&level.id)) {
-                Some(Actual::Value { n, .. }) => {
-                    n.zip(least).is_none_or(|(n, least)| n >= model::Decimal::from(least))
-                }
+                Some(Actual::Value { n, .. }) => n.zip(least).is_none_or(|(n, least)| n >= model::Decimal::from(least)),
                 _ => false,
             };
             is_enough && !self.agreement.ramp.credit_factor_percent(number).is_zero()
@@ -276,4 +274,142 @@ pub(crate) fn told(open: &[OpenProblem]) -> Vec<Detail> {
         }
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Decimal, remedy::Consequence, remedy::Trigger};
+    use settlement::MonthActuals;
+
+    fn month(text: &str) -> Month {
+        text.parse().unwrap()
+    }
+
+    /// The sample's levels under terms that remember nothing, from January 2027 on.
+    fn terms() -> Agreement {
+        let (mut agreement, _) = model::template::sample();
+        agreement.term.start = "2027-01-01".parse().unwrap();
+        agreement.ramp = model::Ramp::default();
+        let remedies = &mut agreement.remedies;
+        remedies.mechanism = Mechanism::Percent;
+        remedies.repeat_factor = None;
+        remedies.rolling_cap.percent = None;
+        remedies.earn_back.percent = None;
+        remedies.bonus.base_percent = None;
+        remedies.promotes = false;
+        remedies.triggers.clear();
+        for level in &mut agreement.service_levels {
+            level.remedy.bonus_percent = None;
+            level.remedy.window = Window::Month;
+        }
+        agreement
+    }
+
+    /// Fifteen months; `without` says in which of them nobody reported a value.
+    fn history(agreement: &Agreement, without: &[u32]) -> History {
+        let months = (0..15_u8).map(|i| {
+            let value = |l: &model::ServiceLevel| {
+                let measure = agreement.measure(&l.measure).unwrap();
+                let known = Actual::Value { value: measure.unit.of(Decimal::from(80)), n: Some(Decimal::from(5_000)) };
+                let actual = if without.contains(&(u32::from(i) + 1)) { Actual::NotReported } else { known };
+                (l.id.clone(), actual)
+            };
+            let actuals = agreement.service_levels.iter().map(value).collect();
+            MonthActuals { month: month("2027-01").plus(i.into()), actuals }
+        });
+        History { months: months.collect() }
+    }
+
+    /// Numbers of the contract months that a bad FCR of February holds.
+    fn held_by_february(agreement: &Agreement, without: &[u32]) -> Vec<i32> {
+        let detail = Detail::new("row 3, fcr", "it is no number");
+        let level = ServiceLevelId("fcr".into());
+        let open = [OpenProblem { month: month("2027-02"), levels: vec![level], detail }];
+        let held = months_held(agreement, month("2027-01"), &history(agreement, without), &open);
+        assert!(held.iter().all(|h| !h.because.is_empty()));
+        held.iter().map(|h| h.month.since(month("2027-01")) + 1).collect()
+    }
+
+    #[test]
+    fn a_month_that_nothing_depends_on_is_held_alone() {
+        assert_eq!(held_by_february(&terms(), &[]), [2]);
+    }
+
+    #[test]
+    fn a_repeat_reaches_to_the_next_month_with_a_value() {
+        let mut agreement = terms();
+        agreement.remedies.repeat_factor = Some(Decimal::TWO);
+        assert_eq!(held_by_february(&agreement, &[]), [2, 3]);
+        assert_eq!(held_by_february(&agreement, &[3, 4]), [2, 3, 4, 5], "months without a value leave the state");
+        agreement.remedies.repeat_factor = Some(Decimal::ONE);
+        assert_eq!(held_by_february(&agreement, &[]), [2], "a factor of 1 remembers nothing");
+        agreement.remedies.mechanism = Mechanism::Points;
+        assert_eq!(held_by_february(&agreement, &[]), [2, 3], "points are always doubled");
+    }
+
+    #[test]
+    fn caps_bonuses_quarters_and_earn_back_reach_as_far_as_they_look() {
+        let with = |change: fn(&mut Agreement)| {
+            let mut agreement = terms();
+            change(&mut agreement);
+            held_by_february(&agreement, &[])
+        };
+        let to = |last: i32| (2..=last).collect::<Vec<_>>();
+        assert_eq!(with(|a| a.remedies.rolling_cap.percent = Some(Decimal::TEN)), to(13));
+        let year = |a: &mut Agreement| {
+            a.remedies.rolling_cap.percent = Some(Decimal::TEN);
+            a.remedies.rolling_cap.basis = RollingBasis::ContractYear;
+        };
+        assert_eq!(with(year), to(12));
+        assert_eq!(with(|a| a.remedies.bonus.base_percent = Some(Decimal::ONE)), to(3));
+        assert_eq!(with(|a| a.service_levels[0].remedy.window = Window::Quarter), to(3));
+        assert_eq!(with(|a| a.remedies.earn_back.percent = Some(Decimal::TEN)), to(15));
+        let key = |a: &mut Agreement| {
+            a.remedies.promotes = true;
+            a.service_levels[0].class = Class::Key;
+        };
+        assert_eq!(with(key), to(15), "a key level may become critical");
+        assert_eq!(with(|a| a.remedies.promotes = true), [2], "which a critical one is already");
+        let counting = |a: &mut Agreement| {
+            let when = Condition::Misses { misses: 2, of_windows: 3 };
+            a.remedies.triggers = vec![Trigger { when, then: Consequence::Escalation }];
+        };
+        assert_eq!(with(counting), to(15));
+        let own = |a: &mut Agreement| {
+            let when = Condition::Grade { at_least: model::Grade::Serious };
+            a.remedies.triggers = vec![Trigger { when, then: Consequence::Escalation }];
+        };
+        assert_eq!(with(own), [2], "a trigger of one month counts nothing");
+    }
+
+    #[test]
+    fn charges_that_are_missing_hold_the_months_whose_credits_they_pay() {
+        let mut agreement = terms();
+        agreement.remedies.mechanism = Mechanism::Points;
+        agreement.remedies.points.charges_of = ChargesOf::Next;
+        let open = [OpenProblem {
+            month: month("2027-05"),
+            levels: Vec::new(),
+            detail: Detail::new("row 6, charges", "they are missing"),
+        }];
+        let held = months_held(&agreement, month("2027-01"), &history(&agreement, &[]), &open);
+        let held: Vec<String> = held.iter().map(|h| h.month.to_string()).collect();
+        assert_eq!(held, ["2027-02", "2027-03", "2027-04", "2027-05", "2027-06"]);
+    }
+
+    #[test]
+    fn places_of_the_engine_are_said_as_people_say_them() {
+        let problem = |path: &str| Problem {
+            path: path.into(),
+            what: "a".into(),
+            expected: "b".into(),
+            concern: settlement::Concern::Money,
+        };
+        let place = |path: &str| detail(&terms(), &problem(path)).place;
+        assert_eq!(place("actuals.2027-03.fcr"), "Mar 2027, First contact resolution");
+        assert_eq!(place("inputs.2027-03.relief.fcr"), "Mar 2027, First contact resolution, relief");
+        assert_eq!(place("inputs.2027-03.forecast"), "Mar 2027, forecast");
+        assert_eq!(place("service_levels.fcr.floor"), "service_levels.fcr.floor");
+    }
 }

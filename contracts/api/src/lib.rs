@@ -27,9 +27,9 @@ pub mod wire;
 pub mod workspace;
 
 // What calls are made with, so that a shell needs to know nothing below this crate.
+pub use held::HeldMonth;
 pub use model::{ServiceLevelId, Side, review::Change, template::TermRange};
 pub use store::{Moment, actuals::AmountOf, files, import::Mapping, marks::Decision};
-pub use held::HeldMonth;
 pub use wire::{ApiError, ErrorCode};
 
 /// Result of everything a shell can ask for.

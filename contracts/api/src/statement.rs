@@ -53,8 +53,7 @@ pub fn settle_partly(
     open.extend(strays);
     let without_month = actuals.troubles.iter().filter(|t| t.month.is_none());
     problems.extend(without_month.map(|t| Detail::new(t.place.clone(), t.message.clone())));
-    let settled =
-        held::settle(agreement, first, &history, &inputs, &open).map_err(|p| of_problems(agreement, &p))?;
+    let settled = held::settle(agreement, first, &history, &inputs, &open).map_err(|p| of_problems(agreement, &p))?;
     problems.extend(held::told(&open));
     problems.extend(held::told(&settled.found));
     if settled.months.is_empty() {

@@ -18,7 +18,9 @@ use crate::{
     ApiResult, check, history,
     outlook::{assumed, learning},
     view::{self, baseline_view},
-    wire::{AssumptionText, ContractView, ImportView, LearningText, MeasureChoice, PrivateView, RevisionView, WaitingTable},
+    wire::{
+        AssumptionText, ContractView, ImportView, LearningText, MeasureChoice, PrivateView, RevisionView, WaitingTable,
+    },
 };
 use chrono::SecondsFormat;
 use model::{Agreement, Baseline, Finding, template::Template, term};
@@ -105,7 +107,14 @@ impl Workspace {
     /// A workspace over a store that is open.
     #[must_use]
     pub fn over(store: Store, clock: Clock, ids: Ids) -> Self {
-        Self { store, clock, ids, imports: RefCell::new(HashMap::new()), waiting: HashMap::new(), offered: HashMap::new() }
+        Self {
+            store,
+            clock,
+            ids,
+            imports: RefCell::new(HashMap::new()),
+            waiting: HashMap::new(),
+            offered: HashMap::new(),
+        }
     }
 
     fn now(&self) -> Moment {

@@ -108,8 +108,7 @@ fn notes(agreement: &Agreement, read: &Table) -> Vec<String> {
         notes.push(format!("no row for {}{until} ({} missing)", gap.from, gap.missing));
     }
     let is_volume = |id: &MeasureId| id.0 == table::VOLUME && table::reads_volume(agreement);
-    let unknown =
-        report.measures.iter().filter(|m| agreement.measure(&m.measure).is_none() && !is_volume(&m.measure));
+    let unknown = report.measures.iter().filter(|m| agreement.measure(&m.measure).is_none() && !is_volume(&m.measure));
     notes.extend(
         unknown.map(|m| format!("{} ({}): the contract has no such measure, so it is not settled", m.name, m.measure)),
     );

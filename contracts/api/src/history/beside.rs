@@ -38,13 +38,17 @@ pub fn add_inputs(actuals: &mut Actuals, bytes: &[u8], name: &str) -> ApiResult<
     let file = open(bytes, name)?;
     let mut details = Vec::new();
     for (month, own) in file.months {
-        let mut wrong = |leaf: &str, message: String| details.push(Detail::new(format!("months.{month}{leaf}"), message));
+        let mut wrong =
+            |leaf: &str, message: String| details.push(Detail::new(format!("months.{month}{leaf}"), message));
         if !actuals.history.months.iter().any(|m| m.month == month) {
             wrong("", format!("the actuals do not hold {}", month.text()));
             continue;
         }
         if !own.relief.is_empty() {
-            wrong(".relief", "relief needs evidence and both approvals; bring it in a file of relief (--relief)".into());
+            wrong(
+                ".relief",
+                "relief needs evidence and both approvals; bring it in a file of relief (--relief)".into(),
+            );
         }
         let known = actuals.inputs.entry(month).or_default();
         let mut one = |leaf: &str, known: &mut Option<Decimal>, said: Option<Decimal>| match (*known, said) {

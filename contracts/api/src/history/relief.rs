@@ -179,7 +179,10 @@ pub(crate) fn span_problem(month: Month, from: NaiveDateTime, to: NaiveDateTime)
     let is_in_it = Month::of(from.date()) == month && Month::of(last) == month;
     (!is_in_it).then(|| {
         let text = month.text();
-        format!("{} is not in {text}; a window that goes on in another month is one for each month", span_text(from, to))
+        format!(
+            "{} is not in {text}; a window that goes on in another month is one for each month",
+            span_text(from, to)
+        )
     })
 }
 
@@ -204,7 +207,9 @@ mod tests {
     }
 
     fn file(entry: &str) -> String {
-        format!(r#"{{"format": "plumbline-relief", "version": 1, "relief": [{{"month": "2027-01", "cause": "other", {entry}}}]}}"#)
+        format!(
+            r#"{{"format": "plumbline-relief", "version": 1, "relief": [{{"month": "2027-01", "cause": "other", {entry}}}]}}"#
+        )
     }
 
     fn apply(entry: &str) -> ApiResult<Actuals> {
@@ -229,8 +234,7 @@ mod tests {
 
     #[test]
     fn relief_that_one_side_did_not_approve_is_a_note_and_no_input() {
-        let applied =
-            apply(r#""service_levels": ["csat"], "approved_by": ["vendor"], "evidence": "flood""#).unwrap();
+        let applied = apply(r#""service_levels": ["csat"], "approved_by": ["vendor"], "evidence": "flood""#).unwrap();
         assert!(applied.inputs.is_empty());
         assert!(applied.notes.iter().any(|n| n.contains("is not approved by the client")), "{:?}", applied.notes);
     }
@@ -246,7 +250,8 @@ mod tests {
         let counts = r#""service_levels": ["csat"], "window": {"numerator": "1", "denominator": "0"}"#;
         assert_eq!(places(&format!("{counts}, {BOTH}")), ["relief[0].window.denominator", "relief[0].window"]);
         let (mut actuals, agreement) = read();
-        for (bytes, says) in [(&b"{"[..], "is no file of relief"), (b"{\"format\": \"other\"}", "“format” is not")] {
+        for (bytes, says) in [(&b"{"[..], "is no file of relief"), (b"{\"format\": \"other\"}", "“format” is not")]
+        {
             assert!(relieve(&mut actuals, bytes, "r.json", &agreement).unwrap_err().message.contains(says));
         }
     }

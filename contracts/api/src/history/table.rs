@@ -101,7 +101,10 @@ pub(crate) fn read(
     troubles.extend(beside.issues.iter().map(|i| Trouble {
         month: Some(i.month),
         measures: if i.column.is_some() { Vec::new() } else { all.clone() },
-        ..trouble(i.column.as_ref().map_or_else(|| format!("row {}", i.row), |c| format!("row {}, {c}", i.row)), i.reason.clone())
+        ..trouble(
+            i.column.as_ref().map_or_else(|| format!("row {}", i.row), |c| format!("row {}, {c}", i.row)),
+            i.reason.clone(),
+        )
     }));
     for refused in &imported.report.refused_measures {
         let named = agreement.measure(&refused.measure).map_or_else(|| refused.measure.to_string(), |m| m.name.clone());
@@ -122,7 +125,9 @@ pub(crate) fn read(
     if let (Some(first), Some(last)) = (alone.first(), alone.last()) {
         // A volume says nothing by itself, and a file of figures often carries one.
         let span = if first.0 == last.0 { first.0.text() } else { format!("{} to {}", first.0.text(), last.0.text()) };
-        notes.push(format!("Contacts offered of {span}: left out, since no locked forecast is known to hold them against"));
+        notes.push(format!(
+            "Contacts offered of {span}: left out, since no locked forecast is known to hold them against"
+        ));
     }
     troubles.sort_by_key(|t| row_of(&t.place));
     Ok(Table { amounts, amount_columns: beside.columns, troubles, notes, imported })

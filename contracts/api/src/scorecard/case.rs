@@ -253,7 +253,11 @@ impl Case {
     }
 
     fn said(&self, source: &Source, trouble: &Trouble) -> Detail {
-        let whose = if source.elsewhere.is_some() { format!("{} of the {}", source.name, source.side.word()) } else { source.name.clone() };
+        let whose = if source.elsewhere.is_some() {
+            format!("{} of the {}", source.name, source.side.word())
+        } else {
+            source.name.clone()
+        };
         Detail::new(format!("{whose}, {}", trouble.place), trouble.message.clone())
     }
 

@@ -1,7 +1,8 @@
 //! Statements to post, and what corrections change in those that were posted.
 
 use super::{
-    Adjustment, FORMAT, LineSource, PartyTold, PaymentTold, PostedStatement, case::Case, differences, outcomes, plans, trend,
+    Adjustment, FORMAT, LineSource, PartyTold, PaymentTold, PostedStatement, case::Case, differences, outcomes, plans,
+    trend,
 };
 use crate::wire::Detail;
 use chrono::SecondsFormat;

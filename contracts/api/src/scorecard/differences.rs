@@ -13,7 +13,9 @@ pub(crate) fn differences(case: &Case, month: Month) -> Vec<DifferenceView> {
     let mut found = Vec::new();
     for (level, measure) in case.agreement.levels() {
         let key = (month, measure.id.clone());
-        let (Some(own), Some(theirs)) = (case.actuals.figures.get(&key), case.actuals.theirs.get(&key)) else { continue };
+        let (Some(own), Some(theirs)) = (case.actuals.figures.get(&key), case.actuals.theirs.get(&key)) else {
+            continue;
+        };
         let Some(source) = case.source(theirs.source) else { continue };
         if !differ(&own.figure, &theirs.figure) {
             continue;
@@ -29,7 +31,9 @@ pub(crate) fn differences(case: &Case, month: Month) -> Vec<DifferenceView> {
     }
     for of in AmountOf::ALL {
         let (own, theirs) = (case.actuals.amounts.get(&(month, of)), case.actuals.their_amounts.get(&(month, of)));
-        let Some(((own, _), (theirs, source))) = own.zip(theirs).filter(|(own, theirs)| own.0 != theirs.0) else { continue };
+        let Some(((own, _), (theirs, source))) = own.zip(theirs).filter(|(own, theirs)| own.0 != theirs.0) else {
+            continue;
+        };
         let Some(source) = case.source(*source) else { continue };
         found.push(DifferenceView {
             level: None,
@@ -97,7 +101,13 @@ pub(crate) fn adopt(
         let measure = case.agreement.service_level(level).map(|l| l.measure.clone()).ok_or_else(nothing)?;
         let theirs = case.actuals.theirs.get(&(month, measure)).ok_or_else(nothing)?;
         let source = case.source(theirs.source).ok_or_else(nothing)?;
-        let label = format!("{}, {}: {}, as the {} says", case.name(level), month.text(), said(&theirs.figure.reported, u8::MAX), source.side.word());
+        let label = format!(
+            "{}, {}: {}, as the {} says",
+            case.name(level),
+            month.text(),
+            said(&theirs.figure.reported, u8::MAX),
+            source.side.word()
+        );
         return Ok(NewActuals { figures: vec![theirs.figure.clone()], ..adopted(source, label) });
     }
     let of = what.ok_or_else(nothing)?;

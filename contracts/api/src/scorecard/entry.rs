@@ -207,7 +207,8 @@ pub(crate) fn count_labels(case: &Case) -> Vec<CountLabels> {
             numerator: numerator.into(),
             denominator: denominator.into(),
             hindrance: if measure.statistic.needs_single_values() {
-                "A percentile needs the single values: bring its value without the excused time, or excuse the month".into()
+                "A percentile needs the single values: bring its value without the excused time, or excuse the month"
+                    .into()
             } else {
                 String::new()
             },
@@ -325,7 +326,11 @@ fn counts(case: &Case, month: Month, level: &ServiceLevelId, typed: &WindowTyped
         return Err(wrong(format!("{} is {denominator}; more than 0 is expected", second.to_lowercase())));
     }
     if measure.statistic == Statistic::Share && (numerator > denominator || numerator.is_sign_negative()) {
-        let message = format!("{} good ones of {}; no more than all of them, and 0 or more", plain(numerator), plain(denominator));
+        let message = format!(
+            "{} good ones of {}; no more than all of them, and 0 or more",
+            plain(numerator),
+            plain(denominator)
+        );
         return Err(wrong(message));
     }
     // What is known of the month so far has to hold it.

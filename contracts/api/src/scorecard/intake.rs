@@ -96,11 +96,7 @@ pub(crate) fn table(
 fn asked(open: &history::Open) -> Option<AskedColumn> {
     let choice = |(id, label): &(String, String)| AnswerChoice { id: id.clone(), label: label.clone() };
     let choices: Vec<AnswerChoice> = open.choices.iter().map(choice).collect();
-    (!choices.is_empty()).then(|| AskedColumn {
-        column: open.column.clone(),
-        text: open.question.clone(),
-        choices,
-    })
+    (!choices.is_empty()).then(|| AskedColumn { column: open.column.clone(), text: open.question.clone(), choices })
 }
 
 /// A cell without anything in it says that nothing was reported, which settlement has a rule for.
@@ -253,7 +249,10 @@ fn unknown(name: &str, measure: &MeasureId) -> Trouble {
 /// Whether a figure may be taken; where not, why.
 fn admissible(case: &Case, figure: &Figure, reason: Option<&str>, problems: &mut Vec<Trouble>) -> bool {
     let known = case.actuals.figures.get(&(figure.month, figure.measure.clone()));
-    let is_known = known.is_some_and(|k| k.figure == *figure) && !case.waits(figure.month, &figure.measure);
+    // The same figure again, from a file that has no problem with it, is the correction of one that had.
+    let same = |t: &Trouble| t.month == Some(figure.month) && t.measures.contains(&figure.measure);
+    let corrects = case.waits(figure.month, &figure.measure) && !problems.iter().any(same);
+    let is_known = known.is_some_and(|k| k.figure == *figure) && !corrects;
     !is_known && in_reach(case, figure.month, reason, problems)
 }
 

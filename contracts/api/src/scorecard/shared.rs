@@ -36,11 +36,8 @@ pub(crate) fn shared(case: &Case, side: Side) -> Option<SharedActuals> {
 fn source(case: &Case, source: &Source) -> SharedSource {
     let figures = case.actuals.figures.values().filter(|k| k.source == source.id);
     let amounts = case.actuals.amounts.iter().filter(|(_, (_, from))| *from == source.id);
-    let amounts = amounts.map(|((month, what), (amount, _))| SharedAmount {
-        month: *month,
-        what: *what,
-        amount: Some(*amount),
-    });
+    let amounts =
+        amounts.map(|((month, what), (amount, _))| SharedAmount { month: *month, what: *what, amount: Some(*amount) });
     let taken_back = case.actuals.taken_back.iter().filter(|(_, from)| **from == source.id);
     let taken_back = taken_back.map(|((month, what), _)| SharedAmount { month: *month, what: *what, amount: None });
     SharedSource {

@@ -236,7 +236,9 @@ fn row(case: &Case, document: &PostedStatement, line: &Line, settled: &[MonthSta
         n_text: n.map(|n| quantity::number(n.normalize(), 0)).unwrap_or_default(),
         band: line.grade.map(|g| g.word().to_owned()).unwrap_or_default(),
         state_text: match case.part_days(document.statement.month) {
-            Some(_) if case.figure(document.statement.month, &line.service_level).is_none() => "not reported yet".into(),
+            Some(_) if case.figure(document.statement.month, &line.service_level).is_none() => {
+                "not reported yet".into()
+            }
             _ => state_words(line).to_owned(),
         },
         score_text: line.score_points.map(|s| quantity::number(s, 1)).unwrap_or_default(),

@@ -10,9 +10,7 @@ use crate::{
         intake::{self, Offer},
         view,
     },
-    wire::{
-        ActualsImported, AmountsTyped, ApiError, Detail, ErrorCode, MarkRequest, ScorecardView, TypedActual,
-    },
+    wire::{ActualsImported, AmountsTyped, ApiError, Detail, ErrorCode, MarkRequest, ScorecardView, TypedActual},
 };
 use model::Month;
 use store::{

@@ -194,9 +194,7 @@ impl Workspace {
 
 /// What the approvers of the side that wrote a file said, in the agreement's order.
 fn words_of<'a>(agreement: &Agreement, sent: &'a Sent) -> Vec<&'a SignOff> {
-    let of = |a: &Approver| {
-        sent.sign_offs.iter().find(|w| w.side == sent.side && a.side == w.side && a.role == w.role)
-    };
+    let of = |a: &Approver| sent.sign_offs.iter().find(|w| w.side == sent.side && a.side == w.side && a.role == w.role);
     agreement.sign_off.iter().filter_map(of).collect()
 }
 

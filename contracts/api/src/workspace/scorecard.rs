@@ -4,9 +4,7 @@ use super::{Outgoing, Workspace};
 use crate::{
     ApiResult, exchange, sample,
     scorecard::{PostedStatement, case::Case, changes, intake, paper, plans, view},
-    wire::{
-        ApiError, ContractView, Detail, ErrorCode, MonthState, PlanRequest, ScorecardView, StatementFormat,
-    },
+    wire::{ApiError, ContractView, Detail, ErrorCode, MonthState, PlanRequest, ScorecardView, StatementFormat},
 };
 use model::read;
 use store::{

@@ -127,13 +127,18 @@ fn volume_above_the_locked_forecast_and_its_band_excuses_the_levels_that_are_sen
     let told: Vec<String> = error.details.iter().map(|d| format!("{}: {}", d.place, d.message)).collect();
     assert_eq!(told.len(), 2, "{told:#?}");
     assert!(told[0].contains("“-1” is below 0") && told[1].contains("20 Dec 2026 is after 2 Dec 2026"), "{told:#?}");
-    let locked = AmountsTyped { locked_on: "2026-11-30".into(), ..amounts("2027-01", &[(AmountOf::Forecast, "12000")]) };
+    let locked =
+        AmountsTyped { locked_on: "2026-11-30".into(), ..amounts("2027-01", &[(AmountOf::Forecast, "12000")]) };
     let view = workspace.set_amounts(&id, &locked).unwrap();
     let forecast = view.amounts.iter().find(|a| a.what == AmountOf::Forecast).unwrap();
     assert_eq!(forecast.source.as_ref().unwrap().name, "planning, locked on 30 Nov 2026");
     assert_eq!(row(&view, "fcr").state_text, "", "13,001 is within 30 % of 12,000");
     let view = workspace.set_amounts(&id, &amounts("2027-01", &[(AmountOf::Volume, "")])).unwrap();
-    assert_eq!(view.amounts.iter().find(|a| a.what == AmountOf::Volume).unwrap().text, "", "an emptied one is taken back");
+    assert_eq!(
+        view.amounts.iter().find(|a| a.what == AmountOf::Volume).unwrap().text,
+        "",
+        "an emptied one is taken back"
+    );
 }
 
 #[test]
@@ -174,14 +179,21 @@ fn an_import_that_changes_figures_shows_them_first_and_keeps_their_counts() {
     let change = &offer.changes[0];
     assert_eq!((change.month.as_str(), change.name.as_str()), ("Jan 2027", "First contact resolution"));
     assert_eq!((change.before.as_str(), change.after.as_str()), ("70\u{202f}%", "74\u{202f}%"));
-    assert_eq!((change.before_n.as_str(), change.after_n.as_str(), change.source.as_str()), ("1,200", "1,200", "acd.csv"));
+    assert_eq!(
+        (change.before_n.as_str(), change.after_n.as_str(), change.source.as_str()),
+        ("1,200", "1,200", "acd.csv")
+    );
     let now = workspace.scorecard(&id, Some("2027-01")).unwrap();
     assert_eq!(row(&now, "fcr").value_text, "70.0\u{202f}%", "nothing was taken");
     let taken = workspace.take_actuals(&id).unwrap();
     assert!(!taken.waits && taken.summary.starts_with("2 figures of 2 months taken"), "{}", taken.summary);
     let now = workspace.scorecard(&id, Some("2027-01")).unwrap();
     let fcr = row(&now, "fcr");
-    assert_eq!((fcr.value_text.as_str(), fcr.n_text.as_str()), ("74.0\u{202f}%", "1,200"), "with the count that is known");
+    assert_eq!(
+        (fcr.value_text.as_str(), fcr.n_text.as_str()),
+        ("74.0\u{202f}%", "1,200"),
+        "with the count that is known"
+    );
     assert_eq!(workspace.take_actuals(&id).unwrap_err().code, ErrorCode::NotFound, "a table is taken once");
     workspace.import_actuals(&id, b"month,fcr_percent\n2027-01,75\n", "third.csv", None).unwrap();
     workspace.leave_actuals(&id);
@@ -232,18 +244,30 @@ fn both_sides() -> (Workspace, String, Workspace, String) {
     let copy = client.copy_for_other_side(&id).unwrap().bytes;
     let mut vendor = workspace();
     let opened = vendor.open_file(&copy, "copy.slac").unwrap();
-    assert!(opened.besides.iter().any(|b| b.contains("Taken in from the client: 2 figures and 1 mark")), "{:?}", opened.besides);
+    assert!(
+        opened.besides.iter().any(|b| b.contains("Taken in from the client: 2 figures and 1 mark")),
+        "{:?}",
+        opened.besides
+    );
     (client, id, vendor, opened.id)
 }
 
 #[test]
 fn actuals_marks_and_amounts_travel_with_their_provenance_and_are_the_others_own() {
     let (client, id, vendor, copy) = both_sides();
-    let (here, there) = (client.scorecard(&id, Some("2027-01")).unwrap(), vendor.scorecard(&copy, Some("2027-01")).unwrap());
-    assert_eq!((&here.score_text, &here.credit_text, &here.charges_text), (&there.score_text, &there.credit_text, &there.charges_text));
+    let (here, there) =
+        (client.scorecard(&id, Some("2027-01")).unwrap(), vendor.scorecard(&copy, Some("2027-01")).unwrap());
+    assert_eq!(
+        (&here.score_text, &here.credit_text, &here.charges_text),
+        (&there.score_text, &there.credit_text, &there.charges_text)
+    );
     let source = row(&there, "fcr").source.clone().unwrap();
     assert_eq!((source.side, source.name.as_str(), source.theirs), (Side::Client, "survey.csv", true));
-    assert_eq!(source.short_hash, row(&here, "fcr").source.as_ref().unwrap().short_hash, "the hash of a file that is not here");
+    assert_eq!(
+        source.short_hash,
+        row(&here, "fcr").source.as_ref().unwrap().short_hash,
+        "the hash of a file that is not here"
+    );
     assert!(!row(&here, "fcr").source.as_ref().unwrap().theirs);
     assert_eq!(there.marks[0].text, here.marks[0].text);
     assert_eq!((there.marks[0].client, there.marks[0].vendor), (Some(Decision::Approved), None));
@@ -267,7 +291,10 @@ fn the_answer_brings_the_vendors_words_and_figures_and_a_difference_is_named_not
     };
     let there = vendor.type_actual(&copy, &typed).unwrap();
     assert_eq!(there.differences.len(), 1, "{:?}", there.differences);
-    assert_eq!((there.differences[0].own.as_str(), there.differences[0].theirs.as_str()), ("72.5\u{202f}%, n 1,200", "70\u{202f}%, n 1,200"));
+    assert_eq!(
+        (there.differences[0].own.as_str(), there.differences[0].theirs.as_str()),
+        ("72.5\u{202f}%, n 1,200", "70\u{202f}%, n 1,200")
+    );
     let answer = vendor.copy_for_other_side(&copy).unwrap();
     assert!(answer.what.ends_with("with this side’s actuals"), "{}", answer.what);
     let after = client.take_in(&id, &answer.bytes, "answer.slac").unwrap();
@@ -278,7 +305,11 @@ fn the_answer_brings_the_vendors_words_and_figures_and_a_difference_is_named_not
     let difference = &here.differences[0];
     assert_eq!((difference.theirs.as_str(), difference.source.side), ("72.5\u{202f}%, n 1,200", Side::Vendor));
     assert!(!row(&here, "fcr").source.as_ref().unwrap().theirs, "this side’s own is settled");
-    assert!(here.notes.iter().any(|n| n.contains("the vendor says 72.5")), "and the statement says so: {:?}", here.notes);
+    assert!(
+        here.notes.iter().any(|n| n.contains("the vendor says 72.5")),
+        "and the statement says so: {:?}",
+        here.notes
+    );
     // Opened from the library it finds its contract, and twice is once.
     let again = client.open_file(&answer.bytes, "answer.slac").unwrap();
     assert_eq!(again.id, id);

@@ -124,7 +124,11 @@ fn each_kind_of_bad_input_is_named_with_its_place_and_holds_the_months_it_reache
         }
         let shown = workspace.scorecard(&id, Some(&format!("2027-{:02}", held[0]))).unwrap();
         let place = format!("x.csv, {place}");
-        assert!(shown.problems.iter().any(|p| p.place == place && p.message == message), "{what}: {:?}", shown.problems);
+        assert!(
+            shown.problems.iter().any(|p| p.place == place && p.message == message),
+            "{what}: {:?}",
+            shown.problems
+        );
     }
 }
 
@@ -204,4 +208,24 @@ fn later_months_of_terms_that_remember_nothing_are_settled() {
     assert!(good.held.is_empty() && good.problems.is_empty());
     let march = |s: &statement::Settled| s.statement.months.iter().find(|m| m.month.number() == 3).cloned().unwrap();
     assert_eq!(march(&bad), march(&good), "and come to what they come to with the month that is held");
+}
+
+#[test]
+fn a_month_is_held_until_a_file_without_the_problem_or_a_person_gives_what_was_missing() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    workspace.edit(&id, &set("term.start", "2027-01-01")).unwrap();
+    let twice = b"month,fcr_percent\n2027-01,60\n2027-01,90\n";
+    let held =
+        |workspace: &api::workspace::Workspace| !workspace.scorecard(&id, Some("2027-01")).unwrap().held.is_empty();
+    assert!(!workspace.import_actuals(&id, twice, "x.csv", None).unwrap().view.held.is_empty());
+    assert!(
+        workspace.import_actuals(&id, twice, "x.csv", None).is_err() || held(&workspace),
+        "the same file mends nothing"
+    );
+    assert!(held(&workspace));
+    workspace.import_actuals(&id, b"month,fcr_percent\n2027-01,60\n2027-01,90\n\n", "y.csv", None).unwrap();
+    assert!(held(&workspace), "nor does another one with the same problem");
+    workspace.import_actuals(&id, b"month,fcr_percent\n2027-01,90\n", "z.csv", None).unwrap();
+    assert!(!held(&workspace), "a file that says it once does");
 }

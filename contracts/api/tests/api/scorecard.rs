@@ -5,8 +5,8 @@ use api::{
     AmountOf, Decision, Side,
     scorecard::PostedStatement,
     wire::{
-        AmountTyped, AmountsTyped, ErrorCode, MarkRequest, MonthState, PlanRequest, PrivateEdit, ScorecardView, StatementFormat, TypedActual,
-        TypedState,
+        AmountTyped, AmountsTyped, ErrorCode, MarkRequest, MonthState, PlanRequest, PrivateEdit, ScorecardView,
+        StatementFormat, TypedActual, TypedState,
     },
     workspace::Workspace,
 };
