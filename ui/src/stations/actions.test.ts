@@ -13,7 +13,7 @@ import { ContractController } from './contract.svelte';
 import { scorecardOf } from './scorecard/scorecard.svelte';
 import { simulationOf } from './simulate/simulate.svelte';
 
-const history = { hash: 'b1', months: 24, own: true, shared: false, series: [{ measure: 'fcr' }], source_name: 'kpi.csv', import: null } as unknown as BaselineView;
+const history = { hash: 'b1', months: 24, own: true, shared: false, series: [{ measure: 'fcr', points: Array.from({ length: 24 }, () => ({ value: 1 })) }], source_name: 'kpi.csv', import: null } as unknown as BaselineView;
 
 function opened(view: ContractView, answers: Parameters<typeof fakeHost<Commands>>[0] = {}) {
   const host = fakeHost<Commands>({ contract: () => view, ...answers });
