@@ -188,7 +188,7 @@ impl Trace<'_> {
     fn pending_words(&self, level: usize) -> String {
         let months = self.plan.levels()[level].level.remedy.window.months();
         let last = self.index - self.index % months + months - 1;
-        format!("judged over the quarter that ends in {}", self.plan.month(last))
+        format!("judged over the quarter that ends in {}", self.plan.month(last).text())
     }
 
     fn cure_words(&self) -> String {
