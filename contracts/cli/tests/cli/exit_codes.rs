@@ -48,7 +48,11 @@ fn every_command_ends_with_the_exit_code_of_its_answer() {
             let output = desk.run(words);
             let said = String::from_utf8_lossy(&output.stderr);
             assert_eq!(output.status.code(), Some(code), "{words:?}: {said}");
-            assert_eq!(said.is_empty(), code < 2, "{words:?}: what is wrong goes to standard error, nothing else: {said}");
+            assert_eq!(
+                said.is_empty(),
+                code < 2,
+                "{words:?}: what is wrong goes to standard error, nothing else: {said}"
+            );
             if words[0].starts_with("--") {
                 continue;
             }
