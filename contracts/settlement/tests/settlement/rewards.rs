@@ -199,7 +199,7 @@ fn a_quarterly_level_is_settled_in_its_last_month_from_sums_and_on_the_quarters_
     assert_eq!(statement.months[2].lines[0].value, Some(Unit::Percent.of(d("90.4"))));
     assert_eq!(credits(&statement), ["0.00", "0.00", "0.00"]);
     assert_eq!(statement.months[0].lines[0].reading, ReadingKind::Pending);
-    assert_eq!(statement.months[0].lines[0].reading_words, "judged over the quarter that ends in 2026-03 (clause 6)");
+    assert_eq!(statement.months[0].lines[0].reading_words, "judged over the quarter that ends in Mar 2026 (clause 6)");
     assert_eq!((statement.months[0].score_points, statement.months[2].score_points), (None, Some(d("100"))));
     let missed = of(&terms, &["85", "85", "85"]);
     assert_eq!(credits(&missed), ["0.00", "0.00", "300.00"], "10 % of three months");
