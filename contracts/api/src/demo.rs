@@ -85,8 +85,7 @@ fn simulate(
     cancel: &Cancel,
     progress: OnProgress<'_>,
 ) -> ApiResult<Outlook> {
-    let request =
-        OutlookRequest { trials: TRIALS, learning: Some(learning), ..OutlookRequest::default() };
+    let request = OutlookRequest { trials: TRIALS, learning: Some(learning), ..OutlookRequest::default() };
     outlook::run(&outlook::Inputs::new(agreement, Some(baseline), &request)?, cancel, progress)
 }
 

@@ -22,12 +22,12 @@ pub fn measure() -> Outcome {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     for trials in TRIALS {
         for threads in [1, cores] {
-            let request =
-                OutlookRequest { trials, seed: Some(1), months: Some(MONTHS), ..OutlookRequest::default() };
+            let request = OutlookRequest { trials, seed: Some(1), months: Some(MONTHS), ..OutlookRequest::default() };
             let (mut taken, mut cells) = (Vec::new(), 0.0);
             for turn in 0..=RUNS {
                 let start = Instant::now();
-                let inputs = Inputs::new(&agreement, Some(&baseline), &request).map_err(told)?.on_threads(Some(threads));
+                let inputs =
+                    Inputs::new(&agreement, Some(&baseline), &request).map_err(told)?.on_threads(Some(threads));
                 let outlook = run(&inputs, &Cancel::default(), &unseen).map_err(told)?;
                 // The first one brings everything into memory.
                 if turn > 0 {
