@@ -120,9 +120,11 @@ pub(crate) struct LaneState {
 }
 
 impl LaneState {
-    /// Credits net of earn-back of the months that a cap on twelve months counts before this one.
+    /// Credits net of earn-back of the months that a cap on twelve months counts before this one. Each month has the place of
+    /// its index modulo 12, which a contract year fills from the first, and which the month of a year ago leaves for this
+    /// one.
     pub fn net_before(&self, month_index: usize, contract_year: bool) -> i64 {
-        let months = if contract_year { month_index % 12 } else { month_index.min(11) };
-        (1..=months).map(|back| self.net[(month_index - back) % 12]).sum()
+        let place = month_index % 12;
+        if contract_year { self.net[..place].iter().sum() } else { self.net.iter().sum::<i64>() - self.net[place] }
     }
 }

@@ -1,10 +1,10 @@
 //! Relief, volume and obligations that are gates.
 
-use crate::remedies::{credits, of, percent, single, with};
-use crate::support::{d, history, plan, spaced};
+use crate::remedies::{credits, of, percent, share, single, with};
+use crate::support::{band, d, history, plan, spaced};
 use model::clauses::{Frequency, Obligation, ReliefCause};
 use model::relief::Removed;
-use model::{Agreement, Charges, Decimal, ServiceLevelId, Unit, VolumeStep};
+use model::{Agreement, Charges, Decimal, Grade, ServiceLevelId, Unit, VolumeStep};
 use settlement::{Actual, Inputs, MonthInputs, ReadingKind, ReliefReport, Statement, settle_with};
 
 fn report(numerator: &str, denominator: &str) -> ReliefReport {
@@ -96,6 +96,14 @@ fn more_volume_than_the_forecast_and_its_band_excuses_the_levels_that_are_sensit
     terms.service_levels[0].volume_sensitive = true;
     assert_eq!(paid(&terms, "1300"), ["100.00"], "not over it");
     assert_eq!(paid(&terms, "1301"), ["0.00"]);
+    let mut both = terms.clone();
+    let (measure, other) = share("b", "90", "0", vec![band(Grade::Minor, None, "7")]);
+    both.measures.push(measure);
+    both.service_levels.push(other);
+    let row = [("a", percent("85")), ("b", percent("85"))];
+    let inputs = [("2026-01".parse().unwrap(), volume("1301"))].into();
+    let statement = settle_with(&plan(&both), &history(&[&row]), &inputs).unwrap();
+    assert_eq!(credits(&statement), ["70.00"], "only the level that is sensitive is excused");
     let unheld = MonthInputs { volume: Some(d("1301")), ..MonthInputs::default() };
     assert_eq!(refused(&terms, percent("85"), unheld), ["inputs.2026-01.forecast"]);
     terms.forecast.grain = Some(Frequency::Weekly);

@@ -332,6 +332,11 @@ fn a_contract_years_cap_is_taken_of_its_projected_charges_and_begins_anew() {
     assert_eq!(paid[..4], ["200.00", "200.00", "200.00", "0.00"]);
     assert_eq!(paid[11..], ["0.00", "200.00", "200.00"]);
     assert_eq!(statement.months[3].bound_by, Some(BoundBy::ContractYear));
+    // What the last months of a year paid is nothing that the next one is held to.
+    let late = months(&[&["95"; 9][..], &["75"; 5]].concat());
+    let rows: Vec<&[(&str, Actual)]> = late.iter().map(Vec::as_slice).collect();
+    let paid = credits(&settle(&plan, &history(&rows)).unwrap());
+    assert_eq!(paid[9..], ["200.00", "200.00", "200.00", "200.00", "200.00"]);
 }
 
 #[test]
