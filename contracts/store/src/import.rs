@@ -7,6 +7,7 @@
 //! A column of percentages whose values are up to 1 is taken for fractions, by guess, and [`MeasureReport`] says so. Where
 //! most of a column is above 20, a single 0.81 could be either and is refused.
 
+mod almost;
 mod amounts;
 mod asking;
 mod document;

@@ -1,7 +1,7 @@
 //! Which rows are used, and for which day or month.
 
 use super::{
-    DateOrder, Grain, ImportError, IssueKind, Mapping, RowIssue,
+    DateOrder, Grain, ImportError, IssueKind, Mapping, RowIssue, almost,
     error::swallowed,
     number,
     period::{self, Period, Reading},
@@ -69,7 +69,7 @@ pub(super) fn sort<'a>(table: &'a Table, mapping: &Mapping) -> Result<Sorted<'a>
             left_out += 1;
             continue;
         }
-        let of_number = period::read_day_number(cell).filter(|_| day_numbers);
+        let of_number = almost::read_day_number(cell).filter(|_| day_numbers);
         match of_number.map_or_else(|| read_period(cell, order), Ok) {
             Ok(period) => read.push((row, period, value)),
             Err(problem) => issues.push(RowIssue {
@@ -145,14 +145,14 @@ fn read_period(cell: &str, order: DateOrder) -> Result<Period, String> {
             DateOrder::DayFirst => format!("“{shown}” is no date with the day first"),
             DateOrder::MonthFirst => format!("“{shown}” is no date with the month first"),
         }),
-        None => Err(format!("“{shown}” {}", period::why_not(cell))),
+        None => Err(format!("“{shown}” {}", almost::why_not(cell))),
     }
 }
 
 /// Whether a column that is said to hold days holds the numbers that a spreadsheet keeps for them.
 pub(super) fn holds_day_numbers(table: &Table, index: usize) -> bool {
     let filled = || table.column(index).filter(|cell| !number::is_blank(cell));
-    let numbers = filled().filter(|cell| period::read_day_number(cell).is_some()).count();
+    let numbers = filled().filter(|cell| almost::read_day_number(cell).is_some()).count();
     numbers > 0 && numbers * 5 >= filled().count() * 4
 }
 

@@ -1,5 +1,14 @@
 //! Words of column names in other languages, as the English ones that stand for the same.
 
+/// Names of columns with days or months, without accents and spaces.
+pub(super) const PERIODS: &str = "\
+    date day month period periodname time datetime timestamp t yearmonth calldate reportdate reportmonth monthyear \
+    interval calendarmonth calendarday monthending monthstart reportingmonth reportingperiod reportperiod week \
+    weekstart weekending datum monat tag zeitraum woche mois jour periode semaine fecha mes dia periodo semana mese \
+    giorno data maand dag maned maaned dato manad kuukausi kuu paiva pvm paivamaara kuupaev mesic den mesiac miesiac \
+    dzien okres honap nap idoszak luna zi mesec mjesec dan menesis menuo manudur ay tarih donem μηνας ημερομηνια \
+    дата месяц день месец місяць";
+
 /// Words as they are written without accents, and what they mean. Words that mean several things are left out.
 const WORDS: [(&[&str], &[&str]); 26] = [
     (
