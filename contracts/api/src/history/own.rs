@@ -72,8 +72,8 @@ pub(super) fn source(mapping: &Mapping, columns: &[String], measure: &Measure) -
     let names = [plain(&measure.id.0), plain(&measure.name)];
     let with = |ending: &str| names.iter().map(|n| format!("{n}{ending}")).collect::<Vec<_>>();
     let free = |wanted: &[String]| {
-        let unused = columns.iter().filter(|c| mapping.uses(c).is_empty());
-        unused.cloned().find(|name| wanted.contains(&plain(name)))
+        let mut unused = columns.iter().filter(|c| mapping.uses(c).is_empty());
+        unused.find(|name| wanted.contains(&plain(name))).cloned()
     };
     if let (Some(numerator), Some(denominator)) = (free(&with("numerator")), free(&with("denominator"))) {
         return Some(Source::Ratio { numerator, denominator });
