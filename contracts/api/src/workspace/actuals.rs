@@ -182,10 +182,20 @@ impl Workspace {
         let case = self.case(id)?;
         let month = intake::month(&request.month)?;
         let mut mark = request.mark.clone();
-        check_mark(&case, month, &mark)?;
+        let checked = check_mark(&case, month, &mark);
         if let Mark::Excused { levels, window, .. } = &mut mark {
             let typed = request.window.as_ref();
-            *window = typed.map(|typed| entry::window(&case, month, levels, typed)).transpose()?;
+            match (typed.map(|typed| entry::window(&case, month, levels, typed)).transpose(), checked) {
+                (Ok(read), Ok(())) => *window = read,
+                // Both at once.
+                (Err(of_window), Err(mut of_mark)) => {
+                    of_mark.details.extend(of_window.details);
+                    return Err(of_mark);
+                }
+                (Err(error), Ok(())) | (Ok(_), Err(error)) => return Err(error),
+            }
+        } else {
+            checked?;
         }
         let marked = store::marks::Marked {
             id: 0,

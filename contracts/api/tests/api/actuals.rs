@@ -86,6 +86,13 @@ fn everything_wrong_with_an_excused_window_is_told_at_once() {
     let error = workspace.mark_month(&id, &excused("yesterday", "2027-01-04 9:61", "ten", "")).unwrap_err();
     let places: Vec<&str> = error.details.iter().map(|d| d.place.as_str()).collect();
     assert_eq!(places, ["from", "to", "taken_out.fcr"], "{error:?}");
+    let mut silent = excused("yesterday", "2027-01-04 9:61", "1", "5");
+    if let Mark::Excused { evidence, .. } = &mut silent.mark {
+        evidence.clear();
+    }
+    let error = workspace.mark_month(&id, &silent).unwrap_err();
+    let places: Vec<&str> = error.details.iter().map(|d| d.place.as_str()).collect();
+    assert_eq!(places, ["evidence", "from", "to"], "{error:?}");
     for (from, to, good, all, says) in [
         ("2027-01-04 13:00", "2027-01-04 09:00", "1", "5", "it ends before it begins"),
         ("2027-01-31 13:00", "2027-02-01 09:00", "1", "5", "is not in Jan 2027"),
