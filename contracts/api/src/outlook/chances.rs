@@ -47,7 +47,9 @@ pub(crate) fn chances(agreement: &Agreement, baseline: &Baseline) -> Vec<Chance>
         }
         let missing: Vec<&ServiceLevel> =
             asked.iter().zip(&keys).filter(|(_, key)| !kept.contains_key(*key)).map(|(level, _)| *level).collect();
-        for (level, found) in find(agreement, baseline, &missing) {
+        // Most often the one whose target is being typed: the others need not be fitted again.
+        let alone = ends_together(baseline).then(|| only(agreement, &missing));
+        for (level, found) in find(alone.as_ref().unwrap_or(agreement), baseline, &missing) {
             kept.insert(text(&(read.clone(), level.id.clone(), level.target)), found);
         }
     }
@@ -66,6 +68,22 @@ fn everything_read(agreement: &Agreement, baseline: &Baseline) -> Option<String>
     let months = (&agreement.term, agreement.ramp.months());
     let bytes = serde_json::to_vec(&(months, &agreement.measures, levels, &baseline.series)).ok()?;
     Some(sha256_hex(&bytes))
+}
+
+/// Whether every history ends in the same month, from which all of them are then foretold.
+fn ends_together(baseline: &Baseline) -> bool {
+    let mut ends = baseline.series.iter().map(|series| series.observations.last().map(|o| o.month));
+    ends.next().is_none_or(|first| ends.all(|end| end == first))
+}
+
+/// The agreement with these levels alone; nothing that the others say decides anything about them.
+fn only(agreement: &Agreement, levels: &[&ServiceLevel]) -> Agreement {
+    let is_asked = |id: &ServiceLevelId| levels.iter().any(|level| &level.id == id);
+    let mut alone = agreement.clone();
+    alone.service_levels.retain(|level| is_asked(&level.id));
+    alone.measures.retain(|measure| levels.iter().any(|level| level.measure == measure.id));
+    alone.ramp.paths.retain(|path| is_asked(&path.service_level));
+    alone
 }
 
 fn find<'a>(agreement: &Agreement, baseline: &Baseline, levels: &[&'a ServiceLevel]) -> Vec<(&'a ServiceLevel, Found)> {
