@@ -91,7 +91,7 @@ async fn post(window: &Window, month: &Calendar) -> Outcome {
 async fn files(desk: &Desk, window: &Window, month: &Calendar) -> Outcome {
     for (entry, ending) in [("Export as PDF", "pdf"), ("Export as CSV", "csv"), ("Export as JSON", "json")] {
         window.click("Export statement").await?;
-        window.click_kind("menuitem", entry).await?;
+        window.click_kind("item", entry).await?;
         let file = written(desk, window, ending).await?;
         if ending == "pdf" {
             let text = text_of_pdf(&file)?;
@@ -111,9 +111,14 @@ async fn correct(desk: &Desk, window: &Window, month: &Calendar) -> Outcome {
     let table = desk.files().join("again.csv");
     std::fs::write(&table, format!("month,fcr_resolved,fcr_n\n{},29000,40110\n", month.iso()))?;
     desk.choose_next(&table)?;
+    // Closed again, so that what is below it comes into view.
+    window.click("First contact resolution").await?;
     window.click("Import a correction").await?;
     window.fill("Reason of the correction", "cases of another queue were counted").await?;
     window.click("Choose a file").await?;
+    window.wait_for("changes what is here").await?;
+    window.picture("scorecard-offer").await?;
+    window.click("Take the file’s").await?;
     window.wait_for("it goes on the next statement").await?;
     window.wait_for("cases of another queue were counted").await?;
     window.picture("scorecard-corrected").await?;
