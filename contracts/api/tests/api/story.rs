@@ -29,7 +29,7 @@ fn a_draft_from_the_template_lacks_only_what_has_to_be_filled_in() {
     workspace.edit(&id, &set("parties.vendor.name", "株式会社")).unwrap();
     let view = workspace.edit(&id, &set("charges.amount", "USD 412,000")).unwrap();
     assert_eq!(errors(&view), Vec::<String>::new());
-    assert_eq!(view.undo.as_deref(), Some("Monthly charges: USD\u{a0}0.00 → USD\u{a0}412,000.00"));
+    assert_eq!(view.undo.as_deref(), Some("Monthly charges: not set → USD\u{a0}412,000.00"));
     let pdf = workspace.document(&id, ExportRequest::default()).unwrap();
     assert!(pdf.bytes.starts_with(b"%PDF-"));
 }
