@@ -23,7 +23,7 @@ build: install ui/dist/index.html ## Install what is missing and build everythin
 test: install-for-tests ## Install what is missing and run every test
 	@scripts/test
 
-soak: install ## Settle 100,000 random agreements twice: by the engine and by the reference in exact fractions
+soak: install ## Settle 100,000 random agreements twice: by the engine and by the reference in exact fractions (PLUMBLINE_SOAK_SEED=1 takes others)
 	@PLUMBLINE_SOAK_CASES=100000 cargo test --locked -p plumbline-settlement --test settlement reference::compared
 
 bench: install-for-tests ui/dist/index.html ## Install what is missing and measure what a person waits for
