@@ -18,7 +18,13 @@ fn limit(path: &str, least: &str, most: &str) -> TermRange {
 
 fn request() -> TemplateRequest {
     let limits = vec![limit("remedies.month_cap", LEAST, "80.915"), limit("term.months", "12", "36")];
-    TemplateRequest { id: None, title: TITLE.into(), purpose: "canary-purpose-77".into(), limits, ..TemplateRequest::default() }
+    TemplateRequest {
+        id: None,
+        title: TITLE.into(),
+        purpose: "canary-purpose-77".into(),
+        limits,
+        ..TemplateRequest::default()
+    }
 }
 
 /// A template made of the sample, and a contract from it with a party and a charge.
