@@ -145,7 +145,11 @@ fn a_credit_per_point_costs_the_expected_shortfall() {
     );
     let credits = results.totals.unwrap().credits;
     let percent = CHARGES_MINOR as f64 / 100.0;
-    near(credits.amounts.mean_minor as f64 / percent, 0.395_593_114_802_612_06, credits.amounts.standard_error_minor as f64 / percent);
+    near(
+        credits.amounts.mean_minor as f64 / percent,
+        0.395_593_114_802_612_06,
+        credits.amounts.standard_error_minor as f64 / percent,
+    );
 }
 
 /// Credits of two levels with p = .2 each, 10 % a miss, in percent of charges; `misses` of so many months of history.
