@@ -5,6 +5,7 @@
 mod agreement;
 mod anything;
 mod clauses;
+mod drawn;
 mod engine;
 mod support;
 mod templates;

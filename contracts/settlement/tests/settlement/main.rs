@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
+mod anything;
 mod cases;
+#[path = "../../../document/tests/document/drawn.rs"]
+mod drawn;
 mod later;
 mod problems;
 mod properties;
