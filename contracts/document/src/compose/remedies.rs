@@ -211,12 +211,14 @@ pub(super) fn rewards(draft: &mut Draft<'_>) {
     bonus(draft);
     let remedies = &draft.agreement.remedies;
     if remedies.gain_share.share_percent.is_some() {
-        let (share, floor) = (draft.term("remedies.gain_share.share"), draft.term("remedies.gain_share.floor"));
-        let mut spans = vec![
-            say("Of a saving that both parties measured for a month, the part above "),
-            floor,
-            say(" is shared: "),
-        ];
+        let share = draft.term("remedies.gain_share.share");
+        let mut spans = if remedies.gain_share.floor_amount.is_zero() {
+            let whole = draft.term_as("remedies.gain_share.floor", "as a whole");
+            vec![say("A saving that both parties measured for a month is shared "), whole, say(": ")]
+        } else {
+            let floor = draft.term("remedies.gain_share.floor");
+            vec![say("Of a saving that both parties measured for a month, the part above "), floor, say(" is shared: ")]
+        };
         spans.extend([share, say(" of it is the vendor’s")]);
         if remedies.gain_share.cap_amount.is_some() {
             spans.extend([say(", at most "), draft.term("remedies.gain_share.cap"), say(" a month")]);

@@ -10,6 +10,8 @@ use crate::typeset::{Line, Shaped};
 
 /// Distance of two columns.
 const GAP: f32 = 12.0;
+/// Distance of two columns where the longest cells have to be broken.
+const GAP_NARROW: f32 = 8.0;
 /// Space above and below the text of a row.
 const PADDING: f32 = 3.0;
 /// A row higher than this may be parted by the end of a page.
@@ -75,25 +77,28 @@ impl Flow<'_> {
     fn grid(&self, table: &Table, heads: &[Shaped], cells: &[Vec<Shaped>]) -> Grid {
         let (left, width) = self.column();
         let last = table.columns.len().saturating_sub(1);
-        let needs: Vec<Need> = table
+        let mut needs: Vec<Need> = table
             .columns
             .iter()
             .enumerate()
             .map(|(index, column)| {
-                let gap = if index == last { 0.0 } else { GAP };
                 let texts = heads.get(index).into_iter().chain(cells.iter().filter_map(|row| row.get(index)));
                 let (narrowest, widest) =
                     texts.fold((0.0_f32, 0.0_f32), |(n, w), text| (n.max(text.narrowest), w.max(text.widest)));
+                let gap = if index == last { 0.0 } else { GAP };
                 // Half a point against rounding: a cell as wide as its column must not break.
-                Need { narrowest: narrowest + gap + 0.5, widest: widest + gap + 0.5, grow: column.grow }
+                Need { narrowest: narrowest + 0.5, widest: widest + 0.5, grow: column.grow, gap }
             })
             .collect();
+        if needs.iter().map(|need| need.widest + need.gap).sum::<f32>() > width {
+            needs.iter_mut().for_each(|need| need.gap = need.gap.min(GAP_NARROW));
+        }
         let mut x = left;
         let columns = distribute(&needs, width)
             .into_iter()
-            .enumerate()
-            .map(|(index, width)| {
-                let column = (x, width - if index == last { 0.0 } else { GAP });
+            .zip(&needs)
+            .map(|(width, need)| {
+                let column = (x, width - need.gap);
                 x += width;
                 column
             })
