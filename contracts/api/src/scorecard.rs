@@ -15,10 +15,11 @@ pub(crate) mod outcomes;
 pub(crate) mod paper;
 pub(crate) mod plans;
 pub(crate) mod shared;
+pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 pub(crate) mod told;
-pub(crate) mod trend;
+mod trend;
 pub(crate) mod view;
 pub(crate) mod warnings;
 

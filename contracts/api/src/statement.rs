@@ -187,7 +187,7 @@ pub fn pdf(agreement: &Agreement, statement: &Statement, created: store::Moment)
 /// The statement as a table: a row for each service level and month, then the sums of the month.
 #[must_use]
 pub fn csv(statement: &Statement) -> Vec<u8> {
-    crate::scorecard::paper::csv(&statement.months, &statement.currency, &[], &[])
+    crate::scorecard::table::csv(&statement.months, &statement.currency, &[], &[])
 }
 
 /// Why terms cannot be settled or simulated.

@@ -2,6 +2,7 @@
 //!
 //! Every type here is generated into TypeScript by `cargo test -p plumbline-api` (see `tests/api/types.rs`).
 
+mod actuals;
 mod contract;
 mod history;
 mod outlook;
@@ -10,6 +11,7 @@ mod sign_off;
 mod template;
 mod waive;
 
+pub use actuals::*;
 pub use contract::*;
 pub use history::*;
 pub use outlook::*;

@@ -3,7 +3,7 @@
 use super::{Outgoing, Workspace};
 use crate::{
     ApiResult, exchange, sample,
-    scorecard::{PostedStatement, case::Case, changes, intake, paper, plans, view},
+    scorecard::{PostedStatement, case::Case, changes, intake, paper, plans, table, view},
     wire::{ApiError, ContractView, Detail, ErrorCode, MonthState, PlanRequest, ScorecardView, StatementFormat},
 };
 use model::read;
@@ -182,7 +182,7 @@ impl Workspace {
             }
             StatementFormat::Csv => {
                 let months = std::slice::from_ref(&document.statement);
-                (paper::csv(months, &document.currency, &document.adjustments, &document.sources), "csv")
+                (table::csv(months, &document.currency, &document.adjustments, &document.sources), "csv")
             }
             StatementFormat::Json => (paper::json(&document)?, "json"),
         };

@@ -1,0 +1,161 @@
+//! Statements as tables (CSV): one row for each level and month. The command line and the window write the same ones.
+
+use super::{
+    Adjustment, LineSource,
+    paper::{score, state},
+};
+use model::Decimal;
+use settlement::{Line, MonthStatement};
+
+/// Cells of a row.
+const CELLS: usize = 27;
+
+/// A table of a statement's lines: one row for each level and month, then the sums of the month.
+pub(crate) fn csv(
+    months: &[MonthStatement],
+    currency: &str,
+    adjustments: &[Adjustment],
+    sources: &[LineSource],
+) -> Vec<u8> {
+    let head = [
+        "month",
+        "service_level",
+        "name",
+        "class",
+        "target",
+        "value",
+        "unit",
+        "state",
+        "band",
+        "score_points",
+        "weight_percent",
+        "points",
+        "uncapped_amount",
+        "credit_amount",
+        "earned_back_amount",
+        "net_credit_amount",
+        "currency",
+        "rule",
+        "clause",
+        "how",
+        "n",
+        "repeated",
+        "charges_amount",
+        "cap_amount",
+        "bound_by",
+        "bonus_amount",
+        "gain_share_amount",
+    ];
+    let mut text = String::new();
+    row(&mut text, &head.map(str::to_owned));
+    for month in months {
+        for line in &month.lines {
+            let source = sources.iter().find(|s| s.service_level == line.service_level);
+            row(&mut text, &line_cells(month, line, currency, source.and_then(|s| s.n)));
+        }
+        let mut cells: [String; CELLS] = Default::default();
+        cells[0] = month.month.to_string();
+        cells[2] = "the month".into();
+        cells[9] = score(month.score_points);
+        cells[12] = bare(month.uncapped_amount);
+        cells[13] = bare(month.credit_amount);
+        cells[14] = bare(month.earned_back_amount);
+        cells[15] = bare(month.net_credit_amount);
+        cells[16] = currency.to_owned();
+        cells[19] = month.credit_words.clone();
+        cells[22] = bare(month.charges_amount);
+        cells[23] = month.cap_amount.map(bare).unwrap_or_default();
+        cells[24] = month.bound_by.map(|b| word(&b)).unwrap_or_default();
+        cells[25] = bare(month.bonus_amount);
+        cells[26] = bare(month.gain_share_amount);
+        row(&mut text, &cells);
+    }
+    for adjustment in adjustments {
+        let mut cells: [String; CELLS] = Default::default();
+        cells[0] = adjustment.month.to_string();
+        cells[2] = "correction of a posted statement".into();
+        cells[15] = bare(adjustment.difference_amount);
+        cells[16] = currency.to_owned();
+        cells[19] = adjustment.changes.iter().chain(&adjustment.reasons).cloned().collect::<Vec<_>>().join("; ");
+        row(&mut text, &cells);
+    }
+    text.into_bytes()
+}
+
+fn line_cells(month: &MonthStatement, line: &Line, currency: &str, n: Option<Decimal>) -> [String; CELLS] {
+    [
+        month.month.to_string(),
+        line.service_level.to_string(),
+        line.measure_name.clone(),
+        word(&line.class),
+        line.target_words.clone(),
+        line.value.map(|v| bare(v.value())).unwrap_or_default(),
+        line.value.map(|v| word(&v.unit())).unwrap_or_default(),
+        state(line.reading).to_owned(),
+        line.grade.map(|g| g.word().to_owned()).unwrap_or_default(),
+        line.score_points.map(|s| bare(s.normalize())).unwrap_or_default(),
+        bare(line.weight_percent.normalize()),
+        line.points.map(|p| bare(p.normalize())).unwrap_or_default(),
+        bare(line.uncapped_amount),
+        bare(line.credit_amount),
+        bare(line.earned_back_amount),
+        String::new(),
+        currency.to_owned(),
+        line.rule.clone(),
+        line.rule_clause.map(|c| c.to_string()).unwrap_or_default(),
+        [&line.reading_words, &line.credit_words].map(String::as_str).join("; "),
+        n.map(|n| bare(n.normalize())).unwrap_or_default(),
+        if line.repeated { "yes".into() } else { String::new() },
+        String::new(),
+        String::new(),
+        String::new(),
+        String::new(),
+        String::new(),
+    ]
+}
+
+/// The name that a value has in files.
+fn word(value: &impl serde::Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// A row, with cells quoted where they need it. A cell that a spreadsheet would run as a formula is written as text.
+fn row(text: &mut String, cells: &[String; CELLS]) {
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            text.push(',');
+        }
+        let is_number = cell.parse::<Decimal>().is_ok();
+        let runs = !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let cell = if runs { format!("'{cell}") } else { cell.clone() };
+        if cell.contains(['"', ',', '\n', '\r']) {
+            text.push_str(&format!("\"{}\"", cell.replace('"', "\"\"")));
+        } else {
+            text.push_str(&cell);
+        }
+    }
+    text.push_str("\r\n");
+}
+
+/// Digits without separators, for programs.
+fn bare(amount: Decimal) -> String {
+    amount.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_a_spreadsheet_would_run_is_written_as_text() {
+        let mut cells: [String; CELLS] = Default::default();
+        cells[0] = "=1+2".into();
+        cells[1] = "-5.00".into();
+        cells[2] = "a \"b\", c".into();
+        let mut text = String::new();
+        row(&mut text, &cells);
+        assert!(text.starts_with("'=1+2,-5.00,\"a \"\"b\"\", c\","), "{text}");
+        assert_eq!(text.matches(',').count(), CELLS, "one less between the cells, and one inside");
+    }
+}
