@@ -175,3 +175,14 @@ it('a file may be dropped anywhere: a table becomes history, a contract is opene
   await drop('picture.png');
   expect(await screen.findByText(/“picture.png” is neither a contract/)).toBeTruthy();
 });
+
+it('a table dropped beside the scorecard’s own area is actuals, and never another baseline', async () => {
+  const { asked } = open('#/contract/c1/scorecard', contractView());
+  await screen.findByRole('heading', { name: 'Scorecard' });
+  const event = new Event('drop', { bubbles: true, cancelable: true });
+  Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], files: [new File(['month'], 'june.csv')] } });
+  await fireEvent(screen.getByTestId('save-status'), event);
+  await waitFor(() => expect(asked('import_dropped_actuals')).toMatchObject([{ id: 'c1', name: 'june.csv' }]));
+  expect(asked('import_dropped_history')).toEqual([]);
+  expect(location.hash).toBe('#/contract/c1/scorecard');
+});

@@ -1,4 +1,5 @@
 import { errorWords, type ErrorWords } from '../../host/errors';
+import type { BaselineView as ContractBaseline } from '../../host/types/BaselineView';
 import type { Mapping } from '../../host/types/Mapping';
 import type { ContractController, Outcome } from '../contract.svelte';
 import { keptFor } from '../kept.svelte';
@@ -44,11 +45,15 @@ export class HistoryController {
     this.#told(await this.#contract.send('import_history', {}, { label: 'Import history', quiet: true }));
   }
 
+  /** A file that is dropped may have missed its place: where it replaced a baseline, that is said, with its undo. */
   async drop(file: File): Promise<void> {
     this.#reading += 1;
     try {
       const bytes = Array.from(new Uint8Array(await file.arrayBuffer()));
-      this.#told(await this.#contract.send('import_dropped_history', { name: file.name, bytes }, { label: `Import ${file.name}`, quiet: true }));
+      const before = this.#contract.view.baseline;
+      const outcome = await this.#contract.send('import_dropped_history', { name: file.name, bytes }, { label: `Import ${file.name}`, quiet: true });
+      this.#told(outcome);
+      if (outcome.done && before) this.#replaced(before, file.name);
     } catch {
       // A folder, or a file that went away: the page cannot read it.
       this.failure = errorWords({ code: 'io', message: `“${file.name}” cannot be read` });
@@ -95,6 +100,16 @@ export class HistoryController {
     this.#contract.toasts.done(`Baseline ${name} removed.`, back, 'step');
   }
 
+  #replaced(before: ContractBaseline, name: string): void {
+    const { baseline: now, undo, waiting_table: waits } = this.#contract.view;
+    if (waits || !now || now.hash === before.hash) return;
+    const back = () => {
+      const { view } = this.#contract;
+      if (view.baseline?.hash === now.hash && view.undo === undo) void this.#contract.undo();
+    };
+    this.#contract.toasts.done(`“${name}” (${counted(now)}) replaced the baseline “${before.source_name}” (${counted(before)}).`, back, 'step');
+  }
+
   /** A closed dialog says nothing and leaves what was said before. */
   #told(outcome: Outcome): void {
     if (outcome.done) this.failure = null;
@@ -104,6 +119,8 @@ export class HistoryController {
     }
   }
 }
+
+const counted = ({ months }: ContractBaseline): string => `${months} ${months === 1 ? 'month' : 'months'}`;
 
 /** By contract: a file that is being read is still that on another station. */
 export const historyOf = keptFor((contract: HistoryContract) => new HistoryController(contract));

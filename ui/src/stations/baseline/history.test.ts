@@ -222,6 +222,19 @@ describe('the history controller', () => {
     expect(host.calls[0]).toEqual({ command: 'remap_history', args: { id: 'c', mapping: { ...mapping, decimal_sign: 'comma' } } });
   });
 
+  it('a dropped file that replaces the baseline says so, and can be undone', async () => {
+    const toasts = new Toasts();
+    const two = contract({ undo: 'Baseline june.csv' });
+    const dropped = { ...two, baseline: { ...two.baseline!, hash: 'other', months: 2, source_name: 'june.csv' } };
+    const host = fakeHost<Commands>({ import_dropped_history: () => dropped, undo: () => contract() });
+    const history = new HistoryController(new ContractController(host, toasts, contract()));
+    await history.drop(new File(['abc'], 'june.csv'));
+    expect(toasts.list.map((one) => one.text)).toEqual([expect.stringMatching(/^“june.csv” \(2 months\) replaced the baseline “kpi.csv” \(\d+ months\)\.$/)]);
+    toasts.act(toasts.list[0]!);
+    await new Promise((done) => setTimeout(done));
+    expect(host.calls.map((call) => call.command)).toEqual(['import_dropped_history', 'undo']);
+  });
+
   it('what is removed can be brought back from the toast', async () => {
     const toasts = new Toasts();
     const host = fakeHost<Commands>({ remove_baseline: () => contract({ baseline: null, undo: 'Baseline removed' }), undo: () => contract() });
