@@ -1,6 +1,7 @@
 //! Nothing that was typed is lost: what goes with a shorter ramp is said, what was being typed is there after an end.
 
 use crate::{set, text, workspace, workspace_at};
+use api::wire::Edit;
 use model::review::Change;
 
 fn typed(path: &str, text: &str) -> Change {
@@ -64,4 +65,57 @@ fn what_was_being_typed_is_beside_its_term_after_the_program_was_ended() {
     drop(workspace);
     let again = workspace_at(&path).contract(&id).unwrap();
     assert_eq!((again.unread.len(), text(&again, "service_levels.fcr.target")), (1, "7.0\u{202f}%".to_owned()));
+}
+
+/// The sample with an entry in every list, two later targets, and misses paid in this way.
+fn filled(mechanism: &str) -> (api::workspace::Workspace, tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = workspace_at(&folder.path().join("plumbline.db"));
+    let mut view = workspace.open_sample().unwrap();
+    for list in view.lists.clone().into_iter().filter(|l| l.count == 0) {
+        view = workspace.edit(&view.id, &Edit::Add { list: list.path, of: None }).unwrap();
+    }
+    let changes = vec![
+        typed("service_levels.fcr.later", "from month 13: 73 %, from month 19: 74 %"),
+        typed("remedies.mechanism", mechanism),
+    ];
+    let label = Some("Filled".to_owned());
+    let view = workspace.edit(&view.id, &Edit::Set { changes, label }).unwrap();
+    (workspace, folder, view.id)
+}
+
+/// What is typed into the n-th term: nobody can read it, but where words belong.
+fn unreadable(n: usize) -> String {
+    format!("  as agreed {n}: 5 %% of „it“, {{x}} ")
+}
+
+fn lost(view: &api::wire::ContractView, all: &[Change]) -> Vec<String> {
+    let there = |c: &&Change| {
+        view.unread.iter().any(|u| u.path == c.path && u.text == c.text) || text(view, &c.path) == c.text.trim()
+    };
+    all.iter().filter(|c| !there(c)).map(|c| c.path.clone()).collect()
+}
+
+#[test]
+fn whatever_is_typed_into_whichever_term_is_there_after_closing() {
+    for (mechanism, entered) in [("percent", true), ("points", false), ("pool", true)] {
+        let (mut workspace, folder, id) = filled(mechanism);
+        let fields = workspace.contract(&id).unwrap().fields;
+        assert!(fields.len() > 500, "{}", fields.len());
+        let all: Vec<Change> = fields.iter().enumerate().map(|(n, f)| typed(&f.path, &unreadable(n))).collect();
+        if entered {
+            workspace.edit(&id, &Edit::Set { changes: all.clone(), label: None }).unwrap();
+        } else {
+            workspace.keep_drafts(&id, &all).unwrap();
+        }
+        drop(workspace);
+        let mut again = workspace_at(&folder.path().join("plumbline.db"));
+        let view = again.contract(&id).unwrap();
+        assert_eq!(lost(&view, &all), Vec::<String>::new(), "{mechanism}, entered: {entered}");
+        assert!(view.unread.len() > 250, "{}", view.unread.len());
+        assert!(view.unread.iter().all(|u| !u.reason.is_empty()));
+        let undone = again.undo(&id).unwrap();
+        assert!(undone.unread.is_empty(), "{:?}", undone.unread.first());
+        assert_eq!(lost(&again.redo(&id).unwrap(), &all), Vec::<String>::new());
+    }
 }

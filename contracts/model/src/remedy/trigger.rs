@@ -16,27 +16,27 @@ pub enum Condition {
     },
     /// The same critical level is missed in so many windows running.
     CriticalRun {
-        /// m.
+        /// How many windows running.
         windows: u32,
     },
     /// One level is missed so often in any so many windows running.
     Misses {
-        /// k.
+        /// How many misses.
         misses: u32,
-        /// n.
+        /// In how many windows running.
         of_windows: u32,
     },
     /// Points of any three months running add up to this or more. It fires in months that bring points. Those of a level
     /// that another one pays for, because one event made both miss, count too: it still counts as missed.
     Points {
-        /// p.
+        /// How many points.
         points: Decimal,
     },
     /// The month's cap is reached so often in any so many months running. A cap of 0 is never reached.
     CapReached {
-        /// k.
+        /// In how many months.
         months: u32,
-        /// n.
+        /// Of how many months running.
         of_months: u32,
     },
 }
