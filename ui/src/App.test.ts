@@ -5,7 +5,7 @@ import type { Commands } from './host/commands';
 import { fakeHost } from './host/fake';
 import type { ContractView } from './host/types/ContractView';
 import { expectAccessible } from './testing/axe';
-import { contractView, finding } from './testing/contract';
+import { card, contractView, finding } from './testing/contract';
 
 afterEach(() => {
   cleanup();
@@ -15,7 +15,7 @@ afterEach(() => {
 /** A window on one contract, with a host that notes what it is asked. */
 function open(address: string, view: ContractView) {
   location.hash = address;
-  const answers = { refuse: false };
+  const answers = { refuse: false, full: false };
   const reason = '“12,34,5x” is not a percentage';
   /** Texts that the host keeps beside the terms, by contract. */
   const unread = new Map<string, ContractView['unread']>();
@@ -23,7 +23,9 @@ function open(address: string, view: ContractView) {
     contract: ({ id }) => ({ ...view, id, unread: unread.get(id) ?? [] }),
     last_outlook: () => null,
     open_given_contract: () => null,
+    library: () => ({ contracts: [card], templates: [] }),
     edit: ({ id, edit }) => {
+      if (answers.full) throw { code: 'disk_full', message: 'the disk is full', details: [] };
       unread.set(id, answers.refuse && 'set' in edit ? edit.set.changes.map((change) => ({ ...change, reason, readable: false })) : []);
       if (answers.refuse) return { ...view, id, unread: unread.get(id)! };
       return contractView({ ...view, undo: 'Cap', findings: [], fields: view.fields.map((field) => ('set' in edit && edit.set.changes[0]?.path === field.path ? { ...field, text: edit.set.changes[0].text } : field)) });
@@ -185,4 +187,16 @@ it('a table dropped beside the scorecard’s own area is actuals, and never anot
   await waitFor(() => expect(asked('import_dropped_actuals')).toMatchObject([{ id: 'c1', name: 'june.csv' }]));
   expect(asked('import_dropped_history')).toEqual([]);
   expect(location.hash).toBe('#/contract/c1/scorecard');
+});
+
+it('the library says as well that an entry is not saved', async () => {
+  const { host } = open('#/contract/c1/terms', contractView());
+  const input = await cap();
+  host.full = true;
+  await fireEvent.input(input, { target: { value: '14' } });
+  await fireEvent.keyDown(input, { key: 'Enter' });
+  await waitFor(() => expect(status()).toBe('Not saved'));
+  location.hash = '';
+  expect(await screen.findByRole('heading', { name: 'Contracts' })).toBeTruthy();
+  expect(await screen.findByText(/Only in this window so far/)).toBeTruthy();
 });

@@ -240,7 +240,7 @@ export const signing: SignView = {
     { id: '3', role: 'Account lead', side: 'vendor', party: 'Alvora Contact', state: 'elsewhere', own: false, note: 'After Procurement lead (client).', voided: [] },
   ],
   exchange: { kind: 'take_in', label: 'Take in the answer of Alvora Contact', detail: 'Write the copy for Alvora Contact once it is their turn. The answer holds for exactly the terms that it names.' },
-  workingAs: 'Northmere Energy, client', voided: 'The terms changed since revision 6, which voided 1\u00a0approval: Procurement lead.', revision: 'Revision 7', hash: tree.hash,
+  workingAs: 'You work as Northmere Energy, client, and approve for that side only.', voided: 'The terms changed since revision 6, which voided 1\u00a0approval: Procurement lead.', revision: 'Revision 7', hash: tree.hash,
   contents: [{ label: 'Document', value: 'PDF with title, terms, service levels, ramp, credits and the page for signatures' }], annexAvailable: true,
   audit: [{ id: '1', at: '2026-11-26T10:14:00', text: 'Operations lead approved revision 7', hash: '9c41 7be0' }, { id: '2', at: '2026-11-25T16:02:00', text: 'Revision 7 made: cap a month 10 → 12\u202f%; 1 approval voided', hash: '9c41 7be0' }, { id: '3', at: '2026-11-24T15:40:00', text: 'Procurement lead approved revision 6', hash: 'e07a 12f4' }],
 };

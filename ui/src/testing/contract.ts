@@ -1,5 +1,6 @@
 /** A small contract as the host sends it. Shared by tests only. */
 import type { ApprovalView } from '../host/types/ApprovalView';
+import type { ContractCard } from '../host/types/ContractCard';
 import type { ContractView } from '../host/types/ContractView';
 import type { Field } from '../host/types/Field';
 import type { Finding } from '../host/types/Finding';
@@ -71,6 +72,11 @@ export function contractView(more: Partial<ContractView> = {}): ContractView {
     ...more,
   };
 }
+
+/** A contract as the library lists it. */
+export const card: ContractCard = {
+  id: 'a', title: 'Voice', client: 'Northmere', vendor: '', revision: 4, changed_at: '2026-11-20T10:00:00Z', sample: false, side: 'client', locked: false, baseline_months: 24, errors: 1, warnings: 0,
+};
 
 /** Only what review and approval look at. */
 export function outlook(hash = HASH): Outlook {

@@ -4,13 +4,11 @@ import { fakeHost } from '../../host/fake';
 import type { ContractCard } from '../../host/types/ContractCard';
 import type { ContractView } from '../../host/types/ContractView';
 import type { Library } from '../../host/types/Library';
+import { card } from '../../testing/contract';
 import { Toasts } from '../../ui/toasts.svelte';
 import { LibraryController } from './library.svelte';
 import { contractRow } from './rows';
 
-const card: ContractCard = {
-  id: 'a', title: 'Voice', client: 'Northmere', vendor: '', revision: 4, changed_at: '2026-11-20T10:00:00Z', sample: false, side: 'client', locked: false, baseline_months: 24, errors: 1, warnings: 0,
-};
 const library = (...contracts: ContractCard[]): Library => ({ contracts, templates: [] });
 /** Only what the library looks at. */
 const contract = (id: string) => ({ id, fields: [{ path: 'title', text: 'Template' }] }) as unknown as ContractView;

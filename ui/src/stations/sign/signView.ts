@@ -12,7 +12,7 @@ export function signView(view: ContractView, outlook: 'none' | 'current' | 'stal
     blockers: view.blockers.map((blocker, i) => ({ id: String(i), title: blocker.title, reason: blocker.reason, go: goTo(view, blocker.path) })),
     approvers: approvers(view),
     exchange: exchange(view, closed),
-    workingAs: `${partyOf(view, view.side)}, ${view.side}`,
+    workingAs: workingAs(view),
     voided: voided(view),
     closed,
     exportClosed: unreadable === null ? undefined : `${unreadable}.`,
@@ -27,6 +27,14 @@ export function signView(view: ContractView, outlook: 'none' | 'current' | 'stal
 
 function partyOf(view: ContractView, side: 'client' | 'vendor'): string {
   return (side === 'client' ? view.client : view.vendor) || (side === 'client' ? 'Client' : 'Vendor');
+}
+
+/** For which side one can approve here: on a received copy only for the side that did not write it. */
+function workingAs(view: ContractView): string {
+  const here = `You work as ${partyOf(view, view.side)}, ${view.side}`;
+  if (view.side !== view.received_from) return `${here}, and approve for that side only.`;
+  const other = view.side === 'client' ? 'vendor' : 'client';
+  return `${here}, who sent these terms and approves on its own computer. Work as ${partyOf(view, other)} to approve here.`;
 }
 
 function goTo(view: ContractView, path: string): Blocker['go'] {
