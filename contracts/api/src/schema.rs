@@ -42,7 +42,35 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 #[must_use]
 pub fn schema(name: &str) -> Option<Value> {
     let (_, make) = SCHEMAS.iter().find(|(known, _)| *known == name)?;
-    Some(make().to_value())
+    let mut schema = make().to_value();
+    say_plainly(&mut schema);
+    Some(schema)
+}
+
+/// Descriptions are those of the types, whose links lead nowhere in a schema: each becomes the name that it ends with.
+fn say_plainly(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::String(text)) = members.get_mut("description") {
+                *text = without_links(text);
+            }
+            members.values_mut().for_each(say_plainly);
+        }
+        Value::Array(items) => items.iter_mut().for_each(say_plainly),
+        _ => {}
+    }
+}
+
+fn without_links(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, link)) = rest.split_once("[`") {
+        let Some((name, after)) = link.split_once("`]") else { break };
+        let last = name.rsplit("::").next().unwrap_or(name);
+        plain.extend([before, "`", last, "`"]);
+        rest = after;
+    }
+    plain + rest
 }
 
 /// `check --json`.

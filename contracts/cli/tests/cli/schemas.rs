@@ -3,16 +3,114 @@
 use crate::Desk;
 use serde_json::Value;
 
-/// Names what `value` has that the object schema does not know, and what it lacks.
+/// Every place of `value` that is otherwise than `schema` says, down to the last leaf.
 fn differences(value: &Value, schema: &Value) -> Vec<String> {
-    let (Some(found), Some(known)) = (value.as_object(), schema["properties"].as_object()) else {
-        return vec![format!("no object: {value} {schema}")];
+    let mut found = Vec::new();
+    differ(value, schema, &schema["$defs"], "", &mut found);
+    found
+}
+
+fn differ(value: &Value, schema: &Value, defs: &Value, at: &str, found: &mut Vec<String>) {
+    let Some(rules) = schema.as_object() else { return };
+    let mut unless = |holds: bool, what: String| {
+        if !holds {
+            found.push(format!("{at}: {what}"));
+        }
     };
-    let unknown = found.keys().filter(|k| !known.contains_key(*k)).map(|k| format!("unknown {k}"));
-    let required = schema["required"].as_array().cloned().unwrap_or_default();
-    let missing =
-        required.iter().filter_map(Value::as_str).filter(|k| !found.contains_key(*k)).map(|k| format!("missing {k}"));
-    unknown.chain(missing).collect()
+    for (rule, said) in rules {
+        match rule.as_str() {
+            "type" => unless(is_of(value, said), format!("no {said}: {value}")),
+            "const" => unless(value == said, format!("not {said}: {value}")),
+            "enum" => unless(said.as_array().unwrap().contains(value), format!("none of {said}: {value}")),
+            "pattern" => {
+                assert_eq!(said, r"^-?\d+(\.\d+)?([eE]\d+)?$", "a pattern that this test does not know");
+                unless(value.as_str().is_none_or(is_decimal), format!("no decimal: {value}"));
+            }
+            "minimum" => {
+                unless(value.as_f64().is_none_or(|v| Some(v) >= said.as_f64()), format!("below {said}: {value}"))
+            }
+            "maximum" => {
+                unless(value.as_f64().is_none_or(|v| Some(v) <= said.as_f64()), format!("above {said}: {value}"))
+            }
+            "required" => {
+                for name in said.as_array().unwrap() {
+                    unless(value.get(name.as_str().unwrap()).is_some(), format!("without {name}"));
+                }
+            }
+            "uniqueItems" => {
+                let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+                unless((1..items.len()).all(|i| !items[..i].contains(&items[i])), "twice the same".into());
+            }
+            "oneOf" | "anyOf" => {
+                let fits = said.as_array().unwrap().iter().filter(|s| {
+                    let mut none = Vec::new();
+                    differ(value, s, defs, at, &mut none);
+                    none.is_empty()
+                });
+                let fits = fits.count();
+                unless(fits == 1 || fits > 1 && rule == "anyOf", format!("fits {fits} of {rule}: {value}"));
+            }
+            "$ref" => {
+                let name = said.as_str().unwrap().strip_prefix("#/$defs/").unwrap();
+                assert!(defs[name].is_object(), "{at}: {said} leads nowhere");
+                differ(value, &defs[name], defs, at, found);
+                return differ(value, &without(schema, "$ref"), defs, at, found);
+            }
+            "properties"
+            | "additionalProperties"
+            | "items"
+            | "$defs"
+            | "$schema"
+            | "title"
+            | "description"
+            | "default"
+            | "format" => {}
+            other => panic!("{at}: this test does not know “{other}”"),
+        }
+    }
+    inside(value, schema, defs, at, found);
+}
+
+/// Members and items.
+fn inside(value: &Value, schema: &Value, defs: &Value, at: &str, found: &mut Vec<String>) {
+    for (i, item) in value.as_array().into_iter().flatten().enumerate() {
+        differ(item, &schema["items"], defs, &format!("{at}/{i}"), found);
+    }
+    for (name, member) in value.as_object().into_iter().flatten() {
+        let at = format!("{at}/{name}");
+        match (schema["properties"].get(name), &schema["additionalProperties"]) {
+            (Some(known), _) => differ(member, known, defs, &at, found),
+            (None, Value::Bool(false)) => found.push(format!("{at}: unknown")),
+            (None, others) => differ(member, others, defs, &at, found),
+        }
+    }
+}
+
+fn without(schema: &Value, rule: &str) -> Value {
+    let mut rest = schema.clone();
+    rest.as_object_mut().unwrap().remove(rule);
+    rest
+}
+
+fn is_of(value: &Value, types: &Value) -> bool {
+    let is = |name: &Value| match name.as_str().unwrap() {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        other => panic!("no type “{other}”"),
+    };
+    types.as_array().map_or_else(|| is(types), |several| several.iter().any(is))
+}
+
+fn is_decimal(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    digits(whole.strip_prefix('-').unwrap_or(whole)) && digits(fraction) && digits(exponent)
 }
 
 #[test]
@@ -61,4 +159,37 @@ fn decimals_of_files_are_strings_with_their_unit_in_the_name() {
     let level = &file["agreement"]["service_levels"][0];
     assert!(level["weight_percent"].is_string());
     assert!(level["target"]["value"]["percent"].is_string(), "{}", level["target"]);
+}
+
+#[test]
+fn the_schema_of_a_contract_finds_what_does_not_belong_there() {
+    let desk = Desk::with_sample();
+    let file: Value = serde_json::from_slice(&desk.read("sample.slac")).unwrap();
+    let schema = desk.json(&["schema", "contract"]);
+    let level = "/agreement/service_levels/0";
+    let wrong: [(&str, Value); 6] = [
+        ("weight_percent", "a fifth".into()),
+        ("class", "vital".into()),
+        ("volume_sensitive", "no".into()),
+        ("target", serde_json::json!({ "value": { "percents": "95" } })),
+        ("colour", "red".into()),
+        ("bands", serde_json::json!([{ "grade": "minor" }])),
+    ];
+    for (name, value) in wrong {
+        let mut other = file.clone();
+        other.pointer_mut(level).unwrap()[name] = value;
+        let found = differences(&other, &schema);
+        assert!(found.iter().any(|f| f.starts_with(&format!("{level}/{name}"))), "{name}: {found:?}");
+        desk.write("other.slac", other.to_string());
+        desk.refused(&["check", "@other.slac"]);
+    }
+}
+
+#[test]
+fn descriptions_of_a_schema_are_words_for_people() {
+    let desk = Desk::new();
+    for name in desk.json(&["schema"])["names"].as_array().unwrap() {
+        let text = desk.done(&["schema", name.as_str().unwrap()]);
+        assert!(!text.contains("[`") && !text.contains("crate::") && !text.contains("super::"), "{name}");
+    }
 }
