@@ -203,7 +203,13 @@ pub fn amount(text: &str, currency: &Currency) -> Result<Decimal, ReadError> {
     }
     let read = digits(&bare, Comma::Groups).filter(|v| !v.is_sign_negative()).ok_or_else(expected)?;
     let minor = currency.minor_units(read).ok_or_else(|| {
-        error(text, format!("an amount with at most {} decimals, as {wanted} has them", currency.minor_digits()))
+        let digits = currency.minor_digits();
+        let wanted_form = if read.normalize().scale() > u32::from(digits) {
+            format!("an amount with at most {digits} decimals, as {wanted} has them")
+        } else {
+            format!("an amount below {wanted} {}", quantity::number(currency.amount(i64::MAX).trunc(), 0))
+        };
+        error(text, wanted_form)
     })?;
     Ok(currency.amount(minor))
 }
@@ -406,6 +412,7 @@ mod tests {
         assert_eq!(amount("1.250", &Currency::read("KWD").unwrap()), Ok(d("1.250")));
         assert!(amount("EUR 5", &usd).unwrap_err().to_string().contains("in USD"));
         assert!(amount("0.005", &usd).unwrap_err().to_string().contains("at most 2 decimals"));
+        assert!(amount("999999999999999999999", &usd).unwrap_err().to_string().contains("below USD 92"));
     }
 
     #[test]
