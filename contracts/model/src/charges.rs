@@ -105,14 +105,19 @@ fn of_month(values: &[Decimal], month: usize) -> Decimal {
 
 /// Σ of the units in each step times its price.
 fn price(steps: &[VolumeStep], units: Decimal) -> Decimal {
+    let parts = priced(steps, units).map(|(units, price)| units.saturating_mul(price));
+    parts.fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
+/// The units that fall into each step with the price of one of them, without steps into which none falls.
+pub fn priced(steps: &[VolumeStep], units: Decimal) -> impl Iterator<Item = (Decimal, Decimal)> {
     let mut from = Decimal::ZERO;
-    let mut sum = Decimal::ZERO;
-    for step in steps {
+    steps.iter().filter_map(move |step| {
         let to = step.up_to_units.map_or(units, |end| end.min(units)).max(from);
-        sum = sum.saturating_add((to - from).saturating_mul(step.price));
+        let own = to - from;
         from = to;
-    }
-    sum
+        (!own.is_zero()).then_some((own, step.price))
+    })
 }
 
 #[cfg(test)]

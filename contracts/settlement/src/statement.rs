@@ -145,6 +145,10 @@ pub struct MonthStatement {
     /// S; none when levels of less than half the weight have a value.
     #[ts(type = "string | null")]
     pub score_points: Option<Decimal>,
+    /// How the charges were made, in words: what was invoiced, or the units that are charged and their prices; empty where
+    /// they are an agreed amount.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub charges_words: String,
     /// How the credit was made, in words.
     pub credit_words: String,
     /// How the score was made, in words.

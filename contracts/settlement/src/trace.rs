@@ -1,6 +1,7 @@
 //! The trace of a month: inputs, rules and arithmetic in words, made of the records that were kept while settling. It only
 //! tells what the kernel did: every figure is an input, a term or an output, none is worked out here again.
 
+mod charges;
 mod clauses;
 mod credit;
 mod rewards;

@@ -38,6 +38,7 @@ pub(super) fn month(trace: &Trace<'_>, promoted: &[bool], triggers: Vec<Fired>) 
         gain_share_amount: amount(gain),
         net_credit_amount: amount(out.credit_minor - out.earned_back_minor - out.bonus_minor - gain),
         score_points: trace.month_score(),
+        charges_words: trace.charges_words(),
         credit_words: trace.month_credit_words(),
         score_words: trace.month_score_words(),
         bonus_words: trace.bonus_words(),

@@ -14,6 +14,7 @@ pub(crate) enum Clause {
     Ramp,
     Charges,
     Score,
+    Forecast,
     Relief,
 }
 
@@ -25,6 +26,7 @@ pub(crate) struct ClauseNumbers {
     ramp: Option<u32>,
     charges: Option<u32>,
     score: Option<u32>,
+    forecast: Option<u32>,
     relief: Option<u32>,
 }
 
@@ -37,6 +39,7 @@ impl ClauseNumbers {
             ramp: number("ramp"),
             charges: number("charges"),
             score: number("score"),
+            forecast: number("forecast"),
             relief: number("relief"),
         }
     }
@@ -48,6 +51,7 @@ impl ClauseNumbers {
             Clause::Ramp => self.ramp,
             Clause::Charges => self.charges,
             Clause::Score => self.score,
+            Clause::Forecast => self.forecast,
             Clause::Relief => self.relief,
         }
     }

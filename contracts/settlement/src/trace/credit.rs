@@ -29,7 +29,7 @@ impl Trace<'_> {
             return self.ladder_line_words(level);
         }
         let rate = self.rate_words(level, band);
-        let charges = self.charges_words(level);
+        let charges = self.window_charges_words(level);
         let exact = self.exact(self.lines[level].own_ticks);
         format!(
             "{rate} × {charges}{} = {exact}{}{}{}; {}",
@@ -91,7 +91,7 @@ impl Trace<'_> {
     }
 
     /// The charges of a level's window, and which ones where they are not the month's own.
-    fn charges_words(&self, level: usize) -> String {
+    fn window_charges_words(&self, level: usize) -> String {
         let remedies = &self.plan.remedies;
         let charges = self.money(self.plan.window_charges_minor(level, self.index));
         let quarter = self.plan.levels()[level].level.remedy.window == Window::Quarter;
@@ -145,7 +145,7 @@ impl Trace<'_> {
             );
         }
         // Each level bears its part of the points on the charges of its own window.
-        let charges = self.charges_words(level);
+        let charges = self.window_charges_words(level);
         let (own, all) = (plain(own), plain(all));
         format!("{words}; its share of the month’s {words_of_all} is {own} / {all}, on {charges}, posted as {posted}")
     }

@@ -316,6 +316,14 @@ fn charges_per_unit_follow_what_was_delivered_and_never_less_than_the_minimum_vo
     let charges: Vec<String> = statement.months.iter().map(|m| m.charges_amount.to_string()).collect();
     assert_eq!(charges, ["1450.00", "1125.00", "800.00"]);
     assert_eq!(credits(&statement), ["145.00", "112.50", "80.00"]);
+    let words: Vec<String> = statement.months.iter().map(|m| spaced(&m.charges_words)).collect();
+    let delivered = "1,200 units delivered: 1,000 × USD 1.25 + 200 × USD 1.00 = USD 1,450.00 (clause 6)";
+    let minimum = "90 % of the forecast of 1,000 = 900 units are charged instead of 500 delivered (clause 8): 900 × \
+                   USD 1.25 = USD 1,125.00 (clause 6)";
+    assert_eq!(words, [delivered, minimum, "USD 800.00 as invoiced (clause 6)"]);
+    let forecast = of(&terms, &["85"]);
+    assert!(forecast.months[0].charges_words.contains("since no units were reported"));
+    assert_eq!(of(&single(), &["85"]).months[0].charges_words, "", "an agreed amount was not made of anything");
     let wrong: Inputs =
         [("2026-01".parse().unwrap(), MonthInputs { charges_amount: Some(d("0.005")), ..MonthInputs::default() })]
             .into();
