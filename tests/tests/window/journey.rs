@@ -223,7 +223,7 @@ async fn export(desk: &Desk, window: &Window) -> Outcome {
     window.click("Export PDF").await?;
     let pdf = written(desk, window, "pdf").await?;
     let text = text_of_pdf(&pdf)?;
-    for words in [TITLE, CLIENT, VENDOR, "71.5", "Page 1 of", "not a signature"] {
+    for words in [TITLE, CLIENT, VENDOR, "71.5", "Page 1 of", "not signatures"] {
         contains(&text, words)?;
     }
     let start = hash.trim_start_matches("sha256").trim();
