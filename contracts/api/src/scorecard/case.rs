@@ -5,7 +5,10 @@ use crate::{
     history,
     wire::Detail,
 };
-use model::{Agreement, Baseline, Month, ServiceLevelId, Side, relief::Removed};
+use model::{
+    Agreement, Baseline, Month, ServiceLevelId, Side,
+    relief::{Removed, without},
+};
 use settlement::{Actual, EventReport, History, Inputs, MonthActuals, MonthInputs, MonthStatement, ReliefReport};
 use store::{
     Moment,
@@ -121,6 +124,29 @@ impl Case {
         History { months: months.collect() }
     }
 
+    /// The same without the windows that approved relief takes out of numerator and denominator: what figures of several
+    /// months are made from, and what a figure rests on.
+    pub fn counted(&self, agreement: &Agreement, last: Month) -> History {
+        let mut history = self.history(agreement, last);
+        let inputs = self.inputs(agreement, last);
+        for month in &mut history.months {
+            let reports = inputs.get(&month.month).map(|i| i.relief.as_slice()).unwrap_or_default();
+            let windows = reports.iter().filter_map(|r| Some((&r.service_level, r.removed?)));
+            for (level, removed) in windows {
+                let measure = agreement.service_level(level).and_then(|l| agreement.measure(&l.measure));
+                let (Some(measure), Some(actual)) = (measure, month.actuals.get_mut(level)) else { continue };
+                if let Actual::Value { value, n } = *actual {
+                    // What cannot be taken out is a problem of its month, told by settlement.
+                    *actual = match without(measure, value, n, removed) {
+                        Ok(left) => left.map_or(Actual::Excused, |(value, n)| Actual::Value { value, n }),
+                        Err(_) => *actual,
+                    };
+                }
+            }
+        }
+        history
+    }
+
     /// What the months brought beside their values.
     pub fn inputs(&self, agreement: &Agreement, last: Month) -> Inputs {
         let mut inputs = Inputs::new();
@@ -172,7 +198,12 @@ impl Case {
         history: &History,
         last: Month,
     ) -> Result<Vec<MonthStatement>, Vec<Detail>> {
-        self.partly(agreement, history, last, &self.open_problems()).map(|p| p.months)
+        self.partly(agreement, history, &self.inputs(agreement, last), &self.open_problems()).map(|p| p.months)
+    }
+
+    /// Settles months of which history and inputs may be assumptions, but for those that are held.
+    pub fn settle_assumed(&self, history: &History, inputs: &Inputs) -> Result<Vec<MonthStatement>, Vec<Detail>> {
+        self.partly(&self.agreement, history, inputs, &self.open_problems()).map(|p| p.months)
     }
 
     /// Settles what can be settled while these problems are open.
@@ -180,15 +211,15 @@ impl Case {
         &self,
         agreement: &Agreement,
         history: &History,
-        last: Month,
+        inputs: &Inputs,
         open: &[OpenProblem],
     ) -> Result<Partly, Vec<Detail>> {
         let first = first_of(agreement);
-        if last < first {
+        if history.months.is_empty() {
             return Ok(Partly::default());
         }
         let said = |p: Vec<settlement::Problem>| p.iter().map(|p| held::detail(agreement, p)).collect::<Vec<_>>();
-        held::settle(agreement, first, history, &self.inputs(agreement, last), open).map_err(said)
+        held::settle(agreement, first, history, inputs, open).map_err(said)
     }
 
     /// Settles the months of the term up to `last` under the current terms, but for those that are held.
@@ -199,23 +230,31 @@ impl Case {
     /// The months up to `last` as far as they are known, whatever is still open: for their values, never for their money.
     pub fn as_known(&self, last: Month) -> Result<Vec<MonthStatement>, Vec<Detail>> {
         let history = self.history(&self.agreement, last);
-        self.partly(&self.agreement, &history, last, &[]).map(|p| p.months)
+        self.partly(&self.agreement, &history, &self.inputs(&self.agreement, last), &[]).map(|p| p.months)
+    }
+
+    /// The same of a history that is an assumption.
+    pub fn settle_known(&self, history: &History, last: Month) -> Result<Vec<MonthStatement>, Vec<Detail>> {
+        self.partly(&self.agreement, history, &self.inputs(&self.agreement, last), &[]).map(|p| p.months)
     }
 
     /// Why each month up to `last` is held; what settlement found wrong is among the problems of its month.
     pub fn held(&self, last: Month) -> Vec<held::HeldMonth> {
         let history = self.history(&self.agreement, last);
-        let settled = self.partly(&self.agreement, &history, last, &self.open_problems());
+        let settled =
+            self.partly(&self.agreement, &history, &self.inputs(&self.agreement, last), &self.open_problems());
         settled.map(|p| p.held).unwrap_or_default()
     }
 
-    /// What settlement finds wrong with a month, beside what its sources could not give.
+    /// What settlement finds wrong with a month or misses, beside what its sources could not give.
     pub fn found(&self, month: Month) -> Vec<Detail> {
         let last = self.last_reported().unwrap_or(month).max(month);
         let history = self.history(&self.agreement, last);
-        let settled = self.partly(&self.agreement, &history, last, &self.open_problems());
+        let settled =
+            self.partly(&self.agreement, &history, &self.inputs(&self.agreement, last), &self.open_problems());
         let found = settled.map(|p| p.found).unwrap_or_default();
-        found.into_iter().filter(|p| p.month == month).map(|p| p.detail).collect()
+        let found = found.into_iter().chain(self.charges_missing());
+        found.filter(|p| p.month == month).map(|p| p.detail).collect()
     }
 
     /// The terms that a posted statement was settled under.
@@ -234,7 +273,16 @@ impl Case {
             let problem = OpenProblem::of(&self.agreement, trouble)?;
             Some(OpenProblem { detail: self.said(source, trouble), ..problem })
         });
-        open.collect()
+        open.chain(self.charges_missing()).collect()
+    }
+
+    /// Months whose charges are not known. What was posted stands, and a month under way is not charged yet.
+    fn charges_missing(&self) -> Vec<OpenProblem> {
+        let Some(last) = self.last_reported() else { return Vec::new() };
+        let (history, inputs) = (self.history(&self.agreement, last), self.inputs(&self.agreement, last));
+        let mut missing = held::charges_missing(&self.agreement, &history, &inputs);
+        missing.retain(|p| self.posted_of(p.month).is_none() && self.part_days(p.month).is_none());
+        missing
     }
 
     /// Whether a measure's figure of a month waits to be corrected.

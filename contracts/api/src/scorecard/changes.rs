@@ -7,8 +7,9 @@ use super::{
 use crate::wire::Detail;
 use chrono::SecondsFormat;
 use model::{Decimal, Month, quantity};
-use settlement::{Line, MonthStatement};
+use settlement::{Actual, Fired, Line, MonthStatement};
 use store::{
+    Moment,
     actuals::Reported,
     marks::{Mark, Marked},
 };
@@ -18,7 +19,7 @@ pub(crate) fn pending(case: &Case) -> Result<Vec<Adjustment>, Vec<Detail>> {
     let Some(last) = case.posted.last().map(|(p, _)| p.month) else { return Ok(Vec::new()) };
     let mut settled: Vec<(String, Vec<MonthStatement>)> = Vec::new();
     let mut pending = Vec::new();
-    for (posted, document) in &case.posted {
+    for (posted, _) in &case.posted {
         let hash = posted.terms.hex().to_owned();
         if !settled.iter().any(|(h, _)| *h == hash) {
             settled.push((hash.clone(), case.settle_under(case.terms(&hash), last)?));
@@ -26,10 +27,7 @@ pub(crate) fn pending(case: &Case) -> Result<Vec<Adjustment>, Vec<Detail>> {
         let of_terms = settled.iter().find(|(h, _)| *h == hash);
         let now = of_terms.and_then(|(_, months)| months.iter().find(|m| m.month == posted.month));
         let Some(now) = now else { continue };
-        // The last word on this month: its own statement, or the last adjustment of a later one.
-        let mut told = case.posted.iter().flat_map(|(p, d)| d.adjustments.iter().map(move |a| (p, a)));
-        let told = told.rfind(|(_, a)| a.month == posted.month);
-        let (before, since) = told.map_or((&document.statement, posted.at), |(p, a)| (&a.resettled, p.at));
+        let Some((before, since)) = last_word(case, posted.month) else { continue };
         let changes = changes(case, before, now);
         if changes.is_empty() && before.net_credit_amount == now.net_credit_amount {
             continue;
@@ -48,7 +46,19 @@ pub(crate) fn pending(case: &Case) -> Result<Vec<Adjustment>, Vec<Detail>> {
     Ok(pending)
 }
 
-/// Each level whose line changed, in a sentence; then the month's score.
+/// The last word on a posted month, and when it was said: its own statement, or the last adjustment of a later one.
+pub(crate) fn last_word(case: &Case, month: Month) -> Option<(&MonthStatement, Moment)> {
+    let mut told = case.posted.iter().flat_map(|(p, d)| d.adjustments.iter().map(move |a| (p, a)));
+    let told = told.rfind(|(_, a)| a.month == month).map(|(p, a)| (&a.resettled, p.at));
+    told.or_else(|| case.posted_of(month).map(|(p, d)| (&d.statement, p.at)))
+}
+
+/// Whether a trigger fired in a month, for the same level where it is about one.
+pub(crate) fn has_fired(month: &MonthStatement, fired: &Fired) -> bool {
+    month.triggers.iter().any(|f| f.trigger == fired.trigger && f.service_level == fired.service_level)
+}
+
+/// Each level whose line changed, in a sentence; then the month's score, its charges and its triggers.
 fn changes(case: &Case, before: &MonthStatement, after: &MonthStatement) -> Vec<String> {
     let mut told = Vec::new();
     for now in &after.lines {
@@ -65,6 +75,10 @@ fn changes(case: &Case, before: &MonthStatement, after: &MonthStatement) -> Vec<
     if before.charges_amount != after.charges_amount {
         told.push(format!("Charges: {} → {}", plain(before.charges_amount), plain(after.charges_amount)));
     }
+    let now = after.triggers.iter().filter(|f| !has_fired(before, f));
+    told.extend(now.map(|f| format!("Trigger, by the correction: {}", f.words)));
+    let no_more = before.triggers.iter().filter(|f| !has_fired(after, f));
+    told.extend(no_more.map(|f| format!("Trigger, no more after the correction: {}", f.words)));
     told
 }
 
@@ -120,10 +134,10 @@ pub(crate) fn stated(case: &Case, settled: &[MonthStatement], month: Month) -> R
         client_party: Some(PartyTold::of(&agreement.parties.client)),
         vendor_party: Some(PartyTold::of(&agreement.parties.vendor)),
         payment: Some(PaymentTold::of(agreement)),
-        trends: trend::of_levels(case, settled, month),
+        trends: trend::of_levels(case, settled, month, &adjustments),
         // What one side keeps for itself stays out of what both see.
         outcomes: if case.baseline.as_ref().is_some_and(|(_, shared)| *shared) { told } else { Vec::new() },
-        plans: plans::told(case, &own),
+        plans: plans::told(case, &own, &adjustments),
         statement: own,
         adjustments,
         total_amount: total,
@@ -133,9 +147,13 @@ pub(crate) fn stated(case: &Case, settled: &[MonthStatement], month: Month) -> R
 fn source(case: &Case, month: Month, line: &Line) -> Option<LineSource> {
     let kept = case.figure(month, &line.service_level)?;
     let source = case.source(kept.source)?;
-    let n = match kept.figure.reported {
-        Reported::Value(_, n) => n,
-        Reported::NoActivity | Reported::NotReported => None,
+    // What it rests on, without what relief took out.
+    let counted = case.counted(&case.agreement, month);
+    let counted = counted.months.last().and_then(|m| m.actuals.get(&line.service_level).copied());
+    let n = match (counted, kept.figure.reported) {
+        (Some(Actual::Value { n, .. }), _) => n,
+        (_, Reported::Value(_, n)) => n,
+        (_, Reported::NoActivity | Reported::NotReported) => None,
     };
     Some(LineSource {
         service_level: line.service_level.clone(),

@@ -53,7 +53,7 @@ fn line(
     until: Month,
 ) -> Option<OutcomeLine> {
     let series = baseline.of(&measure.id).filter(|s| s.unit == measure.unit && !s.observations.is_empty())?;
-    let history = case.history(&case.agreement, until);
+    let history = case.counted(&case.agreement, until);
     let first = until.plus(1 - ROLLING_MONTHS);
     let of_month = |i| {
         let month = first.plus(i);
@@ -73,14 +73,15 @@ fn line(
     let then: Vec<(Month, Sample)> = compared.iter().map(|o| (o.month, sample(o.value.value(), o.n))).collect();
     let then = period(level, measure, &then)?;
     let margin = margin(series, now.months, then.months);
-    let (difference, gain) = difference(case, (level, measure), until, &now, &then);
+    let (difference, gain, outside) = difference(case, (level, measure), until, &now, &then);
     let verdict = match margin.map_or(0.0, |m| m.max(0.0)) {
         _ if gain.is_zero() => Verdict::Level,
         margin if gain.to_f64().is_some_and(|g| g.abs() <= margin) => Verdict::Level,
         _ if gain.is_sign_positive() => Verdict::Improving,
         _ => Verdict::Worse,
     };
-    let words = words(measure, (&now, &then, same_months), difference, margin, verdict);
+    let shown = Shown { difference, gain, outside, margin, verdict };
+    let words = words(measure, (&now, &then, same_months), &shown);
     Some(OutcomeLine {
         outcome: level.outcome,
         service_level: level.id.clone(),
@@ -138,25 +139,26 @@ fn margin(series: &Series, now: u32, then: u32) -> Option<f64> {
     Some(2.0 * (variance * (1.0 / f64::from(now) + 1.0 / f64::from(then))).sqrt())
 }
 
-/// The difference of the two figures, and how much of it is for the better: of a range, how much nearer to it.
+/// The difference of the two figures, how much of it is for the better (of a range, how much nearer to it), and how far
+/// outside of a range the newer one lies; none where no range is agreed.
 fn difference(
     case: &Case,
     (level, measure): (&ServiceLevel, &Measure),
     until: Month,
     now: &PeriodFigure,
     then: &PeriodFigure,
-) -> (Decimal, Decimal) {
+) -> (Decimal, Decimal, Option<Decimal>) {
     let (is, was) = (now.value.value(), then.value.value());
     let difference = is - was;
-    let gain = match (measure.direction, case.agreement.ramp.target(level, measure, case.number(until))) {
-        (Direction::Lower, _) => -difference,
+    let (gain, outside) = match (measure.direction, case.agreement.ramp.target(level, measure, case.number(until))) {
+        (Direction::Lower, _) => (-difference, None),
         (Direction::Range, Target::Range { low, high }) => {
             let outside = |v: Decimal| (low.value() - v).max(v - high.value()).max(Decimal::ZERO);
-            outside(was) - outside(is)
+            (outside(was) - outside(is), Some(outside(is)))
         }
-        _ => difference,
+        _ => (difference, None),
     };
-    (difference, gain)
+    (difference, gain, outside)
 }
 
 /// A difference with its sign, in the words of its unit: `−1.3 points`, `+4 s`.
@@ -187,13 +189,16 @@ pub(crate) fn span(first: Month, last: Month) -> String {
     }
 }
 
-fn words(
-    measure: &Measure,
-    (now, then, same_months): (&PeriodFigure, &PeriodFigure, bool),
+/// What a comparison came to.
+struct Shown {
     difference: Decimal,
+    gain: Decimal,
+    outside: Option<Decimal>,
     margin: Option<f64>,
     verdict: Verdict,
-) -> String {
+}
+
+fn words(measure: &Measure, (now, then, same_months): (&PeriodFigure, &PeriodFigure, bool), shown: &Shown) -> String {
     let precision = measure.precision_decimals;
     let figure = |f: &PeriodFigure| {
         let n = f.n.map(|n| format!(" (n\u{a0}{})", quantity::number(n, 0))).unwrap_or_default();
@@ -203,31 +208,58 @@ fn words(
         true => format!("in {} of the baseline", span(then.first, then.last)),
         false => format!("on average of the baseline, {}", span(then.first, then.last)),
     };
-    let margin = margin.and_then(Decimal::from_f64_retain).map(|m| quantity::round(m, precision));
-    let against = match (verdict, margin) {
-        (Verdict::Level, Some(margin)) => {
-            format!(
-                ", within the ±{} that its months differ by anyway",
-                in_unit(measure, &quantity::number(margin, precision))
-            )
-        }
-        (_, Some(margin)) if !margin.is_zero() => {
-            format!(
-                ", beyond the ±{} that its months differ by anyway",
-                in_unit(measure, &quantity::number(margin, precision))
-            )
-        }
-        (Verdict::Level, None) => String::new(),
-        _ => "; too few months of baseline to say what they differ by anyway".into(),
+    // Fewer than three months have a value: how many is said, since the span alone does not tell of a gap.
+    let few = match now.months {
+        months if i64::from(months) >= i64::from(ROLLING_MONTHS) => String::new(),
+        1 => " (1 month)".to_owned(),
+        months => format!(" ({months} months)"),
     };
     format!(
-        "{} in {} against {} {basis}: {}, {}{against}",
+        "{} in {}{few} against {} {basis}: {}, {}{}",
         figure(now),
         span(now.first, now.last),
         figure(then),
-        signed(measure, difference),
-        verdict.word()
+        signed(measure, shown.difference),
+        shown.verdict.word(),
+        against(measure, shown)
     )
+}
+
+/// Why it is better, worse or level.
+fn against(measure: &Measure, shown: &Shown) -> String {
+    let precision = measure.precision_decimals;
+    let weighed = shown.gain.abs();
+    // Of a range, only what leads to it or away from it counts.
+    let way = match shown.outside {
+        Some(outside) if shown.gain.is_zero() && outside.is_zero() => {
+            return ", since it stays inside of the agreed range".into();
+        }
+        Some(_) if shown.gain.is_zero() => return ", since it is as far from the agreed range as before".into(),
+        Some(_) => {
+            let way = if shown.gain.is_sign_positive() { "nearer to" } else { "farther from" };
+            format!(", {} {way} the agreed range", in_unit(measure, &quantity::number(weighed, precision)))
+        }
+        None => String::new(),
+    };
+    let margin = shown.margin.and_then(Decimal::from_f64_retain);
+    let margin = margin.map(|m| told_apart(m, weighed, precision));
+    let anyway = |side: &str, margin: Decimal| {
+        let margin = quantity::number(margin, quantity::scale_of(margin).max(precision));
+        format!("{way}, {side} the ±{} that its months differ by anyway", in_unit(measure, &margin))
+    };
+    match (shown.verdict, margin) {
+        (Verdict::Level, Some(margin)) => anyway("within", margin),
+        (_, Some(margin)) if !margin.is_zero() => anyway("beyond", margin),
+        (Verdict::Level, None) => way,
+        _ => format!("{way}; too few months of baseline to say what they differ by anyway"),
+    }
+}
+
+/// A margin with as many decimals as it takes to see on which side of it a difference lies, four more at most.
+fn told_apart(margin: Decimal, difference: Decimal, precision: u8) -> Decimal {
+    let shown = (precision..=precision.saturating_add(4)).map(|p| quantity::round(margin, p));
+    let apart = |shown: &Decimal| *shown != difference && (*shown > difference) == (margin > difference);
+    shown.clone().find(apart).unwrap_or_else(|| quantity::round(margin, precision))
 }
 
 #[cfg(test)]
@@ -277,6 +309,29 @@ mod tests {
         // s² = 6·1/5 = 1.2; 2·√(1.2·(1/3 + 1/6)) = 2·√0.6.
         assert!((margin(&six, 3, 6).unwrap() - 2.0 * 0.6_f64.sqrt()).abs() < 1e-12);
         assert_eq!(margin(&series(&[("2026-01", "70")]), 3, 1), None);
+    }
+
+    #[test]
+    fn why_a_level_is_level_or_worse_is_true() {
+        let of = |text: &str| text.parse::<Decimal>().unwrap();
+        let agreement = model::template::sample().0;
+        let (_, share) = agreement.levels().find(|(l, _)| l.id.0 == "fcr").unwrap();
+        let shown = |difference: &str, gain: &str, outside: Option<&str>, margin: f64, verdict| Shown {
+            difference: of(difference),
+            gain: of(gain),
+            outside: outside.map(of),
+            margin: Some(margin),
+            verdict,
+        };
+        let told = |shown: Shown| against(share, &shown);
+        let beyond = told(shown("-2.4", "-2.4", None, 2.371, Verdict::Worse));
+        assert_eq!(beyond, ", beyond the ±2.37\u{a0}points that its months differ by anyway");
+        let within = told(shown("-2.4", "-2.4", None, 2.431, Verdict::Level));
+        assert_eq!(within, ", within the ±2.43\u{a0}points that its months differ by anyway");
+        let inside = told(shown("27", "0", Some("0"), 13.0, Verdict::Level));
+        assert_eq!(inside, ", since it stays inside of the agreed range");
+        let left = told(shown("27", "-5", Some("5"), 13.0, Verdict::Level));
+        assert!(left.starts_with(", 5.0\u{a0}points farther from the agreed range, within the ±13.0"), "{left}");
     }
 
     #[test]

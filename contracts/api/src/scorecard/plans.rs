@@ -1,37 +1,62 @@
 //! Rectification plans: which ones a statement opens, and how they are shown and told.
 
-use super::{PlanTold, case::Case};
+use super::{Adjustment, PlanTold, case::Case, changes::last_word};
 use crate::wire::PlanView;
 use chrono::{Days, NaiveDate};
-use model::{Class, Grade, ServiceLevelId, remedy::Consequence};
+use model::{Agreement, Class, Grade, ServiceLevelId, remedy::Consequence};
 use settlement::MonthStatement;
 use store::plans::{Opening, PlanState, RectificationPlan};
 
-/// The plans that the statement of a month opens: for each level that a trigger asks a plan for, or that is missed from
-/// the grade on that the clause on rectification names. A level whose plan is still open gets no second one.
-pub(crate) fn openings(case: &Case, statement: &MonthStatement) -> Vec<(Opening, PlanState)> {
+/// The plans that the statement of a month opens, and those that the corrections on it open for months posted before: for
+/// each level that a trigger asks a plan for, or that is missed from the grade on that the clause on rectification names. A
+/// level whose plan is still open gets no second one.
+pub(crate) fn openings(
+    case: &Case,
+    statement: &MonthStatement,
+    adjustments: &[Adjustment],
+) -> Vec<(Opening, PlanState)> {
+    let corrected = adjustments.iter().flat_map(|a| by_correction(case, a));
     let mut openings: Vec<Opening> = Vec::new();
-    let mut open = |level: Option<ServiceLevelId>, cause: String, by_trigger: Option<u32>| {
-        let runs = case.plans.iter().any(|p| !p.state.done && p.opening.level == level);
-        if !runs && !openings.iter().any(|o| o.level == level) {
-            openings.push(Opening { month: statement.month, level, cause, by_trigger });
-        }
-    };
-    for fired in statement.triggers.iter().filter(|f| f.consequence == Consequence::RectificationPlan) {
-        open(fired.service_level.clone(), fired.words.clone(), Some(fired.trigger));
-    }
-    if let Some(from) = case.agreement.rectification.from.filter(|g| *g > Grade::Met) {
-        // As for triggers: the months of the ramp neither count nor open anything.
-        let in_ramp = case.number(statement.month) <= case.agreement.ramp.months();
-        let missed = statement.lines.iter().filter(|l| !in_ramp && l.class != Class::ReportOnly);
-        for line in missed.filter(|l| l.grade.is_some_and(|g| g >= from)) {
-            let grade = line.grade.map_or("", Grade::word);
-            let cause = format!("missed, {grade}: a plan is due from a miss that is {} or worse", from.word());
-            open(Some(line.service_level.clone()), cause, None);
+    for opening in corrected.chain(asked_for(case, &case.agreement, statement)) {
+        let runs = case.plans.iter().any(|p| !p.state.done && p.opening.level == opening.level);
+        if !runs && !openings.iter().any(|o| o.level == opening.level) {
+            openings.push(opening);
         }
     }
     let due_on = days_after(case.now.date_naive(), case.agreement.rectification.plan_days);
     openings.into_iter().map(|o| (o, PlanState { due_on, ..PlanState::default() })).collect()
+}
+
+/// What a month asks a plan for under its terms, one for each trigger and each miss.
+fn asked_for(case: &Case, terms: &Agreement, statement: &MonthStatement) -> Vec<Opening> {
+    let opening = |level, cause, by_trigger| Opening { month: statement.month, level, cause, by_trigger };
+    let fired = statement.triggers.iter().filter(|f| f.consequence == Consequence::RectificationPlan);
+    let mut asked: Vec<Opening> =
+        fired.map(|f| opening(f.service_level.clone(), f.words.clone(), Some(f.trigger))).collect();
+    if let Some(from) = terms.rectification.from.filter(|g| *g > Grade::Met) {
+        // As for triggers: the months of the ramp neither count nor open anything.
+        let in_ramp = case.number(statement.month) <= terms.ramp.months();
+        let missed = statement.lines.iter().filter(|l| !in_ramp && l.class != Class::ReportOnly);
+        asked.extend(missed.filter(|l| l.grade.is_some_and(|g| g >= from)).map(|line| {
+            let grade = line.grade.map_or("", Grade::word);
+            let cause = format!("missed, {grade}: a plan is due from a miss that is {} or worse", from.word());
+            opening(Some(line.service_level.clone()), cause, None)
+        }));
+    }
+    asked
+}
+
+/// What a posted month asks a plan for since it was corrected, and did not before.
+fn by_correction(case: &Case, adjustment: &Adjustment) -> Vec<Opening> {
+    let (Some((posted, _)), Some((before, _))) = (case.posted_of(adjustment.month), last_word(case, adjustment.month))
+    else {
+        return Vec::new();
+    };
+    let terms = case.terms(posted.terms.hex());
+    let asked_before = asked_for(case, terms, before);
+    let known = |o: &Opening| asked_before.iter().any(|b| b.level == o.level && b.by_trigger == o.by_trigger);
+    let asked = asked_for(case, terms, &adjustment.resettled).into_iter().filter(|o| !known(o));
+    asked.map(|o| Opening { cause: format!("{} (after a correction)", o.cause), ..o }).collect()
 }
 
 /// A day so many days later; none where nothing is agreed.
@@ -67,7 +92,7 @@ pub(crate) fn views(case: &Case) -> Vec<PlanView> {
 }
 
 /// The plans that a statement tells of: those open, those done since the statement before, those that it opens.
-pub(crate) fn told(case: &Case, statement: &MonthStatement) -> Vec<PlanTold> {
+pub(crate) fn told(case: &Case, statement: &MonthStatement, adjustments: &[Adjustment]) -> Vec<PlanTold> {
     let since = case.posted.last().map(|(p, _)| p.at);
     let about = |level: &Option<ServiceLevelId>| level.as_ref().map(|l| case.name(l)).unwrap_or_default();
     let told = |opening: &Opening, state: &PlanState, opened| PlanTold {
@@ -82,5 +107,5 @@ pub(crate) fn told(case: &Case, statement: &MonthStatement) -> Vec<PlanTold> {
     };
     let counts = |p: &&RectificationPlan| !p.state.done || since.is_none_or(|at| p.changed_at >= at);
     let known = case.plans.iter().filter(counts).map(|p| told(&p.opening, &p.state, false));
-    known.chain(openings(case, statement).iter().map(|(o, s)| told(o, s, true))).collect()
+    known.chain(openings(case, statement, adjustments).iter().map(|(o, s)| told(o, s, true))).collect()
 }

@@ -1,6 +1,6 @@
 //! Trends before the month: each level over its months, with the figure of the last three of them from their sums.
 
-use super::{LevelTrend, PeriodFigure, TrendMonth, case::Case, outcomes::span};
+use super::{Adjustment, LevelTrend, PeriodFigure, TrendMonth, case::Case, changes::last_word, outcomes::span};
 use crate::wire::{SparkPoint, TrendPoint};
 use model::{
     Direction, Grade, Measure, Month, ServiceLevel, Target,
@@ -73,11 +73,24 @@ pub(crate) fn three_months(
     Some(PeriodFigure { first: from, last: to, months, value: measure.unit.of(figure.value), n: figure.n })
 }
 
+/// A month as a statement tells of it beside its own: with every correction up to that statement, its own included. The
+/// figure of three months is made from the same values.
+fn as_corrected<'a>(case: &'a Case, adjustments: &'a [Adjustment], settled: &'a MonthStatement) -> &'a MonthStatement {
+    let own = adjustments.iter().find(|a| a.month == settled.month).map(|a| &a.resettled);
+    own.or_else(|| last_word(case, settled.month).map(|(told, _)| told)).unwrap_or(settled)
+}
+
 /// Each level's months up to `until`, as a statement tells of them: not more than the last twelve.
-pub(crate) fn of_levels(case: &Case, settled: &[MonthStatement], until: Month) -> Vec<LevelTrend> {
-    let shown: Vec<&MonthStatement> = settled.iter().filter(|m| m.month <= until).map(|m| as_posted(case, m)).collect();
+pub(crate) fn of_levels(
+    case: &Case,
+    settled: &[MonthStatement],
+    until: Month,
+    adjustments: &[Adjustment],
+) -> Vec<LevelTrend> {
+    let shown = settled.iter().filter(|m| m.month <= until).map(|m| as_corrected(case, adjustments, m));
+    let shown: Vec<&MonthStatement> = shown.collect();
     let shown = &shown[shown.len().saturating_sub(MONTHS_TOLD)..];
-    let history = case.history(&case.agreement, until);
+    let history = case.counted(&case.agreement, until);
     let of_level = |(level, measure): (&ServiceLevel, &Measure)| {
         let months = shown.iter().filter_map(|m| line_of(m, level).map(|line| told(m.month, line)));
         LevelTrend {
@@ -124,7 +137,7 @@ pub(crate) fn spark(case: &Case, line: &Line, settled: &[MonthStatement], until:
     let Some((level, measure)) = case.agreement.levels().find(|(l, _)| l.id == line.service_level) else {
         return Vec::new();
     };
-    let history = case.history(&case.agreement, until);
+    let history = case.counted(&case.agreement, until);
     let months = settled.iter().filter(|m| m.month <= until).map(|m| as_posted(case, m));
     let point = |month: &MonthStatement| {
         let of_level = line_of(month, level)?;
@@ -172,7 +185,7 @@ pub(crate) fn words(case: &Case, line: &Line, settled: &[MonthStatement], until:
         (0, all) => format!("Met in all {all} months."),
         (missed, all) => format!("Missed in {missed} of {all} months."),
     };
-    let history = case.history(&case.agreement, until);
+    let history = case.counted(&case.agreement, until);
     let of = |last| three_months(settled, &history, (level, measure), last).filter(|f| f.months == 3);
     let Some(now) = of(until) else { return often };
     let n = now.n.map(|n| format!(", n {}", quantity::number(n, 0))).unwrap_or_default();

@@ -5,7 +5,7 @@ use super::{
     case::Case,
     changes::{pending, remark, stated, statement},
     differences, entry, facts, outcomes, plans, trend,
-    warnings::warnings,
+    warnings::{warnings, while_held},
 };
 use crate::wire::{
     AdjustmentView, Detail, MarkView, MonthState, MonthTab, OutcomeLevel, OutcomeView, PostedView, ScoreRow,
@@ -76,7 +76,7 @@ pub(crate) fn view(case: &Case, month: Option<Month>) -> ScorecardView {
         score_caption: trend::score_caption(&trend),
         credit_caption: trend::credit_caption(&trend),
         trend,
-        warnings: if newest_held { Vec::new() } else { warnings(case) },
+        warnings: if newest_held { while_held(case, &held) } else { warnings(case) },
         marks: marks(case, month),
         budgets: if newest_held { Vec::new() } else { budget::budgets(case, &settled) },
         calendar: calendar::calendar(case, month),

@@ -2,9 +2,9 @@
 //! assumed month is settled behind those that are known.
 
 use super::{case::Case, intake::days_of, paper::parts};
-use crate::wire::WarningView;
+use crate::{held::HeldMonth, wire::WarningView};
 use model::{Class, Decimal, Direction, Grade, Month, Target, quantity, remedy::Consequence};
-use settlement::{Actual, History, Line, MonthStatement, ReadingKind};
+use settlement::{Actual, History, Inputs, Line, MonthInputs, MonthStatement, ReadingKind};
 use store::actuals::Reported;
 
 /// What is on its way, the month under way first.
@@ -233,28 +233,94 @@ fn one_more(case: &Case, last: Month) -> Vec<WarningView> {
     let Some(mut assumed) = history.months.last().cloned() else { return Vec::new() };
     assumed.month = next;
     history.months.push(assumed);
-    let Ok(settled) = case.settle_history(&case.agreement, &history, next) else { return Vec::new() };
+    let Ok(settled) = case.settle_assumed(&history, &as_relieved(case, last)) else { return Vec::new() };
     let [.., before, now] = settled.as_slice() else { return Vec::new() };
+    if (before.month, now.month) != (last, next) {
+        return Vec::new();
+    }
     let head = format!("If {} is like {}", next.text(), last.text());
     let mut warnings: Vec<WarningView> = Vec::new();
     for line in now.lines.iter().filter(|l| l.grade.is_some_and(|g| g != Grade::Met)) {
         let was = before.lines.iter().find(|l| l.service_level == line.service_level);
-        let newly = line.repeated && !was.is_some_and(|w| w.repeated);
+        let costs_more = was.is_some_and(|w| line.repeated && line.uncapped_amount > w.uncapped_amount);
         let fired = consequence_of_triggers(now, line);
-        if !newly && fired.is_empty() {
-            continue;
-        }
+        let follows = match (costs_more, fired.is_empty()) {
+            (true, _) => "a further miss costs more",
+            (false, false) => "a further miss has consequences",
+            (false, true) => continue,
+        };
+        let again = if was.is_some_and(|w| w.grade.is_some_and(|g| g != Grade::Met)) { " again" } else { "" };
         warnings.push(WarningView {
-            title: format!("{}: a further miss costs more", line.measure_name),
-            text: format!("{head}, it is missed again ({}).", line.grade.map_or("", |g| g.word())),
+            title: format!("{}: {follows}", line.measure_name),
+            text: format!("{head}, it is missed{again} ({}).", line.grade.map_or("", |g| g.word())),
             consequence: consequence(now, line),
         });
     }
-    warnings.extend(quarters_to_date(case, &settled[..settled.len() - 1], &case.history(&case.agreement, last), last));
+    warnings.extend(quarters_to_date(case, &settled[..settled.len() - 1], &case.counted(&case.agreement, last), last));
     warnings.extend(
         before.lines.iter().filter(|l| l.grade == Some(Grade::Met)).filter_map(|l| alert(case, l, &last.text())),
     );
     warnings.extend(of_the_month(case, now, &head));
+    warnings
+}
+
+/// What the months brought, and one more of which is excused what was excused in the last one.
+fn as_relieved(case: &Case, last: Month) -> Inputs {
+    let mut inputs = case.inputs(&case.agreement, last);
+    if let Some(own) = inputs.get(&last) {
+        let assumed = MonthInputs {
+            relief: own.relief.clone(),
+            volume: own.volume,
+            forecast_volume: own.forecast_volume,
+            ..MonthInputs::default()
+        };
+        inputs.insert(last.plus(1), assumed);
+    }
+    inputs
+}
+
+/// What can be said while the newest month is held: of values, never of money.
+pub(crate) fn while_held(case: &Case, held: &[HeldMonth]) -> Vec<WarningView> {
+    let Some(last) = case.last_reported() else { return Vec::new() };
+    let names: Vec<String> = held.iter().map(|h| h.month.text()).collect();
+    let names = crate::view::joined(names.iter().map(String::as_str));
+    let verb = if held.len() == 1 { "is" } else { "are" };
+    let mut warnings = vec![WarningView {
+        title: "What a further month leads to is not known yet".into(),
+        text: format!("{names} {verb} held. Repeats, triggers and money are foretold once what is open is corrected."),
+        consequence: String::new(),
+    }];
+    let on_values = match case.part_days(last) {
+        Some(days) => {
+            let history = as_it_began(case, last, days);
+            let settled = case.settle_known(&history, last).unwrap_or_default();
+            let course = |now: &MonthStatement| {
+                let missed = now.lines.iter().filter(|l| l.grade.is_some_and(|g| g != Grade::Met));
+                missed.filter_map(|line| on_course(case, now, line, last, days)).collect::<Vec<_>>()
+            };
+            settled.last().map(course).unwrap_or_default()
+        }
+        None => {
+            let settled = case.as_known(last).unwrap_or_default();
+            let line = |l: &Line| match l.grade {
+                Some(Grade::Met) => alert(case, l, &last.text()),
+                // A level whose own figure is open has none.
+                Some(grade) if l.value.is_some() => Some(WarningView {
+                    title: format!("{}: missed in {}", l.measure_name, last.text()),
+                    text: format!(
+                        "{}, target {}: {}.",
+                        l.value.map(|v| v.text(quantity::scale_of(v.value()))).unwrap_or_default(),
+                        l.target_words,
+                        grade.word()
+                    ),
+                    consequence: String::new(),
+                }),
+                _ => None,
+            };
+            settled.last().map(|now| now.lines.iter().filter_map(line).collect()).unwrap_or_default()
+        }
+    };
+    warnings.extend(on_values.into_iter().map(|w| WarningView { consequence: String::new(), ..w }));
     warnings
 }
 

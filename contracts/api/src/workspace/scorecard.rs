@@ -117,7 +117,7 @@ impl Workspace {
         let contract = ContractId(id.to_owned());
         let terms = case.revision.1.clone().into();
         self.store.post(&contract, wanted, &terms, &paper::json(&document)?, case.now)?;
-        for (opening, state) in plans::openings(&case, &document.statement) {
+        for (opening, state) in plans::openings(&case, &document.statement, &document.adjustments) {
             self.store.open_plan(&contract, &opening, &state, case.now)?;
         }
         self.scorecard(id, Some(month))

@@ -5,6 +5,7 @@
 mod actuals;
 mod assumed;
 mod bad_actuals;
+mod corrected;
 mod kept;
 mod learning;
 mod private;

@@ -176,7 +176,7 @@ pub(super) fn outcomes(month: &MonthPaper, at: usize, number: u32) -> Table {
         ("Outcome", Align::Start, 0),
         ("Service level", Align::Start, 0),
         ("Shows", Align::Start, 0),
-        ("The last three months against the baseline", Align::Start, 1),
+        ("The last months, up to three, against the baseline", Align::Start, 1),
     ];
     let row = |(i, o): (usize, &super::OutcomePaper)| {
         // An outcome is named once, above the levels that serve it.
@@ -185,7 +185,7 @@ pub(super) fn outcomes(month: &MonthPaper, at: usize, number: u32) -> Table {
         [outcome, o.name.clone(), o.verdict.clone(), o.words.clone()]
     };
     let rows = month.outcomes.iter().enumerate().map(row).collect();
-    let caption = "Business outcomes over three months, against the baseline that both parties share".into();
+    let caption = "Business outcomes over up to three months, against the baseline that both parties share".into();
     Columns::new(columns, rows, None).table(format!("outcomes-{at}"), number, caption)
 }
 
@@ -210,12 +210,12 @@ pub(super) fn trend(trend: &TrendPaper, number: u32) -> Table {
         Row { cells, total: false }
     };
     let missed = trend.levels.iter().any(|l| l.values.iter().any(|(_, missed)| *missed));
-    let mut note = Vec::new();
+    let mut note = vec!["Values with every correction up to this statement."];
     if missed {
         note.push("† missed, against the target of its month.");
     }
     if rolling {
-        note.push("Three months: the last three together, from their sums.");
+        note.push("Three months: the last three together, from the sums of the same values.");
     }
     Table {
         id: "trend".into(),
@@ -224,7 +224,7 @@ pub(super) fn trend(trend: &TrendPaper, number: u32) -> Table {
         columns,
         rows: trend.levels.iter().map(row).collect(),
         row_heads: true,
-        note: if note.is_empty() { Vec::new() } else { vec![Span::plain(note.join(" "))] },
+        note: vec![Span::plain(note.join(" "))],
     }
 }
 
