@@ -1,0 +1,155 @@
+//! What follows from corrections and from relief: plans, triggers, trends, what rests on how much, early warning.
+
+use crate::{set, workspace};
+use api::{
+    Decision, Side,
+    scorecard::PostedStatement,
+    wire::{MarkRequest, ScorecardView, StatementFormat, TakenOutTyped, TypedActual, TypedState, WindowTyped},
+    workspace::Workspace,
+};
+use model::{ServiceLevelId, clauses::ReliefCause};
+use store::marks::Mark;
+
+fn row<'a>(view: &'a ScorecardView, level: &str) -> &'a api::wire::ScoreRow {
+    view.rows.iter().find(|r| r.level.0 == level).unwrap()
+}
+
+fn corrected(month: &str, level: &str, value: &str) -> TypedActual {
+    TypedActual {
+        month: month.into(),
+        level: ServiceLevelId(level.into()),
+        state: TypedState::Value,
+        value: value.into(),
+        n: "1917".into(),
+        source: "survey tool".into(),
+        measured: true,
+        reason: Some("surveys were counted twice".into()),
+    }
+}
+
+/// The month after `month`, `2027-06`.
+fn after(month: &str) -> String {
+    month.parse::<model::Month>().unwrap().plus(1).to_string()
+}
+
+fn document(workspace: &Workspace, id: &str, month: &str) -> PostedStatement {
+    let file = workspace.statement_file(id, month, StatementFormat::Json).unwrap();
+    serde_json::from_slice(&file.bytes).unwrap()
+}
+
+#[test]
+fn a_correction_that_makes_a_posted_month_a_serious_miss_opens_its_plan_and_names_the_trigger() {
+    let mut workspace = workspace();
+    let id = workspace.open_running_sample().unwrap().id;
+    let june = workspace.scorecard(&id, None).unwrap().month;
+    let posted = workspace.post_statement(&id, &june).unwrap();
+    assert!(!posted.plans.iter().any(|p| p.level == "Customer satisfaction"), "{:?}", posted.plans);
+    let view = workspace.type_actual(&id, &corrected(&june, "csat", "79 %")).unwrap();
+    let told = &view.adjustments[0].changes;
+    assert!(told.iter().any(|c| c.starts_with("Trigger, by the correction: ")), "{told:#?}");
+    let july = after(&june);
+    workspace.type_actual(&id, &TypedActual { reason: None, ..corrected(&july, "csat", "90 %") }).unwrap();
+    let would = document(&workspace, &id, &july);
+    let adjustment = would.adjustments.iter().find(|a| a.month.to_string() == june).unwrap();
+    assert!(adjustment.changes.iter().any(|c| c.starts_with("Trigger, by the correction: ")), "{adjustment:#?}");
+    let opened = would.plans.iter().find(|p| p.opened && p.about == "Customer satisfaction").unwrap();
+    assert_eq!(opened.month.to_string(), june);
+    assert!(opened.cause.ends_with("(after a correction)"), "{opened:?}");
+    let view = workspace.post_statement(&id, &july).unwrap();
+    let plans: Vec<_> = view.plans.iter().filter(|p| p.level == "Customer satisfaction").collect();
+    assert_eq!(plans.len(), 1, "{plans:#?}");
+    let pdf = workspace.statement_file(&id, &july, StatementFormat::Pdf).unwrap();
+    let opened = lopdf::Document::load_mem(&pdf.bytes).unwrap();
+    let pages: Vec<u32> = opened.get_pages().keys().copied().collect();
+    let printed = opened.extract_text(&pages).unwrap_or_default().replace('\n', " ");
+    assert!(printed.contains("by the correction"), "{printed}");
+}
+
+#[test]
+fn the_months_of_a_statement_and_their_three_months_have_one_basis() {
+    let mut workspace = workspace();
+    let id = workspace.open_running_sample().unwrap().id;
+    let june = workspace.scorecard(&id, None).unwrap().month;
+    workspace.post_statement(&id, &june).unwrap();
+    workspace.type_actual(&id, &corrected(&june, "csat", "79 %")).unwrap();
+    let july = after(&june);
+    workspace.type_actual(&id, &TypedActual { reason: None, ..corrected(&july, "csat", "90 %") }).unwrap();
+    let told = document(&workspace, &id, &july);
+    let csat = told.trends.iter().find(|t| t.service_level.0 == "csat").unwrap();
+    let of_june = csat.months.iter().find(|m| m.month.to_string() == june).unwrap();
+    assert_eq!((of_june.value.unwrap().value().to_string().as_str(), of_june.missed), ("79.0", true));
+}
+
+/// The sample with a window of June taken out of first contact resolution, approved by both sides.
+fn relieved(workspace: &mut Workspace, good: &str, all: &str) -> (String, ScorecardView) {
+    let id = workspace.open_running_sample().unwrap().id;
+    let june = workspace.scorecard(&id, None).unwrap().month;
+    let fcr = ServiceLevelId("fcr".into());
+    let request = MarkRequest {
+        month: june.clone(),
+        mark: Mark::Excused {
+            levels: vec![fcr.clone()],
+            cause: ReliefCause::ClientSystem,
+            evidence: "ticket 4711".into(),
+            window: None,
+        },
+        window: Some(WindowTyped {
+            from: format!("{june}-03 09:00"),
+            to: format!("{june}-03 12:00"),
+            taken_out: vec![TakenOutTyped { level: fcr, numerator: good.into(), denominator: all.into() }],
+        }),
+        reason: None,
+    };
+    let claimed = workspace.mark_month(&id, &request).unwrap();
+    workspace.set_side(&id, Side::Vendor).unwrap();
+    let view = workspace.decide_mark(&id, claimed.marks[0].id, Decision::Approved, None).unwrap();
+    (id, view)
+}
+
+#[test]
+fn a_window_that_relief_takes_out_leaves_the_count_and_the_figure_of_three_months() {
+    let mut workspace = workspace();
+    let before = workspace.open_running_sample().unwrap().id;
+    let june = workspace.scorecard(&before, None).unwrap().month;
+    let three = |told: &PostedStatement| {
+        told.trends.iter().find(|t| t.service_level.0 == "fcr").unwrap().three_months.clone().unwrap()
+    };
+    let raw = three(&document(&workspace, &before, &june));
+    let (id, view) = relieved(&mut workspace, "0", "3000");
+    assert_eq!(row(&view, "fcr").n_text, "37,110");
+    let told = document(&workspace, &id, &june);
+    let without = three(&told);
+    assert_eq!(without.n.unwrap() + model::Decimal::from(3000), raw.n.unwrap());
+    assert!(without.value.value() > raw.value.value(), "{without:?} {raw:?}");
+    let source = told.sources.iter().find(|s| s.service_level.0 == "fcr").unwrap();
+    assert_eq!(source.n, Some(model::Decimal::from(37_110)));
+}
+
+#[test]
+fn early_warning_knows_of_relief_and_says_what_a_repeat_costs_only_where_it_costs_more() {
+    let mut workspace = workspace();
+    let (_, view) = relieved(&mut workspace, "0", "3000");
+    assert_eq!(row(&view, "fcr").band, "met", "27,890 of 37,110 is 75.2 %");
+    let fcr = |w: &&api::wire::WarningView| w.title.starts_with("First contact resolution");
+    assert_eq!(view.warnings.iter().find(fcr), None);
+    let id = workspace.open_running_sample().unwrap().id;
+    let view = workspace.scorecard(&id, None).unwrap();
+    let warning = view.warnings.iter().find(fcr).unwrap();
+    assert!(warning.text.contains("it is missed again"), "{warning:?}");
+    let claims_more = |w: &&api::wire::WarningView| w.title.ends_with("costs more");
+    assert!(view.warnings.iter().filter(claims_more).all(|w| w.consequence.contains("repeat")), "{:?}", view.warnings);
+}
+
+#[test]
+fn beside_a_held_month_early_warning_says_what_waits_and_what_the_values_show() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    workspace.edit(&id, &set("term.start", "2027-01-01")).unwrap();
+    let table = "month,fcr_percent,fcr_surveys\n2027-04,90,900\n2027-05,-10,900\n2027-06,60,900\n";
+    workspace.import_actuals(&id, table.as_bytes(), "acd.csv", None).unwrap();
+    let view = workspace.scorecard(&id, Some("2027-06")).unwrap();
+    assert!(!view.held.is_empty(), "{view:#?}");
+    assert!(view.warnings[0].text.contains("May 2027"), "{:?}", view.warnings);
+    let fcr = view.warnings.iter().find(|w| w.title == "First contact resolution: missed in Jun 2027").unwrap();
+    assert_eq!(fcr.consequence, "", "no money while a month is held");
+}
