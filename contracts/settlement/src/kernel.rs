@@ -17,6 +17,7 @@ use crate::score;
 use crate::wide::Width;
 use remedies::Desk;
 pub(crate) use remedies::Outcome;
+pub(crate) use rewards::{Against, against, aggregate_holds};
 
 /// What is known about a level in a month: the band that its value lies in, or why it has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -13,7 +13,7 @@ use crate::kernel::{Carried, Events, LevelInput, MonthOutput, Reading, Records, 
 use crate::plan::Plan;
 use crate::problem::{Problem, Problems};
 use crate::statement::{Line, MonthStatement, ReadingKind, Statement};
-use crate::trace::Trace;
+use crate::trace::{Past, Trace};
 use crate::watch::{Alarm, Watch, WatchedMonth};
 use model::aggregate::Figure;
 use std::borrow::Cow;
@@ -24,6 +24,8 @@ pub(crate) use windows::unattested_gate;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Read {
     pub actual: Actual,
+    /// What was reported of the month, excused windows included.
+    pub reported: Actual,
     pub kind: ReadingKind,
     pub reading: Reading,
     /// 0 without a value.
@@ -147,7 +149,8 @@ impl Settled<'_> {
         let (kept, (month, lines)) = (&self.months[at], self.records.month(at));
         let inputs = self.inputs.get(&self.plan.month(month.index)).unwrap_or(&none);
         let (reads, events) = (&kept.reads[..], &kept.events);
-        told(&Trace { plan: &self.plan, index: month.index, reads, month, lines, events, inputs })
+        let past = Past { records: &self.records, at };
+        told(&Trace { plan: &self.plan, index: month.index, reads, month, lines, events, inputs, past })
     }
 }
 
@@ -175,7 +178,8 @@ impl Run<'_> {
             .map(|(l, r)| windows::settled(plan, *index, l, *r, figures[l], &self.out))
             .collect();
         let (month, lines) = self.records.month(at);
-        let trace = Trace { plan, index: *index, reads: &reads, month, lines, events: &events, inputs: own };
+        let past = Past { records: &self.records, at };
+        let trace = Trace { plan, index: *index, reads: &reads, month, lines, events: &events, inputs: own, past };
         let readings: Vec<Option<Reading>> =
             reads.iter().map(|r| (r.kind != ReadingKind::Pending).then_some(r.reading)).collect();
         let points = (0..reads.len()).map(|l| trace.points(l).unwrap_or_default()).sum();

@@ -121,7 +121,7 @@ pub struct MonthStatement {
     /// What is credited, rounded half up once. The lines sum to it.
     #[ts(type = "string")]
     pub credit_amount: Decimal,
-    /// Whether the month's cap or one on twelve months cut anything.
+    /// Whether a cap cut anything; `bound_by` says which one did last.
     pub cap_bound: bool,
     /// Which limit cut last; none where nothing was cut.
     #[serde(default, skip_serializing_if = "Option::is_none")]

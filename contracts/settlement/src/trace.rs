@@ -4,6 +4,8 @@
 mod charges;
 mod clauses;
 mod credit;
+mod earned_back;
+mod no_bonus;
 mod rewards;
 mod score;
 
@@ -11,13 +13,13 @@ pub(crate) use clauses::{Clause, ClauseNumbers};
 
 use crate::history::Actual;
 use crate::inputs::MonthInputs;
-use crate::kernel::{Events, LineRecord, MonthRecord, Reading};
+use crate::kernel::{Events, LineRecord, MonthRecord, Reading, Records};
 use crate::plan::{Plan, SCORE_UNITS_PER_POINT};
 use crate::settle::Read;
 use crate::statement::ReadingKind;
 use model::clauses::ReliefCause;
 use model::quantity::{number, scale_of};
-use model::{Class, Credit, Decimal, Direction, Grade, Mechanism, Money, Window};
+use model::{Class, Credit, Decimal, Direction, Grade, Mechanism, Money, Statistic, Unit, Window};
 
 pub(crate) struct Trace<'a> {
     pub plan: &'a Plan,
@@ -27,6 +29,22 @@ pub(crate) struct Trace<'a> {
     pub lines: &'a [LineRecord],
     pub events: &'a Events,
     pub inputs: &'a MonthInputs,
+    pub past: Past<'a>,
+}
+
+/// What is kept of the month that is told, and of those before it.
+#[derive(Clone, Copy)]
+pub(crate) struct Past<'a> {
+    pub records: &'a Records,
+    /// The place of the month among them.
+    pub at: usize,
+}
+
+impl<'a> Past<'a> {
+    /// The months from the latest to the first, with their lines.
+    fn back(self) -> impl Iterator<Item = (&'a MonthRecord, &'a [LineRecord])> {
+        (0..=self.at).rev().map(move |at| self.records.month(at))
+    }
 }
 
 fn points(units: i32) -> Decimal {
@@ -128,7 +146,9 @@ impl Trace<'_> {
         }
         let precision = measure.precision_decimals;
         let rounded = measure.unit.of(Decimal::new(read.value_scaled, u32::from(precision))).text(precision);
-        let reported = if value.value().normalize().scale() > u32::from(precision) {
+        // What was worked out here has as many decimals as a division leaves; only its rounded value says something.
+        let worked_out = read.figure.is_some() || read.reported != read.actual;
+        let reported = if !worked_out && value.value().normalize().scale() > u32::from(precision) {
             let given = value.value().normalize();
             format!("{}, rounded to {rounded}", value.unit().of(given).text(scale_of(given)))
         } else {
@@ -183,7 +203,35 @@ impl Trace<'_> {
             .filter_map(|r| Some((r.cause, r.removed?)))
             .map(|(cause, removed)| format!("{} ({})", plain(removed.denominator.normalize()), cause.words()))
             .collect();
-        if words.is_empty() { String::new() } else { format!(" without excused observations: {}", words.join(", ")) }
+        if words.is_empty() {
+            return String::new();
+        }
+        format!(" without excused observations: {}{}", words.join(", "), self.removed_counts(level))
+    }
+
+    /// The counts that are left of the month: "(8,000 − 100) / (10,000 − 500) = 83.16 %".
+    fn removed_counts(&self, level: usize) -> String {
+        let (read, measure) = (&self.reads[level], &self.plan.levels()[level].measure);
+        let Actual::Value { value, n } = read.reported else { return String::new() };
+        if read.figure.is_some() {
+            return String::new();
+        }
+        let id = &self.plan.levels()[level].level.id;
+        let removed = || self.inputs.relief.iter().filter(|r| &r.service_level == id).filter_map(|r| r.removed);
+        let shown = |count: Decimal| plain(model::quantity::round(count, 2).normalize());
+        let less = |whole: Decimal, of: fn(model::relief::Removed) -> Decimal| {
+            removed().fold(shown(whole), |text, r| format!("{text} − {}", shown(of(r))))
+        };
+        let left = measure.unit.of(Decimal::new(read.value_scaled, u32::from(measure.precision_decimals)));
+        let left = left.text(measure.precision_decimals);
+        if measure.statistic.adds_up() {
+            return format!(", {} = {left}", less(value.value(), |r| r.numerator));
+        }
+        let Some(n) = n else { return String::new() };
+        let hundredfold = measure.statistic == Statistic::NetScore
+            || measure.statistic == Statistic::Share && measure.unit == Unit::Percent;
+        let sum = value.value().saturating_mul(n) / if hundredfold { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+        format!(", ({}) / ({}) = {left}", less(sum, |r| r.numerator), less(n, |r| r.denominator))
     }
 
     fn pending_words(&self, level: usize) -> String {

@@ -135,7 +135,9 @@ impl Exceed {
                 let number = quantity::number(self.by, quantity::scale_of(self.by));
                 match measure.unit {
                     crate::Unit::Seconds => quantity::with_unit(&number, measure.unit),
+                    crate::Unit::Percent if self.by == Decimal::ONE => format!("{number} percentage point"),
                     crate::Unit::Percent => format!("{number} percentage points"),
+                    crate::Unit::Points if self.by == Decimal::ONE => format!("{number} point"),
                     crate::Unit::Points => format!("{number} points"),
                     crate::Unit::Count => number,
                 }

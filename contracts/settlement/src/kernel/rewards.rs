@@ -4,7 +4,7 @@ use super::carried::{LevelState, Mean};
 use super::remedies::{Desk, Outcome};
 use super::{Carried, LevelInput, LevelOutput, MonthOutput, Reading};
 use crate::apportion::half_up;
-use crate::plan::{BonusRules, EarnBackRules};
+use crate::plan::{BonusRules, EarnBackRules, LevelMonthRules, LevelRules};
 use model::remedy::{BonusBasis, BonusLevels, EarnBackRule};
 
 impl Desk<'_> {
@@ -81,12 +81,7 @@ impl Desk<'_> {
             state.quarter.add(value);
         }
         state.below_bar |= !reaches;
-        if rules.levels == BonusLevels::Exceeding {
-            let fails = !reading.has_value() || (rules.basis == BonusBasis::EachMonth && !reaches);
-            return self.terms.levels[l].bar.is_some() && fails;
-        }
-        let missed = rules.basis == BonusBasis::EachMonth && !reading.is_met();
-        !reading.has_value() || missed || self.rules.levels[l].is_severe(reading)
+        against(rules, &self.rules.levels[l], &self.terms.levels[l], reading, value).is_some()
     }
 
     /// The base and what each level earns; 0 where an aggregate is missed.
@@ -111,10 +106,7 @@ impl Desk<'_> {
                     let given = self.events.aggregate(l).and_then(|a| a.quarter);
                     let mean = state.quarter.value().unwrap_or_default();
                     let (reading, value) = given.unwrap_or_else(|| (self.plan.reading(l, self.index, mean), mean));
-                    let good = match rules.levels {
-                        BonusLevels::All => reading.is_met() && !level.is_severe(reading),
-                        BonusLevels::Exceeding => terms.reaches(value),
-                    };
+                    let good = aggregate_holds(rules, level, terms, reading, value);
                     // A level that was excused all quarter long has no aggregate.
                     all_met &= good || !counts || (rules.excused_earns && !state.quarter.has_value());
                     terms.reaches(value)
@@ -239,6 +231,54 @@ impl Desk<'_> {
             // Without the part that the repeat added.
             credit * i128::from(rules.repeat_scale)
         }
+    }
+}
+
+/// Why a level's month stands against a bonus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Against {
+    NoValue,
+    Severe,
+    Missed,
+    BelowBar,
+}
+
+/// What of a level's month stands against the bonus, whatever the quarter's aggregate.
+#[inline(always)]
+pub(crate) fn against(
+    rules: BonusRules,
+    level: &LevelRules,
+    terms: &LevelMonthRules,
+    reading: Reading,
+    value: i64,
+) -> Option<Against> {
+    let each = rules.basis == BonusBasis::EachMonth;
+    let exceeding = rules.levels == BonusLevels::Exceeding;
+    if reading == Reading::EXCUSED && rules.excused_earns || exceeding && terms.bar.is_none() {
+        None
+    } else if !reading.has_value() {
+        Some(Against::NoValue)
+    } else if exceeding {
+        (each && !terms.reaches(value)).then_some(Against::BelowBar)
+    } else if level.is_severe(reading) {
+        Some(Against::Severe)
+    } else {
+        (each && !reading.is_met()).then_some(Against::Missed)
+    }
+}
+
+/// Whether a level's aggregate of the quarter is good enough for a bonus that rests on it.
+#[inline(always)]
+pub(crate) fn aggregate_holds(
+    rules: BonusRules,
+    level: &LevelRules,
+    terms: &LevelMonthRules,
+    reading: Reading,
+    value: i64,
+) -> bool {
+    match rules.levels {
+        BonusLevels::All => reading.is_met() && !level.is_severe(reading),
+        BonusLevels::Exceeding => terms.reaches(value),
     }
 }
 

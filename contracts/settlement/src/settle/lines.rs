@@ -25,7 +25,7 @@ pub(super) fn month(trace: &Trace<'_>, promoted: &[bool], triggers: Vec<Fired>) 
         rolling_room_amount: (out.rolling_ticks != i128::MAX).then(|| plan.amount_of_ticks(out.rolling_ticks)),
         uncapped_amount: amount(out.uncapped_minor),
         credit_amount: amount(out.credit_minor),
-        cap_bound: out.cap_bound,
+        cap_bound: out.bound != Bound::None,
         bound_by: match out.bound {
             Bound::None => None,
             Bound::Level => Some(BoundBy::Level),

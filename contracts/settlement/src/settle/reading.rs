@@ -30,11 +30,11 @@ pub(super) fn month(
         .iter()
         .enumerate()
         .map(|(l, level)| {
-            let actual = month.actuals.get(&level.level.id).copied().unwrap_or(Actual::NotReported);
-            let actual = relief::relieved(level, actual, month.month, own, volume_excuses, problems);
+            let reported = month.actuals.get(&level.level.id).copied().unwrap_or(Actual::NotReported);
+            let actual = relief::relieved(level, reported, month.month, own, volume_excuses, problems);
             let path = format!("actuals.{}.{}", month.month, level.level.id);
             let read = read(plan, l, index, actual, &path, problems);
-            cured(plan, &level.level.id, read, own)
+            cured(plan, &level.level.id, Read { reported, ..read }, own)
         })
         .collect()
 }
@@ -62,7 +62,7 @@ fn read(
             }
         }
     };
-    Read { actual, kind, reading, value_scaled, at_fault: false, figure: None }
+    Read { actual, reported: actual, kind, reading, value_scaled, at_fault: false, figure: None }
 }
 
 /// Whether a value rests on fewer observations than its measure needs. A count that nobody gave is not held against it.

@@ -4,7 +4,7 @@ use super::{Clause, Trace, plain};
 use crate::apportion::half_up;
 use crate::kernel::Bound;
 use model::quantity::{number, percent};
-use model::remedy::ChargesOf;
+use model::remedy::{ChargesOf, IncidentCredit};
 use model::{Band, Class, Credit, Decimal, Mechanism, Unit, Window};
 
 impl Trace<'_> {
@@ -192,7 +192,14 @@ impl Trace<'_> {
             others.copied().find(|l| *l != level && self.lines[*l].uncapped_ticks > 0)
         });
         let payer = payer.map_or(String::new(), |l| format!(", for {}", self.plan.levels()[l].measure.name));
-        format!(", not credited: the event “{name}” is credited once{payer}")
+        let choice = match event.map(|e| self.events.incidents[e].chosen) {
+            Some(chosen) if self.plan.rules.incident == IncidentCredit::ClientsChoice => match chosen {
+                Some(_) => ", as the client chose",
+                None => ", the highest, because the client chose none",
+            },
+            _ => "",
+        };
+        format!(", not credited: the event “{name}” is credited once{payer}{choice}")
     }
 
     fn own_cap_words(&self, level: usize) -> String {
@@ -255,7 +262,8 @@ impl Trace<'_> {
     }
 
     fn month_credit_told(&self) -> String {
-        let all = format!("{}credits of {}", self.ladder_words(), self.of_month(self.month.due_ticks));
+        let all = format!("{}credits of {}", self.ladder_words(), self.of_month(self.month.uncapped_ticks));
+        let all = all + &self.level_caps_words();
         let posted = self.month.credit_minor;
         let in_ticks = i128::from(posted) * self.plan.ticks_per_minor * self.month.tick_parts;
         let rounded = if in_ticks == self.month.paid_ticks {
@@ -279,6 +287,19 @@ impl Trace<'_> {
             Bound::Rolling | Bound::ContractYear => format!("{all}{rolling}{rounded}; {cap} allows more"),
             Bound::None | Bound::Level => format!("{all}{rounded}; {cap} {}{rolling}", self.not_cut()),
         }
+    }
+
+    /// The caps of levels that cut something, and what is left after them.
+    fn level_caps_words(&self) -> String {
+        if self.has_ladder() || self.month.due_ticks == self.month.uncapped_ticks {
+            return String::new();
+        }
+        let cut = self.plan.levels().iter().zip(self.lines).filter(|(_, out)| out.share_ticks < out.uncapped_ticks);
+        let caps = cut.map(|(level, _)| {
+            let cap = percent(level.level.remedy.cap_percent.unwrap_or_default());
+            format!("the level’s own cap of {cap} for {}", level.measure.name)
+        });
+        format!(", cut by {} to {}", caps.collect::<Vec<_>>().join(" and "), self.of_month(self.month.due_ticks))
     }
 
     /// What the ladder makes of the month's points.

@@ -1,9 +1,9 @@
-//! Bonus, gain share and earn-back in words.
+//! Bonus and gain share in words.
 
 use super::{Clause, Trace, plain};
 use crate::apportion::half_up;
 use model::quantity::percent;
-use model::remedy::{BonusBasis, BonusLevels, EarnBackRule};
+use model::remedy::{BonusBasis, BonusLevels};
 use model::{Decimal, Money};
 
 impl Trace<'_> {
@@ -13,7 +13,7 @@ impl Trace<'_> {
     }
 
     /// What was said, with the clause that rewards are in; nothing where nothing was said.
-    fn by_charges(&self, told: String) -> String {
+    pub(super) fn by_charges(&self, told: String) -> String {
         if told.is_empty() { told } else { told + &self.cite(&[Clause::Charges]) }
     }
 
@@ -28,17 +28,8 @@ impl Trace<'_> {
             BonusLevels::All => "all levels met",
             BonusLevels::Exceeding => "every level with a bar exceeded",
         };
-        if !self.month.bonus_open && bonus.levels == BonusLevels::Exceeding {
-            return format!(
-                "no bonus: not every level that has to exceed its target did so {over}, or one was without a value, a gate \
-                 was missed, or a month lies in the ramp"
-            );
-        }
         if !self.month.bonus_open {
-            return format!(
-                "no bonus: not every critical and key level was met {over}, or one was severe or without a value, a gate \
-                 was missed, or a month lies in the ramp"
-            );
+            return self.no_bonus_words(bonus, over);
         }
         let mut parts = Vec::new();
         if let Some(base) = self.plan.remedies.bonus.base_percent {
@@ -50,7 +41,9 @@ impl Trace<'_> {
                 continue;
             };
             let by = level.level.remedy.exceed.map(|e| format!(" by {}", e.words(&level.measure)));
-            let how = by.map_or("met".to_owned(), |by| format!("exceeded{by}"));
+            let bar =
+                by.as_ref().and_then(|_| self.bar_words(self.index, l)).map_or(String::new(), |b| format!(" ({b})"));
+            let how = by.map_or("met".to_owned(), |by| format!("exceeded{by}{bar}"));
             parts.push(format!("{} for {} {how}", percent(rate), level.measure.name));
         }
         if parts.is_empty() {
@@ -61,30 +54,14 @@ impl Trace<'_> {
             let cut = if self.month.bonus_ticks > ticks { "cut to" } else { "within" };
             format!(", {cut} the cap of {} = {}", percent(cap), self.exact(ticks))
         });
+        let months = self.plan.months()[self.index.saturating_sub(2)..=self.index].iter();
+        let charges = self.money(months.map(|m| m.charges_minor).sum());
+        let rate = if parts.len() > 1 { format!("({})", parts.join(" + ")) } else { parts.join(" + ") };
         format!(
-            "{all} {over}: {} of the quarter’s charges = {}{cap}, posted as {}",
-            parts.join(" + "),
+            "{all} {over}: {rate} × {charges} (charges of the quarter) = {}{cap}, posted as {}",
             self.exact(self.month.bonus_ticks),
             self.money(self.month.bonus_minor)
         )
-    }
-
-    /// What was returned of a level's earlier credit; empty where nothing was.
-    pub fn earned_back_words(&self, level: usize) -> String {
-        self.by_charges(self.earned_back_told(level))
-    }
-
-    fn earned_back_told(&self, level: usize) -> String {
-        let minor = self.lines[level].earned_back_minor;
-        let terms = &self.plan.remedies.earn_back;
-        let Some(part) = terms.percent.filter(|_| minor > 0) else { return String::new() };
-        let why = match terms.rule {
-            EarnBackRule::NextThreeWindows => "three windows met after its miss".to_owned(),
-            EarnBackRule::ContractYear => {
-                format!("the contract year met with at most {} misses", terms.misses_max)
-            }
-        };
-        format!("{why}: {} of what can be earned back of its credit = {}", percent(part), self.money(minor))
     }
 
     /// The vendor's share of the month's saving in minor units, rounded half up once.

@@ -256,8 +256,13 @@ fn an_event_that_made_several_levels_miss_is_credited_once() {
         "3 % × USD 1,000.00 = USD 30.00, not credited: the event “Outage of 3 January” is credited once, for B"
     ));
     assert_eq!(credits(&settle_event(IncidentCredit::Sum, None)), ["100.00"]);
-    assert_eq!(credits(&settle_event(IncidentCredit::ClientsChoice, Some("a"))), ["50.00"]);
-    assert_eq!(credits(&settle_event(IncidentCredit::ClientsChoice, None)), ["70.00"]);
+    let chosen = settle_event(IncidentCredit::ClientsChoice, Some("a"));
+    assert_eq!(credits(&chosen), ["50.00"]);
+    assert!(chosen.months[0].lines[1].credit_words.contains("credited once, for A, as the client chose"));
+    let unchosen = settle_event(IncidentCredit::ClientsChoice, None);
+    assert_eq!(credits(&unchosen), ["70.00"]);
+    let words = &unchosen.months[0].lines[0].credit_words;
+    assert!(words.contains("credited once, for B, the highest, because the client chose none"), "{words}");
 }
 
 #[test]
@@ -282,6 +287,12 @@ fn a_level_may_have_a_cap_of_its_own() {
     assert_eq!(statement.months[0].uncapped_amount, d("200.00"));
     assert_eq!(statement.months[0].credit_amount, d("150.00"));
     assert_eq!(statement.months[0].bound_by, Some(BoundBy::Level));
+    assert!(statement.months[0].cap_bound, "a cap that binds is named by what it is bound by");
+    let words = spaced(&statement.months[0].credit_words);
+    assert!(
+        words.starts_with("credits of USD 200.00, cut by the level’s own cap of 15 % for A to USD 150.00; "),
+        "{words}"
+    );
     assert!(
         spaced(&statement.months[0].lines[0].credit_words).contains("cut to the level’s own cap of 15 % = USD 150.00")
     );

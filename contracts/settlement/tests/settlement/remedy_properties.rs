@@ -341,7 +341,8 @@ proptest! {
             settlement::settle_month(&plan, index, &input, &mut carried, &mut out);
             prop_assert_eq!(month.credit_amount, terms.currency.amount(out.credit_minor[0]));
             prop_assert_eq!(month.uncapped_amount, terms.currency.amount(out.uncapped_minor[0]));
-            prop_assert_eq!(month.cap_bound, out.cap_bound[0]);
+            prop_assert_eq!(month.cap_bound, month.bound_by.is_some());
+            prop_assert!(month.cap_bound || !out.cap_bound[0]);
             prop_assert_eq!(month.score_points, out.score_units[0].map(|u| Decimal::new(u.into(), 4)));
             for (line, level) in month.lines.iter().zip(&out.levels) {
                 prop_assert_eq!(line.credit_amount, terms.currency.amount(level.credit_minor[0]));

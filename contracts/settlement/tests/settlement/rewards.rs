@@ -27,7 +27,25 @@ fn a_quarter_of_the_contract_year_earns_a_bonus_when_every_month_is_met() {
     let capped = of(&terms, &["95", "96", "95.0"]);
     assert_eq!(bonuses(&capped), ["0.00", "0.00", "75.00"]);
     assert_eq!(capped.net_credit_amount, d("-75.00"));
-    assert!(spaced(&capped.months[2].bonus_words).contains("2 % for A exceeded by 5 percentage points"));
+    let words = spaced(&capped.months[2].bonus_words);
+    let made = "(1 % for the quarter + 2 % for A exceeded by 5 percentage points (at least 95.0 %)) × USD 3,000.00 (charges \
+                of the quarter) = USD 90.00, cut to the cap of 2.5 % = USD 75.00, posted as USD 75.00 (clause 6)";
+    assert!(words.ends_with(made), "{words}");
+    let none = |values: &[&str]| spaced(&of(&terms, values).months[2].bonus_words);
+    assert_eq!(none(&["89", "99", "89"]), "no bonus: A was missed in Jan 2026 and Mar 2026 (clause 6)");
+    assert_eq!(
+        none(&["99", "excused", "79"]),
+        "no bonus: A had no value in Feb 2026; A was severe or worse in Mar 2026 (clause 6)"
+    );
+    let mut by_one = terms.clone();
+    by_one.service_levels[0].remedy.exceed = Some(Exceed { by: d("1"), reading: ExceedReading::Absolute });
+    assert!(of(&by_one, &["95", "95", "95"]).months[2].bonus_words.contains("by 1 percentage point ("));
+    by_one.remedies.bonus.levels = BonusLevels::Exceeding;
+    let words = spaced(&of(&by_one, &["95", "90.5", "95"]).months[2].bonus_words);
+    assert_eq!(words, "no bonus: A did not exceed its target enough (at least 91.0 %) in Feb 2026 (clause 6)");
+    by_one.remedies.bonus.basis = BonusBasis::QuarterAggregate;
+    let words = spaced(&of(&by_one, &["90", "90", "91"]).months[2].bonus_words);
+    assert_eq!(words, "no bonus: A came to 90.3 % over the quarter (at least 91.0 %) (clause 6)");
     assert_eq!(bonuses(&of(&terms, &["89", "99", "99"])), ["0.00", "0.00", "0.00"]);
     assert_eq!(bonuses(&of(&terms, &["99", "excused", "99"]))[2], "0.00", "no level without a value");
     assert_eq!(bonuses(&of(&terms, &["89", "99", "99", "91", "91", "91"]))[5], "30.00", "the next quarter is its own");
@@ -138,7 +156,11 @@ fn three_met_windows_earn_back_a_part_of_the_credit_before_them() {
     let statement = of(&terms, &["85", "95", "excused", "95", "95", "95"]);
     assert_eq!(earned(&statement), ["0.00", "0.00", "0.00", "0.00", "50.00", "0.00"]);
     assert_eq!(statement.net_credit_amount, d("50.00"));
-    assert!(spaced(&statement.months[4].lines[0].earned_back_words).contains("50 %"));
+    assert_eq!(
+        spaced(&statement.months[4].lines[0].earned_back_words),
+        "met in Feb 2026, Apr 2026 and May 2026 after its miss of Jan 2026: 50 % of its credit of USD 100.00 = USD 50.00 \
+         (clause 6)"
+    );
     assert_eq!(earned(&of(&terms, &["85", "95", "85", "95", "95", "95"])).last().unwrap(), "50.00", "of the later one");
     assert_eq!(of(&terms, &["75", "95", "95", "95"]).earned_back_amount, d("0.00"), "a severe miss is excluded");
     terms.remedies.earn_back.without_exclusions = true;
@@ -149,7 +171,13 @@ fn three_met_windows_earn_back_a_part_of_the_credit_before_them() {
 fn the_added_part_of_a_repeat_is_not_earned_back_and_nothing_is_after_the_term() {
     let mut terms = repeated();
     terms.remedies.earn_back.percent = Some(d("50"));
-    assert_eq!(of(&terms, &["85", "85", "95", "95", "95"]).earned_back_amount, d("50.00"), "of 100, not of 150");
+    let statement = of(&terms, &["85", "85", "95", "95", "95"]);
+    assert_eq!(statement.earned_back_amount, d("50.00"), "of 100, not of 150");
+    let words = spaced(&statement.months[4].lines[0].earned_back_words);
+    assert!(
+        words.contains("50 % of its credit of USD 150.00 / 1.5 (without what the repeat added) = USD 50.00"),
+        "{words}"
+    );
     terms.term.months = 4;
     assert_eq!(of(&terms, &["85", "85", "95", "95", "95"]).earned_back_amount, d("0.00"));
 }
@@ -181,6 +209,11 @@ fn a_contract_year_on_target_earns_back_where_misses_stay_few() {
     let statement = of(&terms, &year);
     assert_eq!(statement.earned_back_amount, d("80.00"));
     assert_eq!(earned(&statement)[11], "80.00");
+    assert_eq!(
+        spaced(&statement.months[11].lines[0].earned_back_words),
+        "the contract year met at 93.3 %, with 2 misses of at most 2: 40 % of its credits of USD 100.00 of Jan 2026 + \
+         USD 100.00 of Feb 2026 = USD 80.00 (clause 6)"
+    );
     year[2] = "89";
     assert_eq!(of(&terms, &year).earned_back_amount, d("0.00"), "three misses");
     let mut poor = vec!["80", "80"];

@@ -203,7 +203,7 @@ impl Case {
         let mut found = Found { month: index + 1, differences: Vec::new() };
         found.compare("uncapped credits", theirs.uncapped_amount, amount(ours.uncapped_minor));
         found.compare("credits", theirs.credit_amount, amount(ours.credit_minor));
-        let cut = !matches!(ours.bound, Bound::None | Bound::Level);
+        let cut = !matches!(ours.bound, Bound::None);
         found.compare("whether a cap bound", theirs.cap_bound, cut);
         found.compare("score", theirs.score_points.map(|s| s.normalize()), ours.score_units.map(points));
         found.compare("earn-back", theirs.earned_back_amount, amount(ours.earned_back_minor));
