@@ -3,13 +3,13 @@
 
 use crate::wire::Detail;
 use model::{
-    Agreement, Class, Mechanism, Month, ServiceLevelId, Window,
+    Agreement, Charges, Class, Mechanism, Month, ServiceLevelId, Window,
     delivered::Trouble,
     remedy::{ChargesOf, Condition, RollingBasis},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use settlement::{Actual, History, Inputs, MonthStatement, Problem};
+use settlement::{Actual, History, Inputs, MonthActuals, MonthStatement, Problem};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A month that is not settled, and why.
@@ -43,6 +43,27 @@ impl OpenProblem {
         }
         Some(Self { month, levels, detail: Detail::new(trouble.place.clone(), trouble.message.clone()) })
     }
+}
+
+/// Months with values whose charges nobody can know: they are per unit, and neither units nor an invoice were reported.
+/// A forecast is no delivery; only a simulation takes it for one.
+pub(crate) fn charges_missing(agreement: &Agreement, history: &History, inputs: &Inputs) -> Vec<OpenProblem> {
+    if !matches!(agreement.charges, Charges::PerUnit { .. }) {
+        return Vec::new();
+    }
+    let has_value = |m: &&MonthActuals| m.actuals.values().any(|a| matches!(a, Actual::Value { .. }));
+    let is_known = |month: &Month| inputs.get(month).is_some_and(|i| i.units.or(i.charges_amount).is_some());
+    let missing = history.months.iter().filter(has_value).map(|m| m.month).filter(|m| !is_known(m));
+    let problem = |month: Month| OpenProblem {
+        month,
+        levels: Vec::new(),
+        detail: Detail::new(
+            format!("{}, units", month.text()),
+            "the month’s charges are missing: they are per unit, and no units were reported; give the units delivered, or \
+             the amount invoiced",
+        ),
+    };
+    missing.map(problem).collect()
 }
 
 /// What could be settled, and what not.
@@ -279,8 +300,8 @@ pub(crate) fn told(open: &[OpenProblem]) -> Vec<Detail> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{Decimal, remedy::Consequence, remedy::Trigger};
-    use settlement::MonthActuals;
+    use model::{Decimal, VolumeStep, remedy::Consequence, remedy::Trigger};
+    use settlement::MonthInputs;
 
     fn month(text: &str) -> Month {
         text.parse().unwrap()
@@ -396,6 +417,29 @@ mod tests {
         let held = months_held(&agreement, month("2027-01"), &history(&agreement, &[]), &open);
         let held: Vec<String> = held.iter().map(|h| h.month.to_string()).collect();
         assert_eq!(held, ["2027-02", "2027-03", "2027-04", "2027-05", "2027-06"]);
+    }
+
+    #[test]
+    fn charges_per_unit_are_missing_where_a_month_with_values_has_neither_units_nor_an_invoice() {
+        let mut agreement = terms();
+        let history = history(&agreement, &[3]);
+        assert_eq!(charges_missing(&agreement, &history, &Inputs::new()), [], "of a fixed charge nothing is missing");
+        let steps = vec![VolumeStep { up_to_units: None, price: Decimal::TEN }];
+        agreement.charges = Charges::PerUnit { steps, forecast_units: vec![Decimal::ONE_HUNDRED] };
+        let units = MonthInputs { units: Some(Decimal::ZERO), ..MonthInputs::default() };
+        let invoice = MonthInputs { charges_amount: Some(Decimal::TEN), ..MonthInputs::default() };
+        let mut inputs: Inputs = (0..15).map(|i| (month("2027-01").plus(i), units.clone())).collect();
+        inputs.insert(month("2027-05"), invoice);
+        assert_eq!(charges_missing(&agreement, &history, &inputs), []);
+        inputs.remove(&month("2027-03"));
+        assert_eq!(charges_missing(&agreement, &history, &inputs), [], "a month without values is not billed yet");
+        inputs.insert(month("2027-04"), MonthInputs::default());
+        let open = charges_missing(&agreement, &history, &inputs);
+        let places: Vec<&str> = open.iter().map(|p| p.detail.place.as_str()).collect();
+        assert_eq!(places, ["Apr 2027, units"]);
+        let settled = settle(&agreement, month("2027-01"), &history, &inputs, &open).unwrap();
+        assert!(settled.months.iter().all(|m| m.month != month("2027-04")));
+        assert!(settled.held[0].because[0].starts_with("Apr 2027, units: the month’s charges are missing"));
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub fn settle_partly(
     let mut open: Vec<OpenProblem> = actuals.troubles.iter().filter_map(|t| OpenProblem::of(agreement, t)).collect();
     open.retain(|p| history.months.iter().any(|m| m.month == p.month));
     open.extend(strays);
+    open.extend(held::charges_missing(agreement, &history, &inputs));
     let without_month = actuals.troubles.iter().filter(|t| t.month.is_none());
     problems.extend(without_month.map(|t| Detail::new(t.place.clone(), t.message.clone())));
     let settled = held::settle(agreement, first, &history, &inputs, &open).map_err(|p| of_problems(agreement, &p))?;
@@ -173,6 +174,10 @@ pub fn settle_with(
     }
     let months = usize::try_from(end.since(first) + 1).unwrap_or_default();
     let plan = settlement::compile(agreement, months).map_err(|p| terms_problems(&p))?.starting_in(first);
+    let missing = held::charges_missing(agreement, history, inputs);
+    if !missing.is_empty() {
+        return Err(ApiError::input("The actuals cannot be settled", held::told(&missing)));
+    }
     settlement::settle_with(&plan, history, inputs).map_err(|p| of_problems(agreement, &p))
 }
 

@@ -89,9 +89,10 @@ fn charges_words(case: &Case, own: &MonthStatement) -> String {
     if let Some((invoiced, source)) = given(AmountOf::Charges) {
         return format!("{} as invoiced{}{clause}", money(case, invoiced), from(source));
     }
-    if let Some((units, source)) = given(AmountOf::Units) {
-        let units = model::quantity::number(units.normalize(), model::quantity::scale_of(units.normalize()));
-        return format!("{units} units delivered{}, at the agreed prices{clause}", from(source));
+    if !own.charges_words.is_empty() {
+        let source = given(AmountOf::Units).and_then(|(_, source)| source);
+        let told = source.map(|s| format!("; units from {}, by the {}", s.name, s.side.word()));
+        return own.charges_words.clone() + &told.unwrap_or_default();
     }
     match case.agreement.charges {
         Charges::FixedMonthly { .. } => format!("the agreed charge of every month{clause}; no invoice was entered"),

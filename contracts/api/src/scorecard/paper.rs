@@ -288,7 +288,8 @@ fn month_paper(month: &MonthStatement, currency: &str) -> MonthPaper {
     facts.push(("Net credit".to_owned(), money(currency, month.net_credit_amount)));
     let judged = month.lines.iter().filter_map(|l| l.grade);
     let met = judged.clone().filter(|g| *g == Grade::Met).count();
-    let how = [&month.score_words, &month.credit_words, &month.bonus_words, &month.gain_share_words];
+    let how =
+        [&month.charges_words, &month.score_words, &month.credit_words, &month.bonus_words, &month.gain_share_words];
     let how = how.into_iter().filter(|w| !w.is_empty()).cloned();
     MonthPaper {
         name: format!("{}, month {} of the contract", month.month.text(), month.contract_month),

@@ -62,7 +62,8 @@ pub(crate) fn csv(
         cells[14] = bare(month.earned_back_amount);
         cells[15] = bare(month.net_credit_amount);
         cells[16] = currency.to_owned();
-        cells[19] = month.credit_words.clone();
+        let how = [&month.charges_words, &month.credit_words].map(String::as_str).into_iter();
+        cells[19] = how.filter(|w| !w.is_empty()).collect::<Vec<_>>().join("; ");
         cells[22] = bare(month.charges_amount);
         cells[23] = month.cap_amount.map(bare).unwrap_or_default();
         cells[24] = month.bound_by.map(|b| word(&b)).unwrap_or_default();

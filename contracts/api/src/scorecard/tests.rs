@@ -116,6 +116,28 @@ fn what_was_invoiced_is_what_percentages_are_taken_of() {
 }
 
 #[test]
+fn a_month_of_charges_per_unit_waits_for_its_units() {
+    let mut case = case();
+    let steps = vec![model::VolumeStep { up_to_units: None, price: Decimal::TEN }];
+    case.agreement.charges = model::Charges::PerUnit { steps, forecast_units: vec!["41200".parse().unwrap()] };
+    for number in 1..=5 {
+        let at = month(&format!("2027-0{number}"));
+        case.actuals.amounts.insert((at, AmountOf::Units), ("40000".parse().unwrap(), 1));
+    }
+    let june = month("2027-06");
+    assert!(case.held(june).iter().all(|h| h.month == june) && !case.held(june).is_empty());
+    assert_eq!(case.found(june)[0].place, "Jun 2027, units");
+    assert_eq!(view::view(&case, Some(june)).credit_text, "held");
+    case.actuals.amounts.insert((june, AmountOf::Units), ("40000".parse().unwrap(), 1));
+    assert!(case.held(june).is_empty() && case.found(june).is_empty());
+    assert_eq!(case.settle(june).unwrap()[5].charges_amount.to_string(), "400000.00");
+    let facts = view::view(&case, Some(june)).facts;
+    let charges = facts.iter().find(|f| f.label == "Charges").unwrap();
+    assert!(charges.how[0].starts_with("40,000 units delivered: 40,000 ×"), "{:?}", charges.how);
+    assert!(charges.how[0].ends_with("; units from acd.csv, by the vendor"), "{:?}", charges.how);
+}
+
+#[test]
 fn relief_counts_once_both_sides_approved_it() {
     let credit = |decisions| {
         let mut case = case();

@@ -229,3 +229,47 @@ fn a_month_is_held_until_a_file_without_the_problem_or_a_person_gives_what_was_m
     workspace.import_actuals(&id, b"month,fcr_percent\n2027-01,90\n", "z.csv", None).unwrap();
     assert!(!held(&workspace), "a file that says it once does");
 }
+
+#[test]
+fn a_month_of_charges_per_unit_without_units_is_held_and_never_charged_by_its_forecast() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    workspace.edit(&id, &set("term.start", "2027-01-01")).unwrap();
+    let mut agreement = api::exchange::open(&workspace.copy_for_other_side(&id).unwrap().bytes, "c").unwrap().agreement;
+    let step = |up_to_units: Option<i64>, price: i64| model::VolumeStep {
+        up_to_units: up_to_units.map(Into::into),
+        price: price.into(),
+    };
+    let steps = vec![step(Some(1_000), 10), step(None, 8)];
+    agreement.charges = model::Charges::PerUnit { steps, forecast_units: vec![2_000.into()] };
+    agreement.forecast.minimum_volume_percent = Some(85.into());
+    let actuals = |table: &str| {
+        let today = "2027-05-02".parse().unwrap();
+        history::actuals(table.as_bytes(), "x.csv", &agreement, &Answers::default(), today).unwrap()
+    };
+    let with = |table: &str| statement::settle_partly(&agreement, &actuals(table), None, "x.csv");
+    let missing = with("month,fcr_percent,units\n2027-01,90,1500\n2027-02,90,\n").unwrap();
+    let said = told(&missing.problems);
+    assert!(said.contains("Feb 2027, units: the month’s charges are missing"), "{said}");
+    assert_eq!(missing.held[0].month.to_string(), "2027-02");
+    assert_eq!(missing.statement.months.len(), 1, "and January is settled");
+    let january = &missing.statement.months[0];
+    assert_eq!(january.charges_amount.to_string(), "15600.00");
+    let csv = String::from_utf8(statement::csv(&missing.statement)).unwrap();
+    let words = csv.replace(['\u{202f}', '\u{a0}'], " ");
+    let minimum = "85 % of the forecast of 2,000 = 1,700 units are charged instead of 1,500 delivered (clause 8): 1,000 × \
+                   USD 10.00 + 700 × USD 8.00 = USD 15,600.00 (clause 6)";
+    assert!(words.contains(minimum), "{words}");
+    assert!(
+        statement::settle_with(
+            &agreement,
+            &actuals("month,fcr_percent\n2027-01,90\n").history,
+            &settlement::Inputs::new(),
+            None
+        )
+        .is_err()
+    );
+    assert!(with("month,fcr_percent\n2027-01,90\n").is_err(), "where no month can be settled, all of it says so");
+    let whole = with("month,fcr_percent,units\n2027-01,90,1500\n2027-02,90,2100\n").unwrap();
+    assert!(whole.held.is_empty() && whole.problems.is_empty());
+}
