@@ -262,6 +262,7 @@ fn a_measure_gets_more_decimals_and_never_loses_a_digit_of_a_target() {
 fn every_remedy_is_set_by_its_path_and_written_back_as_it_was_read() {
     let (mut agreement, _) = crate::template::sample();
     agreement.remedies.triggers.clear();
+    agreement.remedies.cure_business_days = None;
     let usual = agreement.clone();
     let level = agreement.service_levels[0].id.clone();
     let of_level = |leaf: &str| format!("service_levels.{level}.{leaf}");
