@@ -23,7 +23,7 @@ pub(crate) use fitted::Open;
 pub(crate) use own::{add_own, import_for};
 pub use relief::{ReliefFile, relieve};
 pub(crate) use relief::{span_problem, span_text};
-pub(crate) use table::{Table, VOLUME, look, read, reads_volume};
+pub(crate) use table::{Table, VOLUME, look, outside, read, reads_volume};
 
 /// What a person says about a table: a whole mapping, and answers to what it leaves open.
 #[derive(Debug, Clone, Default)]
@@ -112,6 +112,13 @@ pub fn open_mapping(bytes: &[u8], name: &str, table: &[u8], table_name: &str) ->
 /// # Errors
 /// Where the bytes are no baseline, with the place, or one of a newer version.
 pub fn open_baseline(bytes: &[u8], name: &str) -> ApiResult<Baseline> {
+    let baseline = parse_baseline(bytes, name)?;
+    sound(&baseline, name)?;
+    Ok(baseline)
+}
+
+/// The form of a baseline file alone: what is wrong with its figures is for the caller to find.
+fn parse_baseline(bytes: &[u8], name: &str) -> ApiResult<Baseline> {
     let fault = |problem: String| ApiError::new(ErrorCode::Input, format!("“{name}” cannot be opened: {problem}"));
     let place = |e: serde_json::Error| fault(format!("line {}, column {}: {e}", e.line(), e.column()));
     let head: serde_json::Value = serde_json::from_slice(bytes).map_err(place)?;
@@ -124,9 +131,7 @@ pub fn open_baseline(bytes: &[u8], name: &str) -> ApiResult<Baseline> {
         let problem = format!("it has version {version}; this program reads versions up to {known}");
         return Err(ApiError { code: ErrorCode::Newer, ..fault(problem) });
     }
-    let baseline: Baseline = serde_json::from_slice(bytes).map_err(place)?;
-    sound(&baseline, name)?;
-    Ok(baseline)
+    serde_json::from_slice(bytes).map_err(place)
 }
 
 /// Refuses a baseline whose figures are ambiguous.

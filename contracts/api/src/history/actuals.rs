@@ -1,7 +1,7 @@
 //! Actuals for a statement: what a table or a baseline file gives, and what of it could not be taken.
 
 use super::{
-    Answers, open_baseline,
+    Answers, parse_baseline,
     table::{self, Table},
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     wire::{ApiError, Detail},
 };
 use chrono::NaiveDate;
-use model::{Agreement, MeasureId, Month};
+use model::{Agreement, Baseline, Measure, MeasureId, Month, Observation};
 use settlement::{Actual, History, Inputs, MonthActuals, MonthInputs};
 use store::{
     actuals::{AmountOf, Trouble},
@@ -43,8 +43,7 @@ pub fn actuals(
 ) -> ApiResult<Actuals> {
     const CANNOT: &str = "cannot be settled";
     if bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{') {
-        let history = History::of(agreement, &open_baseline(bytes, name)?);
-        return Ok(Actuals { history, inputs: Inputs::new(), notes: Vec::new(), troubles: Vec::new() });
+        return Ok(of_baseline(agreement, parse_baseline(bytes, name)?));
     }
     let looked = table::look(bytes, name, agreement, answers, CANNOT)?;
     if looked.open.iter().any(|o| o.measure.is_none()) {
@@ -58,6 +57,59 @@ pub fn actuals(
     }
     let notes = notes(agreement, &read);
     Ok(Actuals { history: history(agreement, &read.imported), inputs, notes, troubles: read.troubles })
+}
+
+/// The figures of a baseline file, looked at as those of a table are: what is wrong with one holds its month.
+fn of_baseline(agreement: &Agreement, mut baseline: Baseline) -> Actuals {
+    let (mut notes, mut troubles) = (Vec::new(), Vec::new());
+    for at in 0..baseline.series.len() {
+        let series = &baseline.series[at];
+        let Some(measure) = agreement.measure(&series.measure) else {
+            notes.push(format!("{}: the contract has no such measure, so it is not settled", series.measure));
+            continue;
+        };
+        let is_twice = baseline.series[..at].iter().any(|s| s.measure == series.measure);
+        for (i, observation) in series.observations.iter().enumerate() {
+            let before = i.checked_sub(1).map(|i| series.observations[i].month);
+            let wrong = match before {
+                _ if is_twice => Some("this measure is there twice; keep one of the series".to_owned()),
+                Some(before) if before >= observation.month => Some("months must ascend, each once".to_owned()),
+                _ => wrong_with(measure, observation),
+            };
+            troubles.extend(wrong.map(|message| Trouble {
+                place: format!("{}, {}", measure.name, observation.month.text()),
+                message,
+                month: Some(observation.month),
+                measures: vec![series.measure.clone()],
+            }));
+        }
+    }
+    for series in &mut baseline.series {
+        series.observations.sort_by_key(|o| o.month);
+    }
+    let mut history = History::of(agreement, &baseline);
+    // Whatever is wrong stands for nothing; its month stays, and is held.
+    for trouble in &troubles {
+        let month = history.months.iter_mut().find(|m| Some(m.month) == trouble.month);
+        let Some(month) = month else { continue };
+        let about = agreement.service_levels.iter().filter(|l| trouble.measures.contains(&l.measure));
+        month.actuals.extend(about.map(|l| (l.id.clone(), Actual::NotReported)));
+    }
+    Actuals { history, inputs: Inputs::new(), notes, troubles }
+}
+
+/// Why an observation cannot be settled; none where it can.
+fn wrong_with(measure: &Measure, observation: &Observation) -> Option<String> {
+    let (value, unit) = (observation.value.value(), observation.value.unit());
+    if unit != measure.unit {
+        let (found, expected) = (unit.domain_in_words(), measure.unit.domain_in_words());
+        return Some(format!("its figure is {found}; expected {expected}"));
+    }
+    if let Some(expected) = table::outside(measure, value) {
+        return Some(format!("{} is not {expected}", value.normalize()));
+    }
+    let n = observation.n.filter(|n| *n <= model::Decimal::ZERO && !measure.statistic.adds_up())?;
+    Some(format!("a value with {} observations; leave the month out where there were none", n.normalize()))
 }
 
 /// Puts a number of a month where settlement reads it.
@@ -126,6 +178,10 @@ mod tests {
     use super::*;
     use model::Decimal;
 
+    fn today() -> NaiveDate {
+        "2027-07-02".parse().unwrap()
+    }
+
     fn agreement() -> Agreement {
         model::template::sample().0
     }
@@ -138,6 +194,61 @@ mod tests {
     fn of<'a>(actuals: &'a Actuals, month: &str, level: &str) -> &'a Actual {
         let month = actuals.history.months.iter().find(|m| m.month.to_string() == month).unwrap();
         month.actuals.get(&model::ServiceLevelId(level.into())).unwrap()
+    }
+
+    #[test]
+    fn a_baseline_file_is_looked_at_as_a_table_is() {
+        let observation = |month: &str, value: i64, n: Option<i64>| Observation {
+            month: month.parse().unwrap(),
+            value: model::Quantity::Percent(value.into()),
+            n: n.map(Decimal::from),
+        };
+        let series = |id: &str, observations: Vec<Observation>| model::Series {
+            measure: MeasureId(id.into()),
+            unit: model::Unit::Percent,
+            weighting: model::Weighting::Exact,
+            observations,
+        };
+        let mut baseline = crate::history::import(b"month,fcr_percent\n2027-01,70\n", "x.csv", None, today()).unwrap();
+        baseline.baseline.series = vec![
+            series(
+                "fcr",
+                vec![
+                    observation("2027-01", 72, Some(900)),
+                    observation("2027-02", -10, Some(900)),
+                    observation("2027-04", 72, Some(0)),
+                    observation("2027-03", 71, Some(900)),
+                ],
+            ),
+            series("elsewhere", vec![observation("2027-01", 72, None)]),
+        ];
+        let bytes = serde_json::to_vec(&baseline.baseline).unwrap();
+        let read = actuals(&bytes, "b.json", &agreement(), &Answers::default(), today()).unwrap();
+        let told: Vec<String> = read.troubles.iter().map(|t| format!("{}: {}", t.place, t.message)).collect();
+        assert_eq!(told.len(), 3, "{told:#?}");
+        assert!(told[0].ends_with("Feb 2027: -10 is not a percentage between 0 and 100"), "{told:#?}");
+        assert!(told[1].contains("Apr 2027: a value with 0 observations"), "{told:#?}");
+        assert!(told[2].ends_with("Mar 2027: months must ascend, each once"), "{told:#?}");
+        assert_eq!(of(&read, "2027-02", "fcr"), &Actual::NotReported);
+        assert!(matches!(of(&read, "2027-01", "fcr"), Actual::Value { .. }), "the rest is taken");
+        assert_eq!(read.notes, ["elsewhere: the contract has no such measure, so it is not settled"]);
+    }
+
+    #[test]
+    fn a_quality_score_below_nought_is_no_value_and_a_net_score_may_be_one() {
+        let mut agreement = agreement();
+        let measure = &mut agreement.measures[0];
+        (measure.unit, measure.statistic) = (model::Unit::Points, model::Statistic::Mean);
+        assert_eq!(table::outside(measure, (-10).into()), Some("points between 0 and 100"));
+        assert_eq!(table::outside(measure, 10.into()), None);
+        measure.statistic = model::Statistic::NetScore;
+        assert_eq!(table::outside(measure, (-10).into()), None);
+    }
+
+    #[test]
+    fn units_under_a_fixed_charge_are_named_as_not_used() {
+        let read = read("month,fcr_percent,units\n2027-01,72,9000\n");
+        assert!(read.notes.iter().any(|n| n.starts_with("Units of Jan 2027: not used")), "{:?}", read.notes);
     }
 
     #[test]

@@ -86,5 +86,52 @@ fn open(bytes: &[u8], name: &str) -> ApiResult<InputsFile> {
         let problem = format!("it has version {version}; this program reads versions up to {VERSION}");
         return Err(ApiError { code: ErrorCode::Newer, ..fault(problem) });
     }
-    serde_json::from_slice(bytes).map_err(place)
+    serde_json::from_slice(bytes).map_err(|e| {
+        let details = unread(&head);
+        if details.is_empty() {
+            place(e)
+        } else {
+            ApiError::input(format!("“{name}” is no file of inputs"), details)
+        }
+    })
+}
+
+/// Everything that cannot be read in a file of inputs, by month and by what it says of it.
+fn unread(file: &Value) -> Vec<Detail> {
+    let mut details = Vec::new();
+    let months = file.get("months").and_then(Value::as_object);
+    for (month, own) in months.into_iter().flatten() {
+        let at = format!("months.{month}");
+        if month.parse::<Month>().is_err() {
+            details.push(Detail::new(at.clone(), "it is no month like 2027-09"));
+        }
+        let Some(own) = own.as_object() else {
+            details.push(Detail::new(at, "an object is expected"));
+            continue;
+        };
+        for (leaf, said) in own {
+            let alone = Value::Object([(leaf.clone(), said.clone())].into_iter().collect());
+            let read = serde_json::from_value::<MonthInputs>(alone);
+            details.extend(read.err().map(|e| Detail::new(format!("{at}.{leaf}"), e.to_string())));
+        }
+    }
+    details
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_cannot_be_read_in_a_file_of_inputs_is_told_at_once() {
+        let file = br#"{"format": "plumbline-inputs", "version": 1, "months": {
+            "2027-13": {}, "2027-01": {"units": "many", "elsewhere": 1, "volume": "900"}, "2027-02": 5}}"#;
+        let error = open(file, "i.json").unwrap_err();
+        let places: Vec<&str> = error.details.iter().map(|d| d.place.as_str()).collect();
+        assert_eq!(
+            places,
+            ["months.2027-13", "months.2027-01.units", "months.2027-01.elsewhere", "months.2027-02"],
+            "{error:?}"
+        );
+    }
 }

@@ -6,7 +6,7 @@ use crate::{
     wire::{ApiError, Detail, ErrorCode},
 };
 use chrono::{NaiveDateTime, NaiveTime};
-use model::{Agreement, Decimal, Month, ServiceLevelId, Side, clauses::ReliefCause, relief::Removed};
+use model::{Agreement, Decimal, Month, ServiceLevelId, Side, Statistic, clauses::ReliefCause, relief::Removed};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -148,6 +148,16 @@ fn problems(file: &ReliefFile, actuals: &Actuals, agreement: &Agreement) -> Vec<
         }
         if window.denominator <= Decimal::ZERO {
             wrong("window.denominator", format!("it is {}; more than 0 is expected", window.denominator));
+        }
+        let of_shares = relief.service_levels.iter().filter(|level| {
+            let found = agreement.levels().find(|(l, _)| &&l.id == level);
+            found.is_some_and(|(_, m)| m.statistic == Statistic::Share)
+        });
+        let is_part =
+            window.denominator <= Decimal::ZERO || (Decimal::ZERO..=window.denominator).contains(&window.numerator);
+        for level in of_shares.filter(|_| !is_part) {
+            let (good, all) = (window.numerator, window.denominator);
+            wrong("window.numerator", format!("“{level}”: {good} good ones of {all}; 0 to {all} are expected"));
         }
         let month = actuals.history.months.iter().find(|m| m.month == relief.month);
         let without_counts = relief.service_levels.iter().filter(|level| {

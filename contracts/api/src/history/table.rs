@@ -7,7 +7,7 @@ use crate::{
     wire::{ApiError, ErrorCode},
 };
 use chrono::NaiveDate;
-use model::{Agreement, Baseline, Decimal, MeasureId, Month};
+use model::{Agreement, Baseline, Charges, Decimal, Measure, MeasureId, Month, Statistic, Unit};
 use std::collections::BTreeSet;
 use store::{
     actuals::{AmountOf, Trouble},
@@ -114,8 +114,24 @@ pub(crate) fn read(
     for (measure, place, message) in units(agreement, &imported.baseline) {
         of_months(&mut troubles, &months, &Trouble { measures: vec![measure], ..trouble(place, message) });
     }
+    for series in &imported.baseline.series {
+        let Some(measure) = agreement.measure(&series.measure).filter(|m| m.unit == series.unit) else { continue };
+        troubles.extend(series.observations.iter().filter_map(|o| {
+            let expected = outside(measure, o.value.value())?;
+            let message = format!("{} is not {expected}", o.value.value().normalize());
+            let place = format!("{}, {}", measure.name, o.month.text());
+            Some(Trouble { month: Some(o.month), measures: vec![measure.id.clone()], ..trouble(place, message) })
+        }));
+    }
     let mut amounts = beside.amounts;
     let mut notes = Vec::new();
+    let units: Vec<Month> = amounts.iter().filter(|a| a.1 == AmountOf::Units).map(|a| a.0).collect();
+    if let (Charges::FixedMonthly { .. }, Some(first), Some(last)) =
+        (&agreement.charges, units.iter().min(), units.iter().max())
+    {
+        let span = crate::scorecard::outcomes::span(*first, *last);
+        notes.push(format!("Units of {span}: not used, since the agreed charge is a fixed one"));
+    }
     let of_table: BTreeSet<Month> = amounts.iter().filter(|a| a.1 == AmountOf::Forecast).map(|a| a.0).collect();
     let agreed = agreement.charges.forecast_units(1).is_some();
     let (held_against, alone): (Vec<_>, Vec<_>) = volumes(agreement, &imported.baseline)
@@ -195,6 +211,17 @@ fn of_row(troubles: &mut Vec<Trouble>, issue: &RowIssue, all: &[MeasureId], agre
 fn row_of(place: &str) -> u64 {
     let digits = place.strip_prefix("row ").map(|rest| rest.split(',').next().unwrap_or_default());
     digits.and_then(|d| d.parse().ok()).unwrap_or(u64::MAX)
+}
+
+/// What a value of a measure must be, where it is not. The unit's domain holds both sides of a net score; points that are
+/// given one by one lie between 0 and 100, and so does what is in their middle.
+pub(crate) fn outside(measure: &Measure, value: Decimal) -> Option<&'static str> {
+    if !measure.unit.holds(value) {
+        return Some(measure.unit.domain_in_words());
+    }
+    let single = matches!(measure.statistic, Statistic::Mean | Statistic::Median | Statistic::Percentile);
+    let below = measure.unit == Unit::Points && single && value < Decimal::ZERO;
+    below.then_some("points between 0 and 100")
 }
 
 /// Measures whose figures are in another unit than the agreement's.

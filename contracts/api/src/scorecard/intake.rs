@@ -293,8 +293,7 @@ pub(crate) fn typed(case: &Case, typed: &TypedActual) -> ApiResult<NewActuals> {
         TypedState::Value => {
             let value =
                 read::value(&typed.value, measure.unit).map_err(|e| refuse("value", capital(&e.to_string())))?;
-            if !measure.unit.holds(value) {
-                let expected = measure.unit.domain_in_words();
+            if let Some(expected) = history::outside(measure, value) {
                 return Err(refuse("value", format!("“{}” is not {expected}", typed.value.trim())));
             }
             let n = Some(typed.n.trim()).filter(|n| !n.is_empty());

@@ -397,7 +397,7 @@ fn sources(document: &PostedStatement) -> Vec<String> {
     told.into_iter().map(|(said, names)| format!("Source of {}: {said}", names.join(", "))).collect()
 }
 
-pub(super) fn score(points: Option<Decimal>) -> String {
+fn score(points: Option<Decimal>) -> String {
     points.map(|s| quantity::number(s, 1)).unwrap_or_default()
 }
 

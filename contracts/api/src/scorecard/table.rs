@@ -1,9 +1,6 @@
 //! Statements as tables (CSV): one row for each level and month. The command line and the window write the same ones.
 
-use super::{
-    Adjustment, LineSource,
-    paper::{score, state},
-};
+use super::{Adjustment, LineSource, paper::state};
 use model::Decimal;
 use settlement::{Line, MonthStatement};
 
@@ -49,6 +46,9 @@ pub(crate) fn csv(
     let mut text = String::new();
     row(&mut text, &head.map(str::to_owned));
     for month in months {
+        // A posted statement leaves out amounts of nothing; in a table each has the decimals of the currency.
+        let decimals = month.charges_amount.scale();
+        let bare = |amount: Decimal| paid(amount, decimals);
         for line in &month.lines {
             let source = sources.iter().find(|s| s.service_level == line.service_level);
             row(&mut text, &line_cells(month, line, currency, source.and_then(|s| s.n)));
@@ -56,7 +56,7 @@ pub(crate) fn csv(
         let mut cells: [String; CELLS] = Default::default();
         cells[0] = month.month.to_string();
         cells[2] = "the month".into();
-        cells[9] = score(month.score_points);
+        cells[9] = month.score_points.map(|s| s.normalize().to_string()).unwrap_or_default();
         cells[12] = bare(month.uncapped_amount);
         cells[13] = bare(month.credit_amount);
         cells[14] = bare(month.earned_back_amount);
@@ -84,6 +84,7 @@ pub(crate) fn csv(
 }
 
 fn line_cells(month: &MonthStatement, line: &Line, currency: &str, n: Option<Decimal>) -> [String; CELLS] {
+    let paid = |amount: Decimal| paid(amount, month.charges_amount.scale());
     [
         month.month.to_string(),
         line.service_level.to_string(),
@@ -97,9 +98,9 @@ fn line_cells(month: &MonthStatement, line: &Line, currency: &str, n: Option<Dec
         line.score_points.map(|s| bare(s.normalize())).unwrap_or_default(),
         bare(line.weight_percent.normalize()),
         line.points.map(|p| bare(p.normalize())).unwrap_or_default(),
-        bare(line.uncapped_amount),
-        bare(line.credit_amount),
-        bare(line.earned_back_amount),
+        paid(line.uncapped_amount),
+        paid(line.credit_amount),
+        paid(line.earned_back_amount),
         String::new(),
         currency.to_owned(),
         line.rule.clone(),
@@ -139,6 +140,14 @@ fn row(text: &mut String, cells: &[String; CELLS]) {
     text.push_str("\r\n");
 }
 
+/// An amount with at least so many decimals.
+fn paid(mut amount: Decimal, decimals: u32) -> String {
+    if amount.scale() < decimals {
+        amount.rescale(decimals);
+    }
+    bare(amount)
+}
+
 /// Digits without separators, for programs.
 fn bare(amount: Decimal) -> String {
     amount.to_string()
@@ -147,6 +156,12 @@ fn bare(amount: Decimal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_has_the_decimals_of_the_currency_as_well() {
+        assert_eq!((paid(Decimal::ZERO, 2).as_str(), paid(Decimal::ZERO, 0).as_str()), ("0.00", "0"));
+        assert_eq!(paid("12.50".parse().unwrap(), 2), "12.50");
+    }
 
     #[test]
     fn a_cell_that_a_spreadsheet_would_run_is_written_as_text() {

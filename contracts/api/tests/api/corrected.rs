@@ -153,3 +153,19 @@ fn beside_a_held_month_early_warning_says_what_waits_and_what_the_values_show() 
     let fcr = view.warnings.iter().find(|w| w.title == "First contact resolution: missed in Jun 2027").unwrap();
     assert_eq!(fcr.consequence, "", "no money while a month is held");
 }
+
+#[test]
+fn the_table_of_a_statement_is_the_same_before_and_after_it_is_posted() {
+    let mut workspace = workspace();
+    let id = workspace.open_running_sample().unwrap().id;
+    let june = workspace.scorecard(&id, None).unwrap().month;
+    let csv = |workspace: &Workspace| {
+        let file = workspace.statement_file(&id, &june, StatementFormat::Csv).unwrap();
+        String::from_utf8(file.bytes).unwrap()
+    };
+    let before = csv(&workspace);
+    workspace.post_statement(&id, &june).unwrap();
+    assert_eq!(csv(&workspace), before);
+    let month = before.lines().last().unwrap();
+    assert!(month.contains(",93.0518,"), "the score as it is, not rounded: {month}");
+}

@@ -54,6 +54,15 @@ describe('the scorecard', () => {
     }
   });
 
+  it('counts the levels that nobody reported before a statement is posted for good', () => {
+    const missing = ['asa', 'aht'].map((level) => ({ ...row, level, name: level.toUpperCase(), value_text: '', state_text: 'not reported' }));
+    show({ asking: true, view: { ...view, rows: [row, ...missing] } });
+    expect(screen.getByTestId('not-reported').textContent).toMatch(/^2 service levels are not reported and settled .*: ASA, AHT\.$/);
+    cleanup();
+    show({ asking: true });
+    expect(screen.queryByTestId('not-reported')).toBeNull();
+  });
+
   it('opens a figure to its arithmetic and its source', async () => {
     show();
     const button = screen.getByRole('button', { name: 'First contact resolution' });
