@@ -118,10 +118,11 @@ fn row(line: &Line) -> Vec<String> {
         score,
         number(line.uncapped_amount, model::quantity::scale_of(line.uncapped_amount)),
         number(line.credit_amount, model::quantity::scale_of(line.credit_amount)),
-        if line.value.is_none() || line.grade.is_none() {
-            line.reading_words.clone()
-        } else {
-            line.credit_words.clone()
+        match (line.value, line.grade) {
+            (_, None) => line.reading_words.clone(),
+            // Why it costs something, and what.
+            (None, Some(_)) => format!("{}; {}", line.reading_words, line.credit_words),
+            (Some(_), Some(_)) => line.credit_words.clone(),
         },
     ]
 }
@@ -137,7 +138,8 @@ fn month_text(month: &MonthStatement, currency: &str) -> String {
     let back = month.lines.iter().filter(|l| !l.earned_back_words.is_empty());
     let back = back.map(|l| format!("Earned back, {}: {}", l.measure_name, l.earned_back_words));
     let triggers = month.triggers.iter().map(|t| format!("Trigger: {}", t.words));
-    let how = [&month.credit_words, &month.score_words, &month.bonus_words, &month.gain_share_words];
+    let how =
+        [&month.charges_words, &month.credit_words, &month.score_words, &month.bonus_words, &month.gain_share_words];
     let how = how.into_iter().filter(|words| !words.is_empty()).cloned();
     for words in how.chain(back).chain(triggers) {
         text += &format!("  {words}\n");

@@ -268,3 +268,15 @@ fn an_excused_window_has_its_time_in_its_month() {
     desk.write("r.json", relief("2027-09-03T19:00:00", "2027-09-03T13:30:00"));
     assert!(desk.refused(&settle(&["--relief", "@r.json"])).contains("ends before it begins"));
 }
+
+#[test]
+fn a_missing_report_that_counts_as_failed_shows_the_arithmetic_of_its_credit() {
+    let desk = Desk::new();
+    let terms = ["--set", "charges.amount=USD 400,000", "--set", "term.start=2027-01-01"];
+    let cure = ["--set", "remedies.cure=5", "-o", "@a.slac"];
+    desk.done(&[&["new", "--template", "customer-service-voice"], &terms[..], &cure[..]].concat());
+    desk.write("x.csv", "month,csat_percent,fcr_percent\n2027-01,80,\n2027-02,80,70\n");
+    let said = desk.done(&["settle", "@a.slac", "--actuals", "@x.csv"]);
+    let line = said.lines().find(|l| l.contains("counts as failed")).unwrap_or_else(|| panic!("{said}"));
+    assert!(line.contains(" × ") && line.contains(" = USD"), "{line}");
+}
