@@ -129,7 +129,11 @@ fn five_minutes_become_months_and_a_compressed_file_is_named() {
     assert_eq!((imported.report.rows_read, imported.report.rows_refused), (27_716, 0));
     assert_eq!(imported.baseline.months(), 8);
     assert!(
-        imported.report.notes.iter().any(|n| n == "No row falls on Saturday, Sunday: taken as closed, not as missing")
+        imported
+            .report
+            .notes
+            .iter()
+            .any(|n| n == "No row falls on Saturdays, Sundays: taken as closed, not as missing")
     );
 
     let Some(bytes) = fixture("servicenow-incidents-2016.csv.gz") else { return };
