@@ -12,6 +12,7 @@ pub use store::import::{Mapping, Preview, Question, Report};
 mod actuals;
 mod beside;
 mod fitted;
+mod headed;
 mod own;
 mod relief;
 mod table;

@@ -1,7 +1,7 @@
 //! A file of what months brought beside their actuals, for `settle`: late reports, incidents, samples, obligations that were
 //! not shown, volumes, savings.
 
-use super::Actuals;
+use super::{Actuals, headed::headed};
 use crate::{
     ApiResult,
     wire::{ApiError, Detail, ErrorCode},
@@ -75,23 +75,14 @@ pub fn add_inputs(actuals: &mut Actuals, bytes: &[u8], name: &str) -> ApiResult<
 }
 
 fn open(bytes: &[u8], name: &str) -> ApiResult<InputsFile> {
-    let fault = |problem: String| ApiError::new(ErrorCode::Input, format!("“{name}” is no file of inputs: {problem}"));
-    let place = |e: serde_json::Error| fault(e.to_string());
-    let head: Value = serde_json::from_slice(bytes).map_err(place)?;
-    if head.get("format").and_then(Value::as_str) != Some(FORMAT) {
-        return Err(fault(format!("its “format” is not “{FORMAT}”")));
-    }
-    let version = head.get("version").and_then(Value::as_u64).unwrap_or_default();
-    if version > u64::from(VERSION) {
-        let problem = format!("it has version {version}; this program reads versions up to {VERSION}");
-        return Err(ApiError { code: ErrorCode::Newer, ..fault(problem) });
-    }
+    let what = format!("“{name}” is no file of inputs");
+    let head = headed(bytes, &what, FORMAT, VERSION)?;
     serde_json::from_slice(bytes).map_err(|e| {
         let details = unread(&head);
         if details.is_empty() {
-            place(e)
+            ApiError::new(ErrorCode::Input, format!("{what}: {e}"))
         } else {
-            ApiError::input(format!("“{name}” is no file of inputs"), details)
+            ApiError::input(what, details)
         }
     })
 }

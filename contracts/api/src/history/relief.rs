@@ -1,6 +1,6 @@
 //! A file of relief for `settle`: what excused which level in which month, with its evidence and who approved it.
 
-use super::Actuals;
+use super::{Actuals, headed::headed};
 use crate::{
     ApiResult,
     wire::{ApiError, Detail, ErrorCode},
@@ -9,7 +9,6 @@ use chrono::{NaiveDateTime, NaiveTime};
 use model::{Agreement, Decimal, Month, ServiceLevelId, Side, Statistic, clauses::ReliefCause, relief::Removed};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use settlement::{Actual, ReliefReport};
 use std::collections::BTreeSet;
 
@@ -107,18 +106,10 @@ pub fn relieve(actuals: &mut Actuals, bytes: &[u8], name: &str, agreement: &Agre
 }
 
 fn open(bytes: &[u8], name: &str) -> ApiResult<ReliefFile> {
-    let fault = |problem: String| ApiError::new(ErrorCode::Input, format!("“{name}” is no file of relief: {problem}"));
-    let place = |e: serde_json::Error| fault(e.to_string());
-    let head: Value = serde_json::from_slice(bytes).map_err(place)?;
-    if head.get("format").and_then(Value::as_str) != Some(FORMAT) {
-        return Err(fault(format!("its “format” is not “{FORMAT}”")));
-    }
-    let version = head.get("version").and_then(Value::as_u64).unwrap_or_default();
-    if version > u64::from(VERSION) {
-        let problem = format!("it has version {version}; this program reads versions up to {VERSION}");
-        return Err(ApiError { code: ErrorCode::Newer, ..fault(problem) });
-    }
-    serde_json::from_slice(bytes).map_err(place)
+    let what = format!("“{name}” is no file of relief");
+    headed(bytes, &what, FORMAT, VERSION)?;
+    // From the bytes again: their messages name line and column.
+    serde_json::from_slice(bytes).map_err(|e| ApiError::new(ErrorCode::Input, format!("{what}: {e}")))
 }
 
 fn problems(file: &ReliefFile, actuals: &Actuals, agreement: &Agreement) -> Vec<Detail> {
