@@ -202,15 +202,20 @@ describe('the figures in words and lines', () => {
 
   it('names the levels of each source, and all of them as one', () => {
     const source = { origin: 'imported', side: 'vendor', name: 'acd.csv', short_hash: '', at: '2027-10-02T07:40:00Z', mark: '', theirs: false } as const;
-    expect(sourcesOf([{ name: 'A', source }, { name: 'B', source }])[0]).toMatch(/^all figures: imported from acd.csv, by the vendor/);
+    expect(sourcesOf([{ name: 'A', source }, { name: 'B', source }])[0]).toMatch(/^Source of all figures: imported from acd.csv, by the vendor/);
     const both = sourcesOf([{ name: 'A', source }, { name: 'B', source: { ...source, name: 'survey.csv' } }, { name: 'C', source: null }]);
-    expect(both.map((one) => one.split(':')[0])).toEqual(['A', 'B']);
+    expect(both.map((one) => one.split(':')[0])).toEqual(['Source of A', 'Source of B']);
+    const marked = sourcesOf([{ name: 'A', source }, { name: 'B', source: { ...source, mark: 'unweighted' } }]);
+    expect(marked).toHaveLength(1);
+    expect(marked[0]).toMatch(/^Source of all figures: .*; B unweighted$/);
   });
 
   it('draws misses as rings and breaks the line where a value is missing', () => {
     const drawn = spark([point('a', 70, true), point('b', null), point('c', 75)]);
     expect(drawn.line.match(/M/g)).toHaveLength(2);
     expect(drawn.points.map((one) => one.missed)).toEqual([true, false]);
+    const quarters = spark([null, null, 72, null, null, 74, null].map((value, i) => point(`${i}`, value)));
+    expect(quarters.points, 'a value without a neighbour is a point').toHaveLength(2);
     expect(sparkWords([point('a', 70, true), point('b', null)])).toBe('a 70\u202f%, missed; b no value');
   });
 });

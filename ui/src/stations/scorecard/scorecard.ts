@@ -31,15 +31,23 @@ export function sourceWords(source: SourceView): string {
   return `${how}${hash}, by the ${source.side}, ${moment(source.at)}${mark}`;
 }
 
-/** Each source with the levels that it brought, in a sentence; "all figures" where it brought all. */
+/** Each source with the levels that it brought, in a sentence; "all figures" where it brought all. What is said of some of
+ * its figures follows behind it. */
 export function sourcesOf(rows: readonly Pick<ScoreRow, 'name' | 'source'>[]): string[] {
-  const brought = new Map<string, string[]>();
-  for (const row of rows) {
-    if (!row.source) continue;
-    const words = sourceWords(row.source);
-    brought.set(words, [...(brought.get(words) ?? []), row.name]);
+  const brought = new Map<string, { names: string[]; marked: Map<string, string[]> }>();
+  for (const { name, source } of rows) {
+    if (!source) continue;
+    const words = sourceWords({ ...source, mark: '' });
+    const own = brought.get(words) ?? { names: [], marked: new Map<string, string[]>() };
+    own.names.push(name);
+    if (source.mark) own.marked.set(source.mark, [...(own.marked.get(source.mark) ?? []), name]);
+    brought.set(words, own);
   }
-  return [...brought].map(([words, names]) => `${names.length === rows.length ? 'all figures' : names.join(', ')}: ${words}`);
+  return [...brought].map(([words, { names, marked }]) => {
+    const all = names.length === rows.length;
+    const marks = [...marked].map(([mark, of]) => `; ${of.length === names.length ? '' : `${of.join(', ')} `}${mark}`);
+    return `Source of ${all ? 'all figures' : names.join(', ')}: ${words}${marks.join('')}`;
+  });
 }
 
 export interface Spark {
@@ -73,7 +81,9 @@ export function spark(points: readonly SparkPoint[], width = 92): Spark {
     }
     line += `${pen}${x(i).toFixed(1)} ${y(point.value).toFixed(1)}`;
     pen = 'L';
-    if (point.missed || i === shown.length - 1) marks.push({ x: x(i), y: y(point.value), missed: point.missed });
+    // A value alone, of a quarter, has no line that would show it.
+    const alone = (shown[i - 1]?.value ?? null) === null && (shown[i + 1]?.value ?? null) === null;
+    if (point.missed || alone || i === shown.length - 1) marks.push({ x: x(i), y: y(point.value), missed: point.missed });
   });
   return { line, target, points: marks };
 }
