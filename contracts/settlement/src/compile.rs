@@ -44,7 +44,27 @@ pub fn compile(agreement: &Agreement, horizon_months: usize) -> Result<Plan, Vec
 /// # Errors
 /// All problems, where money or bands cannot be settled.
 pub fn compile_draft(agreement: &Agreement, horizon_months: usize) -> Result<(Plan, Vec<Problem>), Vec<Problem>> {
-    compile_on(agreement, horizon_months, &BTreeMap::new())
+    let mut problems = Problems::default();
+    check::horizon(horizon_months, &mut problems);
+    check::agreement(agreement, &mut problems);
+    // Everything below relies on what was checked: units, kinds and signs.
+    if problems.any_about_money() {
+        return Err(problems.into_vec());
+    }
+    let intervals = check::intervals(agreement, horizon_months, &mut problems);
+    let amounts = Amounts::of(agreement, horizon_months, &BTreeMap::new(), &mut problems);
+    let (Some(intervals), Some(amounts)) = (intervals, amounts) else {
+        return Err(problems.into_vec());
+    };
+    check::reach(agreement, &intervals, &amounts, &mut problems);
+    if problems.any_about_money() {
+        return Err(problems.into_vec());
+    }
+    let scored = problems.is_empty();
+    let plan = build(&Arc::new(agreement.clone()), &intervals, &amounts, scored);
+    let problems = problems.into_vec();
+    debug_assert!(problems.iter().all(|p| p.concern == Concern::Score));
+    Ok((plan, problems))
 }
 
 /// The plan on what was invoiced: the charges or units that the inputs of its months name, and the charges that the
@@ -61,8 +81,42 @@ pub(crate) fn on_inputs<'a>(plan: &'a Plan, inputs: &Inputs) -> Result<Cow<'a, P
     if billed.is_empty() {
         return Ok(Cow::Borrowed(plan));
     }
-    let (anew, _) = compile_on(&plan.agreement, plan.months.len(), &billed)?;
-    Ok(Cow::Owned(anew.starting_in(plan.first_month)))
+    on_charges(plan, &billed).map(Cow::Owned)
+}
+
+/// The plan on the units that were delivered in its months, the first month first, each charged as a statement charges
+/// it; the same plan where charges are not per unit.
+///
+/// # Errors
+/// Where units make charges whose credits are too large to be settled.
+pub(crate) fn on_units<'a>(plan: &'a Plan, units: &[Decimal]) -> Result<Cow<'a, Plan>, Vec<Problem>> {
+    if !plan.charges_follow_units() {
+        return Ok(Cow::Borrowed(plan));
+    }
+    let billed = (1..).zip(units).map(|(month, units)| (month, charged_for(&plan.agreement, month, *units)));
+    on_charges(plan, &billed.collect()).map(Cow::Owned)
+}
+
+/// The same terms, months and bands on other charges, by contract month.
+fn on_charges(plan: &Plan, billed: &BTreeMap<usize, Decimal>) -> Result<Plan, Vec<Problem>> {
+    let agreement = &plan.agreement;
+    let mut problems = Problems::default();
+    let of_levels = |month: &MonthPlan| month.levels.iter().map(|level| level.intervals.clone()).collect();
+    let intervals: Intervals = plan.months.iter().map(of_levels).collect();
+    let Some(amounts) = Amounts::of(agreement, plan.months.len(), billed, &mut problems) else {
+        return Err(problems.into_vec());
+    };
+    check::reach(agreement, &intervals, &amounts, &mut problems);
+    if problems.any_about_money() {
+        return Err(problems.into_vec());
+    }
+    Ok(build(agreement, &intervals, &amounts, plan.scored).starting_in(plan.first_month))
+}
+
+/// What is charged for the units delivered in a contract month: at least the minimum volume, rounded as invoiced.
+fn charged_for(agreement: &Agreement, contract_month: usize, units: Decimal) -> Decimal {
+    let minimum = agreement.forecast.minimum_volume_percent;
+    charges::invoiced(agreement.charges.billed(contract_month, units, minimum), &agreement.currency)
 }
 
 /// Charges by contract month, where inputs name what was invoiced or delivered.
@@ -72,9 +126,8 @@ fn billed(plan: &Plan, inputs: &Inputs, problems: &mut Problems) -> BTreeMap<usi
     for (month, own) in inputs {
         let number = usize::try_from(month.since(plan.first_month) + 1).ok();
         let Some(contract_month) = number.filter(|m| *m > 0) else { continue };
-        let minimum = agreement.forecast.minimum_volume_percent;
-        let by_units = own.units.map(|units| agreement.charges.billed(contract_month, units, minimum));
-        let amount = own.charges_amount.or(by_units.map(|a| charges::invoiced(a, &agreement.currency)));
+        let by_units = own.units.map(|units| charged_for(agreement, contract_month, units));
+        let amount = own.charges_amount.or(by_units);
         let Some(amount) = amount else { continue };
         let is_negative = amount.is_sign_negative() && !amount.is_zero();
         if is_negative || agreement.currency.minor_units(amount).is_none() {
@@ -89,38 +142,10 @@ fn billed(plan: &Plan, inputs: &Inputs, problems: &mut Problems) -> BTreeMap<usi
     billed
 }
 
-fn compile_on(
-    agreement: &Agreement,
-    horizon_months: usize,
-    billed: &BTreeMap<usize, Decimal>,
-) -> Result<(Plan, Vec<Problem>), Vec<Problem>> {
-    let mut problems = Problems::default();
-    check::horizon(horizon_months, &mut problems);
-    check::agreement(agreement, &mut problems);
-    // Everything below relies on what was checked: units, kinds and signs.
-    if problems.any_about_money() {
-        return Err(problems.into_vec());
-    }
-    let intervals = check::intervals(agreement, horizon_months, &mut problems);
-    let amounts = Amounts::of(agreement, horizon_months, billed, &mut problems);
-    let (Some(intervals), Some(amounts)) = (intervals, amounts) else {
-        return Err(problems.into_vec());
-    };
-    check::reach(agreement, &intervals, &amounts, &mut problems);
-    if problems.any_about_money() {
-        return Err(problems.into_vec());
-    }
-    let scored = problems.is_empty();
-    let plan = build(agreement, &intervals, &amounts, scored);
-    let problems = problems.into_vec();
-    debug_assert!(problems.iter().all(|p| p.concern == Concern::Score));
-    Ok((plan, problems))
-}
-
 /// By month, by level: the nested intervals.
 type Intervals = Vec<Vec<Vec<Interval>>>;
 
-fn build(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, scored: bool) -> Plan {
+fn build(agreement: &Arc<Agreement>, intervals: &Intervals, amounts: &Amounts, scored: bool) -> Plan {
     // A draft may hold any weights; it has no score then, and no weight counts.
     let (weight_digits, weights) = if scored { weights(agreement) } else { (0, vec![0; agreement.levels().count()]) };
     let levels: Vec<LevelPlan> = agreement
@@ -168,7 +193,7 @@ fn build(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, scored
         levels,
         months,
         rules,
-        agreement: Arc::new(agreement.clone()),
+        agreement: Arc::clone(agreement),
     }
 }
 

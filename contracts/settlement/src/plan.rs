@@ -4,15 +4,21 @@ mod rules;
 
 pub(crate) use rules::{BonusRules, EarnBackRules, LevelMonthRules, LevelRules, MonthRules, Rules, severe_from};
 
+use crate::compile;
 use crate::exact::Exact;
 use crate::kernel::Reading;
+use crate::problem::Problem;
 use crate::score::LinearScore;
 use crate::trace::ClauseNumbers;
 use crate::wide::Width;
 use model::clauses::Frequency;
 use model::quantity::number;
 use model::threshold::Interval;
-use model::{Agreement, Class, Currency, Decimal, Grade, Measure, Month, Remedies, ScoreRule, ServiceLevel, Target};
+use model::{
+    Agreement, Charges, Class, Currency, Decimal, Grade, Measure, Month, Remedies, ScoreRule, ServiceLevel, Target,
+    charges,
+};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Most bands that a level may have beside "met".
@@ -256,6 +262,29 @@ impl Plan {
     #[must_use]
     pub fn forecast_volume(&self, month_index: usize) -> Option<Decimal> {
         self.agreement.charges.forecast_units(month_index + 1)
+    }
+
+    /// Whether what is charged depends on the units that a month brings.
+    #[must_use]
+    pub fn charges_follow_units(&self) -> bool {
+        matches!(self.agreement.charges, Charges::PerUnit { .. })
+    }
+
+    /// The units of a month that are charged at least; none without a minimum volume, and where charges are not per unit.
+    #[must_use]
+    pub fn minimum_units(&self, month_index: usize) -> Option<Decimal> {
+        let percent = self.agreement.forecast.minimum_volume_percent?;
+        let forecast = self.forecast_volume(month_index)?;
+        Some(charges::charged_units(Decimal::ZERO, forecast, Some(percent)))
+    }
+
+    /// The same terms on the units that its months bring, the first month first: what [`crate::settle_with`] makes of them
+    /// in a statement.
+    ///
+    /// # Errors
+    /// Where units make charges whose credits are too large to be settled.
+    pub fn on_units(&self, units: &[Decimal]) -> Result<Cow<'_, Self>, Vec<Problem>> {
+        compile::on_units(self, units)
     }
 
     /// Whether the kernel gives scores. False only for a draft whose score cannot be made yet.

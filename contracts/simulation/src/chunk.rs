@@ -1,10 +1,10 @@
 //! Trials through settlement: 1,024 at a time, counted and summed as whole numbers.
 
+use crate::billed::Ledger;
 use crate::paths::{Block, LANES, Lane};
-use crate::relief::BusyMonths;
 use crate::run::Run;
 use crate::settings::CHUNK_TRIALS;
-use settlement::{Carried, LevelInput, MonthOutput, Reading, settle_month};
+use settlement::{LevelInput, MonthOutput, Reading};
 
 /// Chunks whose values are kept for the fans: 10,240 trials place the outermost quantile within 3 % of a standard
 /// deviation, and memory stays small in long runs.
@@ -36,6 +36,10 @@ pub struct Chunk {
     /// By trial: bonuses and credit earned back over the horizon; empty where the terms have none.
     pub(crate) bonus_minor: Vec<i64>,
     pub(crate) earned_back_minor: Vec<i64>,
+    /// By trial: charges of the horizon; empty where all trials have the same.
+    pub(crate) charges_minor: Vec<i64>,
+    /// Months of all trials in which the minimum volume is charged.
+    pub(crate) minimum_months: u32,
     /// By trial: whether the cap bound in any month.
     pub(crate) capped_ever: Vec<bool>,
     pub(crate) missed: Vec<u32>,
@@ -57,6 +61,8 @@ pub struct TrialMonth {
     pub readings: Vec<Reading>,
     /// By level of the plan, in minor units.
     pub level_credit_minor: Vec<i64>,
+    /// What is charged in the month, in minor units.
+    pub charges_minor: i64,
     /// Credit of the month in minor units.
     pub credit_minor: i64,
     /// Bonus of the quarter that ends in the month, in minor units.
@@ -126,14 +132,14 @@ impl Chunk {
             credit_minor: Vec::with_capacity(trials),
             bonus_minor: Vec::new(),
             earned_back_minor: Vec::new(),
+            charges_minor: Vec::new(),
+            minimum_months: 0,
             capped_ever: Vec::with_capacity(trials),
             missed: Vec::with_capacity(trials),
             scores: vec![Vec::with_capacity(trials); months],
             values: vec![vec![0.0; if index < FAN_CHUNKS { trials } else { 0 }]; run.paths_all() * months],
         };
-        // Beyond the fans the volume is drawn only where the terms read it.
-        let terms = run.busy.as_ref().map_or(0, BusyMonths::paths).max(run.measures.len());
-        let paths = if index < FAN_CHUNKS { run.paths_all() } else { terms };
+        let paths = if index < FAN_CHUNKS { run.paths_all() } else { run.paths_settled() };
         let mut desk = Desk::new(run);
         for start in (0..trials).step_by(LANES) {
             desk.fill(run, first + start as u64, paths);
@@ -156,12 +162,12 @@ impl Chunk {
     fn settle_block(&mut self, run: &Run, desk: &mut Desk, live: usize) {
         let months = run.months;
         let counted: [u8; LANES] = std::array::from_fn(|lane| u8::from(lane < live));
-        let mut carried = Carried::<LANES>::default();
+        let mut ledger = Ledger::new(run, &desk.block, live);
         // A byte for each lane: a level has at most 120 months.
         let mut level_misses = vec![[0u8; LANES]; run.readers.len()];
         for month in 0..months {
             desk.read(run, month);
-            settle_month(&run.plan, month, &desk.inputs, &mut carried, &mut desk.output);
+            ledger.settle(&run.plan, month, &desk.inputs, &mut desk.output);
             let mut any = [0u8; LANES];
             for &(index, binding) in &run.simulated_levels {
                 let reading = &desk.inputs[index].reading;
@@ -190,6 +196,9 @@ impl Chunk {
             }
         }
         self.missed.extend_from_slice(&missed[..live]);
+        self.charges_minor.extend(ledger.charges_minor().map(Iterator::sum::<i64>));
+        self.minimum_months += ledger.minimum_months();
+        let carried = &ledger.carried;
         self.credit_minor.extend_from_slice(&carried.credit_minor[..live]);
         if run.plan.has_bonus() {
             self.bonus_minor.extend_from_slice(&carried.bonus_minor[..live]);
@@ -248,11 +257,12 @@ impl Run {
         let mut desk = Desk::new(self);
         // Lanes do not see each other: the trial stands in the first one.
         desk.fill(self, index, self.paths_all());
-        let mut carried = Carried::<LANES>::default();
+        let mut ledger = Ledger::new(self, &desk.block, 1);
+        let own: Option<Vec<i64>> = ledger.charges_minor().next().map(Iterator::collect);
         let mut trial = Vec::with_capacity(self.months);
         for month in 0..self.months {
             desk.read(self, month);
-            settle_month(&self.plan, month, &desk.inputs, &mut carried, &mut desk.output);
+            ledger.settle(&self.plan, month, &desk.inputs, &mut desk.output);
             let value = |reader: &crate::reading::LevelReader| {
                 reader.scale.value(desk.block.values[reader.measure * self.months + month][0])
             };
@@ -265,6 +275,7 @@ impl Run {
                 values: self.readers.iter().map(|reader| reader.as_ref().map(value)).collect(),
                 readings: desk.inputs.iter().map(|input| input.reading[0]).collect(),
                 level_credit_minor: desk.output.levels.iter().map(|level| level.credit_minor[0]).collect(),
+                charges_minor: own.as_ref().map_or(self.plan.months()[month].charges_minor, |own| own[month]),
                 credit_minor: desk.output.credit_minor[0],
                 bonus_minor: desk.output.bonus_minor[0],
                 earned_back_minor: desk.output.earned_back_minor[0],

@@ -21,9 +21,9 @@
 //! or written out here, products are never fused, sums over trials are whole numbers.
 //!
 //! # What is not simulated yet
-//! Sampling noise of surveys and audits beyond what history shows, capacity, what volume costs (charges are those of the
-//! forecast, so that a minimum volume changes nothing), and triggers.
+//! Sampling noise of surveys and audits beyond what history shows, capacity, and triggers.
 
+mod billed;
 pub mod chi_square;
 mod chunk;
 pub mod closed_form;

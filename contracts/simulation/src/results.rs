@@ -197,6 +197,16 @@ pub struct Rewards {
     pub net: Amounts,
 }
 
+/// What is charged over the horizon, where charges are per unit and follow the trial's own volume.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct TrialCharges {
+    /// Their distribution.
+    #[serde(flatten)]
+    pub amounts: Amounts,
+    /// Share of all months in which the minimum volume is charged; none without one.
+    pub minimum_share: Option<f64>,
+}
+
 /// What holds over the horizon, all simulated levels together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Totals {
@@ -210,6 +220,9 @@ pub struct Totals {
     pub p_cap_binds: Probability,
     /// P(something is credited in at least one month).
     pub p_credit: Probability,
+    /// What is charged; none where it does not depend on the volume.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charges: Option<TrialCharges>,
     /// Bonus and earn-back; none where the terms have neither.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rewards: Option<Rewards>,

@@ -1,6 +1,7 @@
 //! A run: a plan, what is known about its measures, and settings, made ready; then chunks of trials in any order and on
 //! any number of threads; then results.
 
+use crate::billed::BilledVolume;
 use crate::chunk::Chunk;
 use crate::closed_form::Prediction;
 use crate::correlation;
@@ -15,7 +16,7 @@ use crate::relief::BusyMonths;
 use crate::results::{Basis, LeftOut, LeftOutReason};
 use crate::settings::{CHUNK_TRIALS, MONTHS_MIN, Settings};
 use crate::volume;
-use model::{Direction, Measure, MeasureId, Month, Window};
+use model::{Direction, Measure, MeasureId, Month, ServiceLevelId, Window};
 use settlement::{LevelPlan, Plan};
 use std::collections::BTreeMap;
 
@@ -48,6 +49,8 @@ pub struct Run {
     pub(crate) paths: Paths,
     /// Months that their volume excuses; none where the terms excuse none or no volume is known.
     pub(crate) busy: Option<BusyMonths>,
+    /// The volume that charges follow; none where they are not per unit or no volume is known.
+    pub(crate) billed: Option<BilledVolume>,
     /// By level of the plan; none for levels that are left out.
     pub(crate) readers: Vec<Option<LevelReader>>,
     /// The levels that have a reader: index, and 1 where they bind, 0 for report-only.
@@ -66,7 +69,7 @@ impl Run {
     /// The horizon is that of the plan, or of [`Settings::horizon_months`] where that is shorter. Levels whose measure is
     /// unknown or was observed in fewer than [`MONTHS_MIN`] months are left out and named in the results; settlement reads
     /// them as months without activity. Where months of [`crate::volume::MEASURE`] are known, the volume is drawn together
-    /// with the measures, and nothing about them changes but the months that the terms excuse by their volume.
+    /// with the measures, and nothing about them changes but the months that the terms excuse by their volume and what is charged per unit.
     ///
     /// # Errors
     /// Everything that is wrong with the settings and the histories, at once.
@@ -115,11 +118,12 @@ impl Run {
         sources.extend(along.map(|v| Source { name: &v.id.0, fit: &v.fit, learning: None, gives_rows: false }));
         let paths = Paths::new(&sources, &settings, months, lead, correlation);
         let own = (measures.iter().enumerate()).find(|(_, measure)| measure.id.0 == volume::MEASURE);
-        let busy = match (&volume, own) {
+        let drawn = match (&volume, own) {
             (Some(volume), _) => Some((measures.len(), volume.scale)),
             (None, own) => own.map(|(path, measure)| (path, measure.scale)),
         };
-        let busy = BusyMonths::new(&plan, months, busy);
+        let busy = BusyMonths::new(&plan, months, drawn);
+        let billed = BilledVolume::new(&plan, drawn);
         let position = |id: &MeasureId| measures.iter().position(|measure| &measure.id == id);
         let readers: Vec<Option<LevelReader>> = (0..plan.levels().len())
             .map(|index| {
@@ -148,13 +152,40 @@ impl Run {
             .filter(|&index| readers[index].is_some())
             .map(|index| (index, u8::from(plan.levels()[index].is_binding())))
             .collect();
-        Ok(Self { plan, settings, months, lead, measures, volume, paths, busy, readers, simulated_levels, left_out })
+        Ok(Self {
+            plan,
+            settings,
+            months,
+            lead,
+            measures,
+            volume,
+            paths,
+            busy,
+            billed,
+            readers,
+            simulated_levels,
+            left_out,
+        })
     }
 
     /// The settings that it was made with.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Whether busy months can excuse a level.
+    #[must_use]
+    pub fn excuses(&self, level: &ServiceLevelId) -> bool {
+        let index = self.plan.levels().iter().position(|l| &l.level.id == level);
+        index.is_some_and(|index| self.busy.as_ref().is_some_and(|busy| busy.excuses(index)))
+    }
+
+    /// Number of paths that settlement needs; the volume is drawn for it only where the terms read it.
+    pub(crate) fn paths_settled(&self) -> usize {
+        let busy = self.busy.as_ref().map_or(0, BusyMonths::paths);
+        let billed = self.billed.as_ref().map_or(0, BilledVolume::paths);
+        busy.max(billed).max(self.measures.len())
     }
 
     /// Number of paths in a trial: those of the measures, and of the volume where it is known.

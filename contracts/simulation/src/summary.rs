@@ -7,7 +7,7 @@ use crate::paths::LANES;
 use crate::problem::Problems;
 use crate::results::{
     Amounts, Credits, DOTS, FAN_PERCENT, LevelMonth, LevelResult, Misses, MonthResult, Probability, Results, Rewards,
-    ScoreQuantiles, Totals, VolumeQuantiles,
+    ScoreQuantiles, Totals, TrialCharges, VolumeQuantiles,
 };
 use crate::run::Run;
 use settlement::SCORE_UNITS_PER_POINT;
@@ -248,8 +248,20 @@ impl Summary<'_> {
             p_credit: self.probability(
                 self.chunks.iter().flat_map(|chunk| &chunk.credit_minor).filter(|&&minor| minor > 0).count() as u64,
             ),
+            charges: self.charges(),
             rewards: self.rewards(),
         }
+    }
+
+    /// What is charged, where each trial has charges of its own.
+    fn charges(&self) -> Option<TrialCharges> {
+        self.run.billed.as_ref()?;
+        let months = (self.trials * self.run.months) as f64;
+        let minimum = self.run.plan.minimum_units(0);
+        Some(TrialCharges {
+            amounts: amounts(self.chunks.iter().flat_map(|chunk| chunk.charges_minor.iter().copied()).collect()),
+            minimum_share: minimum.map(|_| self.count(|chunk| chunk.minimum_months) as f64 / months),
+        })
     }
 
     /// What better service earns, where the terms say that it earns anything.

@@ -2,7 +2,7 @@
 //!
 //! It takes part in the rows of history, so that a busy month is busy and slow in the same trial; the measures' own draws,
 //! their correlation and the months that are drawn from stay what they are without it. What reads it is relief for busy
-//! months ([`crate::relief`]); charges stay those of the forecast.
+//! months ([`crate::relief`]) and, where charges are per unit, what is charged ([`crate::billed`]).
 
 use crate::history::{History, Knowledge};
 use crate::link::{Link, Scale};

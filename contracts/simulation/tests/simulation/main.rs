@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod calibration;
+mod charges;
 mod golden;
 mod inputs;
 mod moments;
