@@ -12,6 +12,7 @@ mod layout;
 mod pdf;
 mod refusal;
 mod render;
+mod signs;
 mod structure;
 mod style;
 mod typeset;

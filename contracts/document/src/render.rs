@@ -49,7 +49,7 @@ fn check(tree: &Tree) -> Vec<Refusal> {
             reason: Reason::BadHash { found: tree.hash.clone() },
             place: "the foot of each page".into(),
             field: None,
-            remedy: "pass the SHA-256 of the agreement's canonical bytes".into(),
+            remedy: "pass the SHA-256 of the agreement’s canonical bytes".into(),
         });
     }
     let ids: BTreeSet<&str> = tree.blocks.iter().filter_map(id_of).collect();

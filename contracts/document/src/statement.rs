@@ -210,6 +210,7 @@ pub fn compose_statement(paper: &StatementPaper) -> Tree {
     }
     let issuers: Vec<&str> =
         [&paper.client, &paper.vendor].into_iter().map(String::as_str).filter(|n| !n.is_empty()).collect();
+    crate::signs::set_signs(&mut sheet.blocks);
     Tree {
         title: format!("{title}: {subject}"),
         subject: subject.clone(),

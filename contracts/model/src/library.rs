@@ -102,7 +102,7 @@ impl Shelf {
     }
 }
 
-const FILES: [&str; 9] = [
+pub(crate) const FILES: [&str; 9] = [
     include_str!("../library/customer-service.json"),
     include_str!("../library/digital-care.json"),
     include_str!("../library/technical-support.json"),

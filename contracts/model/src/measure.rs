@@ -167,3 +167,17 @@ pub struct MeasureDetails {
     #[serde(default, skip_serializing_if = "is_unset")]
     pub alert: Option<Quantity>,
 }
+
+/// How values of a measure are written, rounded and held against a target.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scale {
+    pub unit: Unit,
+    pub direction: Direction,
+    pub precision: u8,
+}
+
+impl Scale {
+    pub(crate) fn of(measure: &Measure) -> Self {
+        Self { unit: measure.unit, direction: measure.direction, precision: measure.precision_decimals }
+    }
+}

@@ -189,7 +189,7 @@ pub fn amount(text: &str, currency: &Currency) -> Result<Decimal, ReadError> {
     let expected = || error(text, format!("an amount, like {wanted} {example}"));
     let letters: String = text.chars().filter(|c| c.is_alphabetic()).collect();
     if !letters.is_empty() && !letters.eq_ignore_ascii_case(wanted) {
-        return Err(error(text, format!("an amount in {wanted}, the agreement's currency, like 1,200")));
+        return Err(error(text, format!("an amount in {wanted}, the agreement’s currency, like 1,200")));
     }
     let bare: String = text.chars().filter(|c| !c.is_alphabetic()).collect();
     if currency.minor_digits() != 3 && is_grouped_or_decimal(&bare) {
@@ -328,7 +328,8 @@ fn high_word(text: &str) -> String {
     word.chars().rev().collect()
 }
 
-fn precise(bare: &str, whole_text: &str, unit: Unit, precision: u8) -> Result<Quantity, ReadError> {
+/// A value with no more decimals than its measure has, `whole_text` being what a message repeats.
+pub(crate) fn precise(bare: &str, whole_text: &str, unit: Unit, precision: u8) -> Result<Quantity, ReadError> {
     let read = value(bare, unit).map_err(|e| ReadError { found: whole_text.trim().to_owned(), ..e })?;
     if quantity::round(read, precision) != read {
         let expected = match precision {
@@ -404,7 +405,7 @@ mod tests {
             amount("much", &usd)
                 .unwrap_err()
                 .to_string()
-                .ends_with("an amount in USD, the agreement's currency, like 1,200")
+                .ends_with("an amount in USD, the agreement’s currency, like 1,200")
         );
         assert!(amount("-", &yen).unwrap_err().to_string().ends_with("an amount, like JPY 120,000"));
         assert!(amount("-", &usd).unwrap_err().to_string().ends_with("an amount, like USD 120,000.00"));

@@ -259,7 +259,7 @@ pub const RULES: &[Rule] = &[
     rule("C15", "somebody is called", clauses::escalation),
     rule("C15", "the sides meet", clauses::governance),
     rule("C16", "reports, disputes, ends", clauses::reports_and_ends),
-    rule("C17", "bonus for customers' sake", rewards::bonus),
+    rule("C17", "bonus for customers’ sake", rewards::bonus),
     rule("C17", "no penalty for volume", rewards::volume),
     rule("C18", "one credit for one event", rewards::double_jeopardy),
     rule("C19", "samples have a least size", targets::small_samples),

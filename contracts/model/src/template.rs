@@ -247,6 +247,16 @@ mod tests {
     }
 
     #[test]
+    fn the_texts_of_templates_and_the_library_have_the_signs_of_print() {
+        let sample = include_str!("../sample/sample.json");
+        for text in FILES.iter().chain(&crate::library::FILES).chain([&sample]) {
+            let of = text.lines().nth(1).unwrap_or_default();
+            let straight = text.lines().find(|line| line.contains('\'') || line.contains("\\\""));
+            assert_eq!(straight, None, "in the file of {of}");
+        }
+    }
+
+    #[test]
     fn every_template_filled_in_has_neither_error_nor_warning() {
         for t in templates() {
             let a = t.example(NaiveDate::from_ymd_opt(2027, 3, 1).unwrap());

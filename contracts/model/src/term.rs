@@ -3,6 +3,7 @@
 //! One table (`table.rs`) lists them. The form, the command line's `--set` and `--what-if`, the review's mends and the
 //! names of undo steps all go through it, so they cannot disagree about what a term is called or how it is read.
 
+mod distance;
 mod edit;
 mod from_library;
 mod later;
@@ -18,7 +19,7 @@ pub use edit::{add_band, add_level, remove_band, remove_level};
 pub use list::{ListInfo, add, lists, remove};
 pub use wording::{CLAUSES, Clause, clause_number};
 
-use crate::{Agreement, Measure};
+use crate::{Agreement, measure::Scale};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use slot::Slot;
@@ -214,20 +215,6 @@ impl Entry<'_> {
             optional: self.slot.is_optional(),
             choices: self.slot.choices(),
         }
-    }
-}
-
-/// What a level's terms need to know about its measure.
-#[derive(Clone, Copy)]
-struct Scale {
-    unit: crate::Unit,
-    direction: crate::Direction,
-    precision: u8,
-}
-
-impl Scale {
-    fn of(measure: &Measure) -> Self {
-        Self { unit: measure.unit, direction: measure.direction, precision: measure.precision_decimals }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Settlement compares rounded values with these intervals; the simulation compares unrounded ones with
 //! [`Interval::unrounded`], which is the same decision. There is no other owner of this rule.
 
-use crate::{Band, Decimal, Direction, Measure, Offset, Ramp, ServiceLevel, Target, Unit, quantity};
+use crate::{Band, Decimal, Direction, Measure, Offset, Ramp, ServiceLevel, Target, Unit, measure::Scale, quantity};
 use rust_decimal::prelude::ToPrimitive;
 
 /// A closed interval of rounded values, in units of the measure's last decimal (precision 1: 72.0 % is 720).
@@ -54,24 +54,43 @@ pub fn intervals(level: &ServiceLevel, measure: &Measure, ramp: &Ramp, month: us
 /// the upper edge.
 #[must_use]
 pub fn value_at(target: Target, offset: Offset, measure: &Measure) -> Decimal {
-    let value = quantity::round(offset.from(target.anchor()), measure.precision_decimals);
-    domain(measure).clip(value)
+    edge_at(target, offset, Scale::of(measure))
+}
+
+fn edge_at(target: Target, offset: Offset, scale: Scale) -> Decimal {
+    scale.unit.clip(quantity::round(offset.from(target.anchor()), scale.precision))
 }
 
 /// The lower edge at `offset` from a range's lower end, rounded and clipped; none for a target that is one value.
-fn mirrored_at(target: Target, offset: Offset, measure: &Measure) -> Option<Decimal> {
+fn mirrored_at(target: Target, offset: Offset, scale: Scale) -> Option<Decimal> {
     let Target::Range { low, .. } = target else { return None };
-    let value = quantity::round(offset.mirrored_from(low.value()), measure.precision_decimals);
-    Some(domain(measure).clip(value))
+    let value = quantity::round(offset.mirrored_from(low.value()), scale.precision);
+    Some(scale.unit.clip(value))
+}
+
+/// Both edges at `offset` from a range that its measure is held inside of, the lower one first; none elsewhere.
+pub(crate) fn edges_at(target: Target, offset: Offset, scale: Scale) -> Option<(Decimal, Decimal)> {
+    let low = mirrored_at(target, offset, scale).filter(|_| scale.direction == Direction::Range)?;
+    Some((low, edge_at(target, offset, scale)))
 }
 
 /// The value at an offset as people write it: `66.0 %`; for a range both edges, `231 to 546 s`.
 #[must_use]
 pub fn offset_words(target: Target, offset: Offset, measure: &Measure) -> String {
-    let precision = measure.precision_decimals;
-    let value = measure.unit.of(value_at(target, offset, measure)).text(precision);
-    let low = mirrored_at(target, offset, measure).filter(|_| measure.direction == Direction::Range);
-    low.map_or_else(|| value.clone(), |low| format!("{} to {value}", quantity::number(low, precision)))
+    offset_text(target, offset, Scale::of(measure))
+}
+
+/// The same for a term, which knows of its measure only how values are written.
+pub(crate) fn offset_text(target: Target, offset: Offset, scale: Scale) -> String {
+    match edges_at(target, offset, scale) {
+        Some((low, high)) => edges_text(low, high, scale),
+        None => scale.unit.of(edge_at(target, offset, scale)).text(scale.precision),
+    }
+}
+
+/// Two edges as people write them: `231 to 546 s`.
+pub(crate) fn edges_text(low: Decimal, high: Decimal, scale: Scale) -> String {
+    format!("{} to {}", quantity::number(low, scale.precision), scale.unit.of(high).text(scale.precision))
 }
 
 /// Which values lie in each band of a level at its full target, in words: `below 72.0 % to 70.0 %`, `above 50 s`; for a
@@ -82,7 +101,7 @@ pub fn band_words(level: &ServiceLevel, measure: &Measure) -> Vec<String> {
     let outer = |band: &Band| band.from.map_or(level.target.anchor(), |o| value_at(level.target, o, measure));
     let inner = |band: &Band| match (level.target, band.from) {
         (Target::Range { low, .. }, None) => Some(low.value()),
-        (_, Some(offset)) => mirrored_at(level.target, offset, measure),
+        (_, Some(offset)) => mirrored_at(level.target, offset, Scale::of(measure)),
         (Target::Value(_), None) => None,
     };
     let from_to = |word: &str, from: Decimal, to: Option<Decimal>| {

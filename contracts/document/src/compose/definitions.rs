@@ -90,7 +90,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
         let source = draft.term(&at("source"));
         fact("Measured", vec![say("Each calendar month by the "), draft.term(&at("owner")), say(". Source: "), source]);
         if measure.minimum_n.is_some() {
-            fact("Least number", vec![draft.term(&at("minimum_n")), say(" observations in a month")]);
+            fact("Least number", draft.fill(&format!("{{{}|observation observations}} in a month", at("minimum_n"))));
         }
         let details = [
             ("Population", "population"),

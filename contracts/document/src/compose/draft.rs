@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::definitions::in_text;
-use super::{signs, wording, words};
+use super::{wording, words};
+use crate::signs;
 use crate::tree::{Align, Block, Column, Heading, List, Paragraph, Row, Span, SpanStyle, Table};
 use model::term::{self, CLAUSES, Field};
 use model::{Agreement, Measure, ServiceLevel};
@@ -58,7 +59,7 @@ impl<'a> Draft<'a> {
             }
         }
         let mut blocks = wording::replace(self.blocks, &self.agreement.wordings);
-        signs::set_apostrophes(&mut blocks);
+        signs::set_signs(&mut blocks);
         blocks
     }
 
@@ -169,13 +170,18 @@ impl<'a> Draft<'a> {
         Span::term(path, label.unwrap_or_default())
     }
 
+    /// Whether some term speaks of `words`.
+    pub(super) fn says(&self, words: &str) -> bool {
+        self.terms.values().any(|field| field.text.replace('\u{a0}', " ").to_lowercase().contains(words))
+    }
+
     /// Whether the term at `path` is set.
     pub(super) fn is_set(&self, path: &str) -> bool {
         !self.text(path).is_empty()
     }
 
     /// A sentence in which `{path}` stands for a term: as it is written, `{path|choice}` as its choice is called inside a
-    /// sentence, `{path|often}` as how often something happens.
+    /// sentence, `{path|often}` as how often something happens, `{path|point points}` as a number of them.
     pub(super) fn fill(&self, sentence: &str) -> Vec<Span> {
         let mut spans = Vec::new();
         let mut rest = sentence;
@@ -209,7 +215,14 @@ impl<'a> Draft<'a> {
                 Span { text: in_text(&choice.text), ..choice }
             }
             "often" => self.term_as(path, words::often(self.text(path))),
-            _ => self.term(path),
+            forms => {
+                let term = self.term(path);
+                let counted = forms.split_once(' ').map(|(one, many)| if term.text == "1" { one } else { many });
+                match counted {
+                    Some(word) => Span { text: format!("{}\u{a0}{word}", term.text), ..term },
+                    None => term,
+                }
+            }
         }
     }
 

@@ -26,7 +26,6 @@ mod remedies;
 mod reporting;
 mod scope;
 mod score;
-mod signs;
 mod wording;
 mod words;
 

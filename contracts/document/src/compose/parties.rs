@@ -18,6 +18,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     spans.extend([say(" (the "), Span::strong("vendor"), say("), which delivers them.")]);
     draft.say(spans);
     draft.say(duration(draft));
+    days(draft);
     draft.say(notice(draft));
     draft.say(vec![
         say("Notices under this agreement go to "),
@@ -135,6 +136,21 @@ fn duration(draft: &Draft<'_>) -> Vec<Span> {
         ". Months are calendar months; contract month 1 is {first}, the month in which the start date lies."
     )));
     spans
+}
+
+/// What a day is, and where the agreement speaks of them, a business day.
+fn days(draft: &mut Draft<'_>) {
+    let mut spans = vec![say("Periods in days count calendar days")];
+    if draft.says("business day") || draft.says("working day") {
+        spans.push(say(". Business days and working days are the days from Monday to Friday"));
+        if draft.is_set("scope.holidays") {
+            spans.extend([say(", without the holidays that "), see("services"), say(" names")]);
+        } else {
+            spans.push(say(", without public holidays"));
+        }
+    }
+    spans.push(say("."));
+    draft.say(spans);
 }
 
 fn notice(draft: &Draft<'_>) -> Vec<Span> {

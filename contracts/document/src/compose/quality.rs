@@ -14,14 +14,14 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
         "{csat.response_percent} of those who are asked are expected to answer.",
     ]);
     // What fewer answers mean for the score is the measure's own minimum, which the settlement applies.
-    draft.when("At least {csat.minimum_n} answers are collected in each window.");
+    draft.when("Each window needs at least {csat.minimum_n|answer answers}.");
 }
 
 fn audits(draft: &mut Draft<'_>) {
     let number = if draft.is_set("qa.each") {
-        "Each month {qa.audits_a_month} cases of each {qa.each} are audited."
+        "The work is audited: {qa.audits_a_month|case cases} of each {qa.each} in each month."
     } else {
-        "Each month {qa.audits_a_month} cases are audited."
+        "The work is audited: {qa.audits_a_month|case cases} in each month."
     };
     draft.say_what_is_set(&[number, "They are chosen as follows: {qa.selection}.", "They are audited by the {qa.by}."]);
     let criteria = draft.agreement.qa.criteria.len();
@@ -33,7 +33,7 @@ fn audits(draft: &mut Draft<'_>) {
     }
     draft.say_what_is_set(&[
         "Both parties grade the same cases {qa.calibration|often} and compare.",
-        "Where their grades of a case differ by more than {qa.tolerance_points} points, they go through the criteria \
+        "Where their grades of a case differ by more than {qa.tolerance_points|point points}, they go through the criteria \
          together.",
         "Recordings: {qa.recordings}.",
     ]);

@@ -14,3 +14,14 @@ fn every_template_filled_in_is_printed_without_a_refusal() {
         assert!(pdf.starts_with(b"%PDF-"), "{}", template.id);
     }
 }
+
+#[test]
+fn every_sentence_of_every_template_has_the_signs_of_print() {
+    let start = "2027-03-01".parse().unwrap();
+    for template in model::template::templates() {
+        let tree = compose(&template.example(start), &context());
+        let shown = serde_json::to_string(&tree.blocks).unwrap();
+        assert!(!shown.contains('\''), "{}: a straight apostrophe", template.id);
+        assert!(!shown.contains("\\\""), "{}: a straight quotation mark", template.id);
+    }
+}

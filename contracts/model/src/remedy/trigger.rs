@@ -82,15 +82,25 @@ impl Trigger {
         match self.when {
             Condition::Grade { at_least } => format!("a critical or key level missed, {} or worse", at_least.word()),
             Condition::CriticalRun { windows } => {
-                format!("the same critical level missed in {windows} windows running")
+                format!("the same critical level missed in {} running", counted(&windows, "window"))
             }
             Condition::Misses { misses, of_windows } => {
-                format!("{misses} misses of one critical or key level in any {of_windows} windows")
+                let misses = if misses == 1 { "1 miss".into() } else { format!("{misses} misses") };
+                format!("{misses} of one critical or key level in any {}", counted(&of_windows, "window"))
             }
-            Condition::Points { points } => format!("{} points or more in any three months", points.normalize()),
+            Condition::Points { points } => {
+                format!("{} or more in any three months", counted(&points.normalize(), "point"))
+            }
             Condition::CapReached { months, of_months } => {
-                format!("the month’s cap reached in {months} of any {of_months} months")
+                format!("the month’s cap reached in {months} of any {}", counted(&of_months, "month"))
             }
         }
     }
+}
+
+/// "3 windows", "1 window".
+fn counted(number: &impl std::fmt::Display, one: &str) -> String {
+    let text = number.to_string();
+    let ending = if text == "1" { "" } else { "s" };
+    format!("{text} {one}{ending}")
 }

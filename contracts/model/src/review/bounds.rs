@@ -4,7 +4,7 @@ use super::{Evidence, Finding, Severity, paths};
 use crate::{Agreement, Credit, Decimal, Measure, Offset, RampShape, ServiceLevel, Target};
 
 const RULE: &str = "C0";
-const SOURCE: &str = "a value is rounded to its measure's precision and compared exactly";
+const SOURCE: &str = "a value is rounded to its measure’s precision and compared exactly";
 
 /// Far beyond any real term, and far within what exact arithmetic holds.
 const LARGEST: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
@@ -99,7 +99,7 @@ pub(super) fn numbers(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
         Some(Finding::new(RULE, Severity::Error, title, reason, SOURCE, first).also(fields))
     });
     let shared = [
-        (agreement.remedies.month_cap_percent.is_none_or(fits), paths::MONTH_CAP, "The month's cap"),
+        (agreement.remedies.month_cap_percent.is_none_or(fits), paths::MONTH_CAP, "The month’s cap"),
         (agreement.ramp.credit_factors_percent.iter().all(|f| fits(*f)), paths::CREDIT_FACTORS, "A credit factor"),
     ];
     let shared = shared.into_iter().filter(|(fits, ..)| !fits);

@@ -80,7 +80,7 @@ fn charges(charges: &Charges, currency: &Currency) -> Option<Finding> {
         return Some(error("Charges that cannot be invoiced", reason, field(i)));
     }
     amounts.iter().all(Decimal::is_zero).then(|| {
-        let reason = "Credits are percentages of the month's charges, and a percentage of nothing is nothing.";
+        let reason = "Credits are percentages of the month’s charges, and a percentage of nothing is nothing.";
         error("Charges not set", reason, field(0))
     })
 }
@@ -123,7 +123,7 @@ fn is_name(id: &ServiceLevelId) -> bool {
 
 /// Every measure that is promised says what it counts, of what, and where the figures come from.
 pub(super) fn definitions(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
-    let source = "the same month of one bank's calls gives 68 % or 76 % answered in 20 seconds, by denominator alone";
+    let source = "the same month of one bank’s calls gives 68 % or 76 % answered in 20 seconds, by denominator alone";
     let promised = |m: &&Measure| agreement.service_levels.iter().any(|l| l.measure == m.id);
     let measures = agreement.measures.iter().filter(promised);
     let findings = measures.filter_map(|measure| {

@@ -162,7 +162,7 @@ fn above_the_cap(agreement: &Agreement, level: &ServiceLevel, measure: &Measure)
     let first = dead.first()?;
     let text = wording::percent(cap);
     let reason = format!(
-        "A miss of {} is said to cost more than {text} of charges, where the month's cap stops it.",
+        "A miss of {} is said to cost more than {text} of charges, where the month’s cap stops it.",
         measure.name
     );
     let typed = wording::typed(&text);

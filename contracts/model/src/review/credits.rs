@@ -83,7 +83,7 @@ pub(super) fn cap(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     };
     let text = wording::percent(cap);
     if cap < Decimal::ZERO || cap > Decimal::ONE_HUNDRED {
-        let reason = format!("A cap is a part of the month's charges, between 0 and 100 %, and {text} is not.");
+        let reason = format!("A cap is a part of the month’s charges, between 0 and 100 %, and {text} is not.");
         find(Severity::Error, "Cap outside the possible", reason)
     } else if cap < LEAST_CAP {
         let reason = format!("A cap of {text} makes it cheaper to miss than to staff.");

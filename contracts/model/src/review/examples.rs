@@ -387,7 +387,7 @@ const EXAMPLES: &[Example] = &[
         near_miss: |a, _| a.exit.people.clear(),
     },
     Example {
-        about: "bonus for customers' sake",
+        about: "bonus for customers’ sake",
         fires: |a, _| level(a, "aht").remedy.bonus_percent = Some(d("1")),
         near_miss: |a, _| level(a, "fcr").remedy.bonus_percent = Some(d("1")),
     },

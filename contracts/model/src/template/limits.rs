@@ -55,11 +55,17 @@ fn size(text: &str) -> Option<Decimal> {
     read::number(&plain[..end]).ok()
 }
 
+/// What a limit compares of a term: of a floor or band around a range, which is as far away on both sides, the outer edge.
+fn one_edge<'a>(path: &str, text: &'a str) -> &'a str {
+    let is_distance = [".floor", ".stretch", ".from"].iter().any(|leaf| path.ends_with(leaf));
+    text.rsplit_once(" to ").filter(|_| is_distance).map_or(text, |(_, outer)| outer)
+}
+
 /// The size that `text` has as the term at `path`, and how the term writes it.
 fn written(agreement: &Agreement, path: &str, text: &str) -> Result<(Decimal, String), TermError> {
     let mut copy = agreement.clone();
     term::set(&mut copy, path, text)?;
-    let read = term::field(&copy, path).map(|f| f.text).unwrap_or_default();
+    let read = term::field(&copy, path).map(|f| one_edge(path, &f.text).to_owned()).unwrap_or_default();
     let size = size(&read).ok_or_else(|| TermError {
         path: path.to_owned(),
         message: format!("“{text}” is not one number, and a limit needs one"),
@@ -142,7 +148,9 @@ impl TermRange {
 #[must_use]
 pub fn limitable(agreement: &Agreement) -> Vec<Field> {
     let fields = term::fields(agreement).into_iter();
-    fields.filter(|f| f.kind == Kind::Quantity && (f.text.is_empty() || size(&f.text).is_some())).collect()
+    fields
+        .filter(|f| f.kind == Kind::Quantity && (f.text.is_empty() || size(one_edge(&f.path, &f.text)).is_some()))
+        .collect()
 }
 
 impl Template {
@@ -174,7 +182,7 @@ fn later_ranges(ranges: &[TermRange], offered: &[Field]) -> Vec<TermRange> {
 
 /// What a term of an offer says, where that is outside of its range; `known` is the template's own term.
 fn outside_of(range: &TermRange, offered: Option<Field>, known: Option<Field>) -> Option<OutsideRange> {
-    let found = offered.as_ref().and_then(|f| size(&f.text));
+    let found = offered.as_ref().and_then(|f| size(one_edge(&f.path, &f.text)));
     let is_below = |v: Decimal| size(&range.least).is_some_and(|least| v < least);
     let is_above = |v: Decimal| size(&range.most).is_some_and(|most| v > most);
     let nearest = match found {

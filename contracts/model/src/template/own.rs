@@ -247,6 +247,22 @@ mod tests {
     }
 
     #[test]
+    fn the_limit_of_a_floor_around_a_range_is_about_its_outer_edge() {
+        let path = "service_levels.aht.floor";
+        let t = Template::of_agreement(&sample().0, naming("our-voice"), &[range(path, "", "560 s")]).unwrap();
+        assert_eq!(t.ranges[0].most, "560\u{202f}s");
+        assert!(limitable(&t.agreement).iter().any(|f| f.path == path));
+        let mut offer = sample().0;
+        assert_eq!(t.outside(&offer), []);
+        term::set(&mut offer, path, "600 s").unwrap();
+        let outside = t.outside(&offer);
+        assert_eq!(
+            (outside[0].text.as_str(), outside[0].nearest.as_deref()),
+            ("210 to 600\u{202f}s", Some("560\u{202f}s"))
+        );
+    }
+
+    #[test]
     fn an_offer_inside_the_ranges_is_silent_and_one_outside_is_named_with_term_and_range() {
         let (t, mut offer) = (own(), sample().0);
         assert_eq!(t.outside(&offer), []);

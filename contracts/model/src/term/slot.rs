@@ -1,11 +1,11 @@
 //! One kind of term: how it is written and read.
 
 use super::{
-    Choice, Kind, Scale,
+    Choice, Kind, Scale, distance,
     words::{Chosen, choices},
     written::Written,
 };
-use crate::{Credit, Currency, Decimal, Offset, Quantity, Target, Unit, quantity, read, read::ReadError};
+use crate::{Credit, Currency, Decimal, Offset, Quantity, Target, Unit, quantity, read, read::ReadError, threshold};
 use chrono::NaiveDate;
 
 /// A place in an agreement that holds a term.
@@ -126,7 +126,7 @@ impl Slot<'_> {
             Self::Currency(c) => c.code().to_owned(),
             Self::Target { value, scale } => value.text(scale.precision),
             Self::Offset { value, target, scale, .. } => {
-                value.map(|o| offset_text(o, *target, *scale)).unwrap_or_default()
+                value.map(|o| threshold::offset_text(*target, o, *scale)).unwrap_or_default()
             }
             Self::Shown { text, .. } => text.clone(),
             Self::Written(place) => place.text(),
@@ -181,7 +181,9 @@ impl Slot<'_> {
             Self::Target { value, scale } => {
                 **value = read::target(text, scale.unit, scale.direction, scale.precision)?;
             }
-            Self::Offset { value, target, scale, .. } => **value = Some(offset(text, *target, *scale)?),
+            // Both edges as they are shown: read again, they would only lose digits of their distance.
+            Self::Offset { .. } if text.contains(" to ") && plain(text) == plain(&self.text()) => {}
+            Self::Offset { value, target, scale, .. } => **value = Some(distance::read(text, *target, *scale)?),
             Self::Choice(chosen) => chosen.read(text)?,
             Self::Written(place) => place.read(text)?,
             Self::Name { value, known } => **value = named(text, known)?,
@@ -202,7 +204,7 @@ impl Slot<'_> {
     }
 }
 
-fn refused(found: &str, expected: &str) -> ReadError {
+pub(super) fn refused(found: &str, expected: &str) -> ReadError {
     ReadError { found: found.trim().to_owned(), expected: expected.to_owned() }
 }
 
@@ -212,27 +214,15 @@ fn joined(value: &u32, word: &str) -> String {
     if word.is_empty() { value.to_string() } else { format!("{value}\u{a0}{word}") }
 }
 
-/// The value at an offset, as people write it.
-pub(super) fn offset_text(offset: Offset, target: Target, scale: Scale) -> String {
-    let value = scale.unit.clip(quantity::round(offset.from(target.anchor()), scale.precision));
-    scale.unit.of(value).text(scale.precision)
-}
-
-/// A value typed for a floor, a stretch or a band's edge, as its distance from the target.
-pub(super) fn offset(text: &str, target: Target, scale: Scale) -> Result<Offset, ReadError> {
-    Ok(Offset::between(target.anchor(), precise(text, scale)?.value(), scale.unit))
+/// Spaces as they are typed.
+fn plain(text: &str) -> String {
+    text.trim().replace(['\u{202f}', '\u{a0}'], " ")
 }
 
 /// A value of a measure with no more decimals than the measure has.
-fn precise(text: &str, scale: Scale) -> Result<Quantity, ReadError> {
-    let value = read::value(text.trim_start_matches(['<', '>', '≥', '≤', '=']).trim(), scale.unit)?;
-    if quantity::round(value, scale.precision) != value {
-        return Err(refused(
-            text,
-            &format!("a value with at most {} decimals, as this measure is rounded", scale.precision),
-        ));
-    }
-    Ok(scale.unit.of(read::with_scale(value, scale.precision)))
+pub(super) fn precise(text: &str, scale: Scale) -> Result<Quantity, ReadError> {
+    let bare = text.trim_start_matches(['<', '>', '≥', '≤', '=']).trim();
+    read::precise(bare, text, scale.unit, scale.precision)
 }
 
 pub(super) type Word<T> = (T, &'static str, &'static str);

@@ -164,8 +164,8 @@ fn ramp_path(
         if !same && matches!(value, Target::Range { .. }) == (measure.direction == Direction::Range) {
             problems.money(
                 format!("{at}.{k}"),
-                "a target of another kind than the level's",
-                "a value or a range, as the level's target",
+                "a target of another kind than the level’s",
+                "a value or a range, as the level’s target",
             );
         }
     };

@@ -27,7 +27,7 @@ pub enum ImportError {
     },
     /// Text in an unknown encoding.
     #[error(
-        "the file's letters cannot be read: byte {offset} ({byte:#04x}) is neither UTF-8 nor Windows-1252. Save it as “CSV UTF-8”"
+        "the file’s letters cannot be read: byte {offset} ({byte:#04x}) is neither UTF-8 nor Windows-1252. Save it as “CSV UTF-8”"
     )]
     Encoding {
         /// Its place, 0 being the first.
