@@ -42,7 +42,9 @@ impl From<StoreError> for ApiError {
             "newer" => ErrorCode::Newer,
             "io" => ErrorCode::Io,
             "missing" => ErrorCode::NotFound,
-            "taken" | "template_taken" | "terms_locked" | "moved" | "posted" | "posted_twice" => ErrorCode::Refused,
+            "taken" | "template_taken" | "terms_locked" | "moved" | "posted" | "posted_twice" | "not_undone" => {
+                ErrorCode::Refused
+            }
             _ => ErrorCode::Internal,
         };
         Self::new(code, capital(&error.to_string()))

@@ -5,21 +5,26 @@ use crate::{
     wire::{ApiError, Detail, ErrorCode},
 };
 use chrono::NaiveDate;
-use model::{Baseline, baseline, canonical::sha256_hex};
-use store::import::{self, ImportError};
+use model::{Agreement, Baseline, baseline, canonical::sha256_hex};
+use store::import::{self, ImportError, Names};
 pub use store::import::{Mapping, Preview, Question, Report};
 
 mod actuals;
 mod beside;
+mod counted;
 mod fitted;
 mod headed;
 mod own;
 mod relief;
 mod table;
 
+use headed::{headed, unread};
+
 pub(crate) use actuals::put;
 pub use actuals::{Actuals, actuals};
+pub(crate) use beside::units_unused;
 pub use beside::{InputsFile, add_inputs};
+pub(crate) use counted::counted;
 pub(crate) use fitted::Open;
 pub(crate) use own::{add_own, import_for};
 pub use relief::{ReliefFile, relieve};
@@ -53,25 +58,58 @@ pub struct Read {
 /// # Errors
 /// Where the file as a whole cannot be used.
 pub fn import(bytes: &[u8], name: &str, mapping: Option<Mapping>, imported_on: NaiveDate) -> ApiResult<Read> {
-    let preview = import::look(bytes, name, mapping.as_ref()).map_err(|e| fault(name, &e))?;
-    let imported = import::read(bytes, name, mapping, imported_on);
+    import_as(bytes, name, mapping, imported_on, &Names::new())
+}
+
+fn import_as(
+    bytes: &[u8],
+    name: &str,
+    mapping: Option<Mapping>,
+    imported_on: NaiveDate,
+    names: &Names,
+) -> ApiResult<Read> {
+    let preview = import::look(bytes, name, mapping.as_ref(), names).map_err(|e| fault(name, &e))?;
+    let imported = import::read_as(bytes, name, mapping, imported_on, names);
     let imported = imported.map_err(|e| asked(name, &e, &preview.questions))?;
     Ok(Read { baseline: imported.baseline, preview, mapping: imported.mapping, report: imported.report })
 }
 
-/// Reads a table as [`import`] does, with what a person says about it. What stays open is in the report.
+/// Reads a table as [`import`] does, with what a person says about it. For a contract, its own measures are recognised as
+/// well, and all are called as it calls them. What stays open is in the report.
 ///
 /// # Errors
 /// As [`import`], and where an answer fits no question.
-pub fn import_answered(bytes: &[u8], name: &str, answers: &Answers, imported_on: NaiveDate) -> ApiResult<Read> {
+pub fn import_answered(
+    bytes: &[u8],
+    name: &str,
+    answers: &Answers,
+    contract: Option<&Agreement>,
+    imported_on: NaiveDate,
+) -> ApiResult<Read> {
+    let given = answers.mapping.clone();
     if answers.choices.is_empty() {
-        return import(bytes, name, answers.mapping.clone(), imported_on);
+        return match contract {
+            Some(agreement) => import_for(bytes, name, given, agreement, imported_on),
+            None => import(bytes, name, given, imported_on),
+        };
     }
-    let (mapping, open) = import::answer(bytes, answers.mapping.clone(), &answers.choices)
-        .map_err(|e| ApiError::new(ErrorCode::Input, format!("“{name}” cannot be imported: {e}")))?;
-    let mut read = import(bytes, name, Some(mapping), imported_on)?;
+    let names = contract.map(names).unwrap_or_default();
+    let whole = |e: ImportError| fault(name, &e);
+    let (mut mapping, mut open) = import::answer(bytes, given, &answers.choices, &names).map_err(whole)?;
+    if let (None, Some(agreement)) = (&answers.mapping, contract) {
+        let mut preview = import::look(bytes, name, Some(&mapping), &names).map_err(whole)?;
+        preview.questions = open;
+        add_own(&mut preview, agreement);
+        (mapping, open) = (preview.mapping, preview.questions);
+    }
+    let mut read = import_as(bytes, name, Some(mapping), imported_on, &names)?;
     read.report.questions = open;
     Ok(read)
+}
+
+/// What an agreement calls its measures.
+pub(crate) fn names(agreement: &Agreement) -> Names {
+    agreement.measures.iter().map(|m| (m.id.clone(), m.name.clone())).collect()
 }
 
 fn fault(name: &str, error: &ImportError) -> ApiError {
@@ -85,7 +123,7 @@ fn asked(name: &str, error: &ImportError, questions: &[Question]) -> ApiError {
 /// A question as a problem: where it stands and which answers there are.
 fn question(question: &Question) -> Detail {
     let choices: Vec<String> = question.choices.iter().map(|c| format!("{} ({})", c.id, c.label)).collect();
-    Detail::new(question.place(), format!("{} Answer {}", question.text, choices.join(", or ")))
+    Detail::new(question.column.clone(), format!("{} Answer {}", question.text, choices.join(", or ")))
 }
 
 /// Reads a mapping for `table`, alone or inside what `import --json` printed. All that is wrong with it is told at once:
@@ -120,19 +158,9 @@ pub fn open_baseline(bytes: &[u8], name: &str) -> ApiResult<Baseline> {
 
 /// The form of a baseline file alone: what is wrong with its figures is for the caller to find.
 fn parse_baseline(bytes: &[u8], name: &str) -> ApiResult<Baseline> {
-    let fault = |problem: String| ApiError::new(ErrorCode::Input, format!("“{name}” cannot be opened: {problem}"));
-    let place = |e: serde_json::Error| fault(format!("line {}, column {}: {e}", e.line(), e.column()));
-    let head: serde_json::Value = serde_json::from_slice(bytes).map_err(place)?;
-    if head.get("format").and_then(serde_json::Value::as_str) != Some(baseline::FORMAT) {
-        return Err(fault("it is no baseline file; make one from a table with plumbline import".into()));
-    }
-    let version = head.get("version").and_then(serde_json::Value::as_u64).unwrap_or_default();
-    if version > u64::from(baseline::VERSION) {
-        let known = baseline::VERSION;
-        let problem = format!("it has version {version}; this program reads versions up to {known}");
-        return Err(ApiError { code: ErrorCode::Newer, ..fault(problem) });
-    }
-    serde_json::from_slice(bytes).map_err(place)
+    let what = format!("“{name}” cannot be opened");
+    headed(bytes, &what, baseline::FORMAT, baseline::VERSION, "make one from a table with plumbline import")?;
+    serde_json::from_slice(bytes).map_err(|e| unread(&what, &e))
 }
 
 /// Refuses a baseline whose figures are ambiguous.

@@ -14,6 +14,7 @@ pub(crate) mod intake;
 pub(crate) mod outcomes;
 pub(crate) mod paper;
 pub(crate) mod plans;
+pub(crate) mod posted;
 pub(crate) mod shared;
 pub(crate) mod table;
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod approval;
 mod besides;
 mod drafts;
 mod library;
+mod sample;
 mod scorecard;
 mod sign;
 mod station;
@@ -16,16 +17,17 @@ mod waive;
 
 use crate::{
     ApiResult, check, history,
-    outlook::{assumed, learning},
+    outlook::{assumed, figures, learning},
     view::{self, baseline_view},
     wire::{
-        AssumptionText, ContractView, ImportView, LearningText, MeasureChoice, PrivateView, RevisionView, WaitingTable,
+        AssumptionText, ContractView, ImportView, LearningText, MeasureChoice, OutlookInputs, PrivateView,
+        RevisionView, WaitingTable,
     },
 };
 use chrono::SecondsFormat;
 use model::{Agreement, Baseline, Finding, template::Template, term};
 use std::{cell::RefCell, collections::HashMap, path::Path};
-use store::{Attached, BaselineId, ContractId, Moment, Snapshot, Store};
+use store::{Attached, BaselineId, ContractId, Moment, Snapshot, Store, import::Names};
 
 pub use sign::Outgoing;
 pub(crate) use station::apply_changes;
@@ -41,8 +43,9 @@ pub struct Workspace {
     store: Store,
     clock: Clock,
     ids: Ids,
-    /// What imports did, read again from their files once and kept while the program runs.
-    imports: RefCell<HashMap<BaselineId, Option<ImportView>>>,
+    /// What imports did, read again from their files once for the names of the contract's measures, and kept while the
+    /// program runs.
+    imports: RefCell<HashMap<BaselineId, (Names, Option<ImportView>)>>,
     /// Tables that were chosen for a contract and are not taken before somebody says more about them.
     waiting: HashMap<String, Waiting>,
     /// The same for tables of actuals.
@@ -77,6 +80,11 @@ impl Opened {
     /// What this side assumes of measures without a usable history.
     fn assumptions(&self) -> Vec<AssumptionText> {
         assumed::kept(self.agreement(), self.baseline.as_ref(), &self.snapshot.draft.private.assumptions)
+    }
+
+    /// What the figures of a simulation of it would rest on.
+    fn outlook_inputs(&self) -> OutlookInputs {
+        figures::inputs_kept(self.agreement(), self.baseline.as_ref(), &self.snapshot.draft.private)
     }
 
     fn findings(&self) -> Vec<Finding> {
@@ -156,6 +164,7 @@ impl Workspace {
             locked: snapshot.locked,
             received_from: snapshot.received_from,
             sample: snapshot.sample,
+            state: approval::state(agreement, snapshot.locked, &approvals, &voided, self.now().date_naive()),
             revision: RevisionView {
                 number: snapshot.revision,
                 hash: snapshot.hash.hex().to_owned(),
@@ -163,6 +172,7 @@ impl Workspace {
                 at: time_text(snapshot.changed_at),
             },
             sections: view::sections(&document, &fields, &findings),
+            clauses: view::clauses(&document),
             levels: view::level_views(agreement),
             free_measures: free_measures(agreement),
             library_measures: library_measures(agreement),
@@ -173,14 +183,18 @@ impl Workspace {
             unread,
             findings,
             document,
+            step: snapshot.step.0,
             undo: snapshot.undo.clone(),
             redo: snapshot.redo.clone(),
+            undo_stops: snapshot.undo_stops.clone(),
+            answer_hindrance: self.answer_hindrance(&opened)?,
             baseline: opened.baseline.as_ref().map(|b| self.baseline_view(b, &opened)),
             waiting_table: self.waiting.get(id).map(|w| w.view.clone()),
             approvals,
             voided,
             trail: self.trail(id)?,
             private: private_view(&opened, &fields),
+            outlook_inputs: opened.outlook_inputs(),
             besides: Vec::new(),
             fields,
         })
@@ -207,11 +221,19 @@ impl Workspace {
             let guessed = history::import_for(&import.bytes, &import.name, None, agreement, imported_on).ok();
             let read = match guessed.filter(|read| read.mapping == import.mapping) {
                 Some(read) => read,
-                None => history::import(&import.bytes, &import.name, Some(import.mapping), imported_on).ok()?,
+                None => {
+                    let mapping = Some(import.mapping);
+                    history::import_for(&import.bytes, &import.name, mapping, agreement, imported_on).ok()?
+                }
             };
             Some(ImportView { preview: read.preview, mapping: read.mapping, report: read.report })
         };
-        self.imports.borrow_mut().entry(baseline.clone()).or_insert_with(read).clone()
+        let names = history::names(agreement);
+        let mut imports = self.imports.borrow_mut();
+        if imports.get(baseline).is_none_or(|(known, _)| *known != names) {
+            imports.insert(baseline.clone(), (names, read()));
+        }
+        imports.get(baseline).and_then(|(_, view)| view.clone())
     }
 }
 

@@ -147,6 +147,16 @@ impl Baseline {
     }
 }
 
+/// What is said of a month that a series holds twice: both entries with their values.
+#[must_use]
+pub fn month_twice(first: &Observation, second: &Observation) -> String {
+    let said = |o: &Observation| {
+        let n = o.n.map(|n| format!(" (n {})", n.normalize())).unwrap_or_default();
+        format!("{}{n}", o.value.value().normalize())
+    };
+    format!("it is there twice, with {} and with {}; keep one of them", said(first), said(second))
+}
+
 impl Series {
     fn problems(&self, place: &str) -> Vec<BaselineProblem> {
         let mut problems = Vec::new();
@@ -154,8 +164,13 @@ impl Series {
             let mut tell = |message: String| {
                 problems.push(BaselineProblem { place: format!("{place}.{}", observation.month), message });
             };
-            if index > 0 && self.observations[index - 1].month >= observation.month {
-                tell("months must ascend, each once".to_owned());
+            let before = &self.observations[..index];
+            match before.iter().find(|o| o.month == observation.month) {
+                Some(same) => tell(month_twice(same, observation)),
+                None if before.last().is_some_and(|o| o.month > observation.month) => {
+                    tell("months must ascend".to_owned());
+                }
+                None => {}
             }
             let (value, unit) = (observation.value.value(), observation.value.unit());
             if unit != self.unit {
@@ -209,5 +224,6 @@ mod tests {
         let places: Vec<&str> = problems.iter().map(|p| p.place.as_str()).collect();
         let each = ["series.fcr.2024-01", "series.fcr.2024-02", "series.fcr.2024-03"];
         assert_eq!(places, [&each[..], &["series.fcr"], &each[..]].concat());
+        assert_eq!(problems[0].message, "it is there twice, with 70 and with 71; keep one of them");
     }
 }

@@ -1,7 +1,7 @@
 //! What was delivered, as both sides know it: where figures came from, what is said about months, and how both travel in a
 //! contract file. Nothing of it belongs to one side alone.
 
-use crate::{Decimal, MeasureId, Month, Quantity, ServiceLevelId, Side, Weighting, clauses::ReliefCause};
+use crate::{Decimal, Grade, MeasureId, Month, Quantity, ServiceLevelId, Side, Weighting, clauses::ReliefCause};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -227,6 +227,18 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// Its name for people.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Late { .. } => "Late report",
+            Self::Excused { .. } => "Relief",
+            Self::SamplerAtFault { .. } => "Sample too small",
+            Self::Incident { .. } => "Incident",
+            Self::NotAttested { .. } => "Obligations not shown",
+        }
+    }
+
     /// The levels that it is about; none where it is about obligations.
     #[must_use]
     pub fn levels(&self) -> &[ServiceLevelId] {
@@ -337,6 +349,64 @@ pub struct SharedMark {
     pub decisions: Vec<SharedDecision>,
 }
 
+/// A level of a posted statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SharedLine {
+    /// Which level.
+    pub service_level: ServiceLevelId,
+    /// Its value; none without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Quantity>,
+    /// How it was judged; none where it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
+    /// Its credit after caps.
+    pub credit_amount: Decimal,
+}
+
+/// What a correction changed in a statement that was posted before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SharedAdjustment {
+    /// The month that was corrected.
+    pub month: Month,
+    /// Its net credit now less what it was.
+    pub difference_amount: Decimal,
+}
+
+/// A statement that the side that wrote the file posted: what it came to. It says nothing that its printed statement does not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SharedStatement {
+    /// Its month.
+    pub month: Month,
+    /// SHA-256 of the statement as it was posted there: names it.
+    pub sha256: String,
+    /// When it was posted, by the clock of that computer.
+    pub at: DateTime<Utc>,
+    /// Number of the revision that it was settled under, there.
+    pub revision: u32,
+    /// SHA-256 of that revision.
+    pub terms_sha256: String,
+    /// ISO 4217 code of every amount.
+    pub currency: String,
+    /// The month's score; none without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score_points: Option<Decimal>,
+    /// What percentages were taken of.
+    pub charges_amount: Decimal,
+    /// The month's net credit; negative where the client owes.
+    pub net_credit_amount: Decimal,
+    /// The same with what corrections changed in earlier months.
+    pub total_amount: Decimal,
+    /// Its levels.
+    pub lines: Vec<SharedLine>,
+    /// What it posts for earlier months.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adjustments: Vec<SharedAdjustment>,
+}
+
 /// What one side knows of what was delivered, for the other. Which side that is says [`crate::sign_off::Sent::side`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -347,12 +417,15 @@ pub struct SharedActuals {
     /// Its own marks, and those of the other side that it said something to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<SharedMark>,
+    /// The statements that it posted, by month.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<SharedStatement>,
 }
 
 impl SharedActuals {
     /// Whether it says anything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.sources.is_empty() && self.marks.is_empty()
+        self.sources.is_empty() && self.marks.is_empty() && self.statements.is_empty()
     }
 }

@@ -4,6 +4,7 @@
 use crate::{
     ContractId, Deed, Moment, Store, StoreError,
     elsewhere::Elsewhere,
+    entries::{self, Kind, TakenBack},
     statements::allow,
     states::{head, read_moment, write_moment},
     trail,
@@ -94,16 +95,16 @@ type AmountRows = BTreeMap<(Month, AmountOf), (Option<Decimal>, i64)>;
 const TAKEN_BACK: &str = "taken back";
 
 impl Store {
-    /// Keeps figures with their source.
+    /// Keeps figures with their source, as a step that can be undone.
     ///
     /// # Errors
     /// [`StoreError::Posted`] where a posted month would change and no reason is given; otherwise as from any change.
     pub fn add_actuals(&mut self, id: &ContractId, new: &NewActuals, at: Moment) -> Result<(), StoreError> {
         let problems = to_json("the problems of an import", &new.problems)?;
         self.change(|connection| {
-            head(connection, id)?;
+            let step = entries::step(connection, &head(connection, id)?, &new.label, at)?;
             let months = new.figures.iter().map(|f| f.month).chain(new.amounts.iter().map(|a| a.0));
-            allow(connection, id, months, new.reason.as_deref(), &new.label, at)?;
+            allow(connection, id, Some(step), months, new.reason.as_deref(), &new.label, at)?;
             connection.execute(
                 "INSERT INTO actual_sources (contract, origin, side, name, sha256, bytes, problems, at)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -119,6 +120,7 @@ impl Store {
                 ],
             )?;
             let source = connection.last_insert_rowid();
+            entries::enter(connection, step, Kind::Source, source)?;
             for figure in &new.figures {
                 add_figure(connection, id, source, figure)?;
             }
@@ -129,12 +131,15 @@ impl Store {
         })
     }
 
-    /// The actuals of a contract as they hold.
+    /// The actuals of a contract as they hold, without those that were undone.
     ///
     /// # Errors
     /// [`StoreError::Unreadable`] for a row that cannot be read; otherwise as from any call.
     pub fn actuals(&self, id: &ContractId) -> Result<Actuals, StoreError> {
-        let mut actuals = Actuals { sources: self.sources(id)?, ..Actuals::default() };
+        let taken_back = TakenBack::of(&self.connection, id)?;
+        let counts = |source: i64| taken_back.counts(Kind::Source, source);
+        let sources = self.sources(id)?.into_iter().filter(|s| counts(s.id)).collect();
+        let mut actuals = Actuals { sources, ..Actuals::default() };
         let elsewhere: BTreeSet<i64> = actuals.sources.iter().filter(|s| s.elsewhere.is_some()).map(|s| s.id).collect();
         let (mut own, mut own_amounts) = (BTreeMap::new(), AmountRows::new());
         let mut their_amounts = AmountRows::new();
@@ -145,6 +150,9 @@ impl Store {
         let mut rows = statement.query([&id.0])?;
         while let Some(row) = rows.next()? {
             let kept = kept(row)?;
+            if !counts(kept.source) {
+                continue;
+            }
             let held = if elsewhere.contains(&kept.source) { &mut actuals.theirs } else { &mut own };
             held.insert((kept.figure.month, kept.figure.measure.clone()), kept);
         }
@@ -159,6 +167,9 @@ impl Store {
             let text: String = row.get(3)?;
             let amount = if text == TAKEN_BACK { None } else { Some(parsed("amount", &text)?) };
             let source = row.get(0)?;
+            if !counts(source) {
+                continue;
+            }
             let held = if elsewhere.contains(&source) { &mut their_amounts } else { &mut own_amounts };
             held.insert((month(row, 1)?, of), (amount, source));
         }
@@ -170,8 +181,8 @@ impl Store {
         actuals.their_amounts = their_amounts.iter().filter_map(there).collect();
         actuals.amounts = actuals.their_amounts.clone();
         actuals.amounts.extend(own_amounts.iter().filter_map(there));
-        let taken_back = own_amounts.iter().filter(|(_, (amount, _))| amount.is_none());
-        actuals.taken_back = taken_back.map(|(key, (_, source))| (*key, *source)).collect();
+        let without = own_amounts.iter().filter(|(_, (amount, _))| amount.is_none());
+        actuals.taken_back = without.map(|(key, (_, source))| (*key, *source)).collect();
         Ok(actuals)
     }
 

@@ -1,17 +1,17 @@
-//! What the other side keeps: its figures, marks and words, taken in from a file that it wrote. They stay its own: here they
+//! What the other side keeps: its figures, marks, words and posted statements, taken in from a file that it wrote. They stay its own: here they
 //! stand beside one's own figures and never take their place.
 
 use crate::{
     ContractId, Deed, Moment, Store, StoreError,
-    actuals::{add_amount, add_figure, origin_word, to_json},
+    actuals::{add_amount, add_figure, from_json, origin_word, side, to_json},
     marks::Marked,
     statements::allow,
-    states::{head, write_moment},
+    states::{head, read_moment, write_moment},
     trail,
 };
 use model::{
     Month, Side,
-    delivered::{SharedActuals, SharedMark, SharedSource},
+    delivered::{SharedActuals, SharedMark, SharedSource, SharedStatement},
 };
 use rusqlite::{Connection, params};
 
@@ -35,17 +35,50 @@ pub struct TakenIn {
     pub decisions: usize,
     /// Marks of one's own that it speaks of and that are not here.
     pub unknown_marks: usize,
+    /// Statements that it posted.
+    pub statements: usize,
+}
+
+/// A statement that the other side posted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostedThere {
+    /// Which side.
+    pub side: Side,
+    /// What it came to.
+    pub statement: SharedStatement,
+    /// Where it was taken in from.
+    pub from: Elsewhere,
 }
 
 impl TakenIn {
     /// Whether everything was known.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        self.figures + self.marks + self.decisions == 0
+        self.figures + self.marks + self.decisions + self.statements == 0
     }
 }
 
 impl Store {
+    /// The statements that the other side posted, by month; where it told of several for a month, the last one told last.
+    ///
+    /// # Errors
+    /// As from any call.
+    pub fn statements_elsewhere(&self, id: &ContractId) -> Result<Vec<PostedThere>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT side, statement, file, at FROM statements_elsewhere WHERE contract = ?1 ORDER BY month, id",
+        )?;
+        let mut rows = statement.query([&id.0])?;
+        let mut posted = Vec::new();
+        while let Some(row) = rows.next()? {
+            posted.push(PostedThere {
+                side: side(row, 0)?,
+                statement: from_json("a statement of the other side", &row.get::<_, String>(1)?)?,
+                from: Elsewhere { file: row.get(2)?, at: read_moment(&row.get::<_, String>(3)?)? },
+            });
+        }
+        Ok(posted)
+    }
+
     /// Takes in what the other side, `from`, knows of what was delivered, all of it or nothing. What is known already is
     /// not added again. Posted statements stay; what changes beneath one of them is kept with the file's name as the reason.
     ///
@@ -95,11 +128,14 @@ impl Store {
                     months.push(mark.month);
                 }
             }
+            for statement in &shared.statements {
+                taken.statements += add_statement(connection, id, from, statement, file, at)?;
+            }
             if taken.is_nothing() {
                 return Ok(taken);
             }
             let what = format!("Actuals of the {} from {file}", from.word());
-            allow(connection, id, months.into_iter(), Some(&reason), &what, at)?;
+            allow(connection, id, None, months.into_iter(), Some(&reason), &what, at)?;
             trail::add(connection, id, Deed::Reported, &what, false, at)?;
             Ok(taken)
         })
@@ -138,6 +174,30 @@ fn add_source(
         add_amount(connection, id, added, amount.month, amount.what, amount.amount)?;
     }
     Ok(())
+}
+
+/// How many statements were added: none where it is known already.
+fn add_statement(
+    connection: &Connection,
+    id: &ContractId,
+    from: Side,
+    statement: &SharedStatement,
+    file: &str,
+    at: Moment,
+) -> Result<usize, StoreError> {
+    Ok(connection.execute(
+        "INSERT INTO statements_elsewhere (contract, month, side, sha256, statement, file, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (contract, month, side, sha256) DO NOTHING",
+        params![
+            id.0,
+            statement.month.to_string(),
+            from.word(),
+            statement.sha256,
+            to_json("a statement of the other side", statement)?,
+            file,
+            write_moment(at),
+        ],
+    )?)
 }
 
 /// Whether the mark held before and whether it holds now.

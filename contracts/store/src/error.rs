@@ -98,6 +98,12 @@ pub enum StoreError {
         /// Its month.
         month: String,
     },
+    /// A step that is not taken back.
+    #[error("{why}")]
+    NotUndone {
+        /// Which one, why, and what to do instead.
+        why: String,
+    },
     /// A stored form that this program cannot read.
     #[error("{what} cannot be read: {problem}")]
     Unreadable {
@@ -134,6 +140,7 @@ impl StoreError {
             Self::Moved { .. } => "moved",
             Self::Posted { .. } => "posted",
             Self::PostedTwice { .. } => "posted_twice",
+            Self::NotUndone { .. } => "not_undone",
             Self::Unreadable { .. } => "unreadable",
             Self::Refused { .. } => "refused",
         }

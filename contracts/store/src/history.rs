@@ -4,7 +4,7 @@
 //! so they survive a restart and a crash as edits do.
 
 use crate::{
-    Deed, Moment, Store, StoreError,
+    Deed, Moment, Store, StoreError, entries,
     states::{
         add_revision, add_step, agreement_of, draft_of, head, label_of, move_head, next_step, read_moment,
         settle_baseline, write_moment,
@@ -104,6 +104,8 @@ pub struct Snapshot {
     pub undo: Option<String>,
     /// What redo would make again.
     pub redo: Option<String>,
+    /// Why undo stops here, where the last step is not taken back: a posted statement, what a copy has told the other side.
+    pub undo_stops: Option<String>,
 }
 
 /// A frozen state of the terms.
@@ -165,6 +167,7 @@ impl Store {
             Some(step) => Some(label_of(&self.connection, step)?),
             None => None,
         };
+        let undo_stops = entries::stops(&self.connection, &head)?;
         Ok(Snapshot {
             contract: id.clone(),
             draft,
@@ -176,8 +179,9 @@ impl Store {
             step: head.step,
             created_at: head.created_at,
             changed_at: head.at,
-            undo: head.parent.map(|_| head.label),
+            undo: head.parent.filter(|_| undo_stops.is_none()).map(|_| head.label),
             redo,
+            undo_stops,
         })
     }
 
@@ -208,18 +212,23 @@ impl Store {
         self.snapshot(id)
     }
 
-    /// Takes the last step back; none where there is nothing to take back.
+    /// Takes the last step back, with what was entered by it; none where there is nothing to take back.
     ///
     /// # Errors
-    /// [`StoreError::Missing`]; otherwise as from any change.
+    /// [`StoreError::Missing`]; [`StoreError::NotUndone`] where it posted a statement, or a copy has told the other side of
+    /// it; otherwise as from any change.
     pub fn undo(&mut self, id: &ContractId, at: Moment) -> Result<Option<Snapshot>, StoreError> {
         let moved = self.change(|connection| {
             let before = head(connection, id)?;
             let Some(parent) = before.parent else {
                 return Ok(false);
             };
+            if let Some(why) = entries::stops(connection, &before)? {
+                return Err(StoreError::NotUndone { why });
+            }
             move_head(connection, id, parent, before.tip)?;
-            let private = head(connection, id)?.hash == before.hash;
+            let entered = entries::entered(connection, before.step)?;
+            let private = !entered && head(connection, id)?.hash == before.hash;
             trail::add(connection, id, Deed::Undone, &before.label, private, at)?;
             Ok(true)
         })?;
@@ -238,7 +247,7 @@ impl Store {
             };
             move_head(connection, id, next, before.tip)?;
             let after = head(connection, id)?;
-            let private = after.hash == before.hash;
+            let private = !entries::entered(connection, after.step)? && after.hash == before.hash;
             trail::add(connection, id, Deed::Redone, &after.label, private, at)?;
             Ok(true)
         })?;

@@ -11,9 +11,10 @@
 //! - [`trail`]: [`Store::record`], [`Store::trail`].
 //! - [`runs`]: [`Store::save_run`], [`Store::run`], [`Store::latest_run`].
 //! - [`actuals`]: [`Store::add_actuals`], [`Store::actuals`]; [`marks`]: [`Store::mark`], [`Store::decide`], [`Store::marks`].
+//! - what is entered on the scorecard is a step: [`Store::undo`] takes it back, [`Store::redo`] enters it again.
 //! - [`elsewhere`]: [`Store::take_in`] what the other side knows of actuals and marks.
 //! - [`statements`]: [`Store::post`], [`Store::statements`], [`Store::corrections`]; [`plans`]: [`Store::open_plan`],
-//!   [`Store::move_plan`], [`Store::plans`].
+//!   [`Store::open_due_plans`], [`Store::move_plan`], [`Store::plans`].
 //! - [`templates`]: [`Store::keep_template`], [`Store::templates`], [`Store::remove_template`].
 //! - [`files`]: [`files::write_atomically`], [`files::read`]. What is in them, their owners read.
 //! - [`import`]: tables of history: [`import::recognise`] gives a preview with a guessed mapping, [`import::read`] the
@@ -24,6 +25,7 @@ pub mod approvals;
 pub mod baselines;
 pub mod drafts;
 pub mod elsewhere;
+mod entries;
 mod error;
 pub mod files;
 pub mod history;

@@ -3,6 +3,7 @@
 use crate::{
     ContractId, Deed, Moment, Store, StoreError,
     actuals::{from_json, month, side, to_json, unreadable},
+    entries::{self, Kind, TakenBack},
     statements::allow,
     states::{head, read_moment, write_moment},
     trail,
@@ -63,7 +64,7 @@ impl Marked {
 }
 
 impl Store {
-    /// Marks levels of a month. Whoever marks approves.
+    /// Marks levels of a month, as a step that can be undone. Whoever marks approves.
     ///
     /// # Errors
     /// [`StoreError::Posted`] where it changes a posted month and no reason is given; otherwise as from any change.
@@ -71,15 +72,17 @@ impl Store {
         let NewMark { month, side, mark, label, reason } = new;
         let text = to_json("a mark", mark)?;
         self.change(|connection| {
-            head(connection, id)?;
+            let name = format!("{} for {}", mark.name(), month.text());
+            let step = entries::step(connection, &head(connection, id)?, &name, at)?;
             if !mark.needs_both() {
-                allow(connection, id, std::iter::once(*month), reason.as_deref(), label, at)?;
+                allow(connection, id, Some(step), std::iter::once(*month), reason.as_deref(), label, at)?;
             }
             connection.execute(
                 "INSERT INTO marks (contract, month, side, mark, at) VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![id.0, month.to_string(), side.word(), text, write_moment(at)],
             )?;
             let added = connection.last_insert_rowid();
+            entries::enter(connection, step, Kind::Mark, added)?;
             connection.execute(
                 "INSERT INTO mark_decisions (mark, side, decision, at) VALUES (?1, ?2, 'approved', ?3)",
                 params![added, side.word(), write_moment(at)],
@@ -88,7 +91,7 @@ impl Store {
         })
     }
 
-    /// Says yes or no to a mark, or takes it back.
+    /// Says yes or no to a mark, or takes it back, as a step that can be undone.
     ///
     /// # Errors
     /// [`StoreError::Missing`] without such a mark; [`StoreError::Posted`] as in [`Store::mark`]; otherwise as from any
@@ -112,31 +115,39 @@ impl Store {
                 .query_row("SELECT 1 FROM marks WHERE id = ?1 AND contract = ?2", params![mark, id.0], |_| Ok(()))
                 .optional()?;
             known.ok_or_else(|| StoreError::missing("mark", mark))?;
+            let name = format!("{} for {}: {}", marked.mark.name(), marked.month.text(), decision.word());
+            let step = entries::step(connection, &head(connection, id)?, &name, at)?;
             let label = format!("{} of {} by the {}", decision.word(), marked.month.text(), side.word());
             if changes {
-                allow(connection, id, std::iter::once(marked.month), reason, &format!("Mark {label}"), at)?;
+                allow(connection, id, Some(step), std::iter::once(marked.month), reason, &format!("Mark {label}"), at)?;
             }
             connection.execute(
                 "INSERT INTO mark_decisions (mark, side, decision, at) VALUES (?1, ?2, ?3, ?4)",
                 params![mark, side.word(), decision.word(), write_moment(at)],
             )?;
+            entries::enter(connection, step, Kind::Decision, connection.last_insert_rowid())?;
             trail::add(connection, id, Deed::Marked, &label, false, at).map(|_| ())
         })
     }
 
-    /// Every mark of a contract, the first first.
+    /// Every mark of a contract that was not undone, the first first.
     ///
     /// # Errors
     /// As from any call.
     pub fn marks(&self, id: &ContractId) -> Result<Vec<Marked>, StoreError> {
+        let taken_back = TakenBack::of(&self.connection, id)?;
         let mut statement = self
             .connection
             .prepare_cached("SELECT id, month, side, mark, at FROM marks WHERE contract = ?1 ORDER BY id")?;
         let mut rows = statement.query([&id.0])?;
         let mut marks = Vec::new();
         while let Some(row) = rows.next()? {
+            let mark: i64 = row.get(0)?;
+            if !taken_back.counts(Kind::Mark, mark) {
+                continue;
+            }
             marks.push(Marked {
-                id: row.get(0)?,
+                id: mark,
                 month: month(row, 1)?,
                 side: side(row, 2)?,
                 mark: from_json("a mark", &row.get::<_, String>(3)?)?,
@@ -146,14 +157,17 @@ impl Store {
         }
         let mut statement = self
             .connection
-            .prepare_cached("SELECT side, decision, at FROM mark_decisions WHERE mark = ?1 ORDER BY id")?;
+            .prepare_cached("SELECT id, side, decision, at FROM mark_decisions WHERE mark = ?1 ORDER BY id")?;
         for marked in &mut marks {
             let mut rows = statement.query([marked.id])?;
             while let Some(row) = rows.next()? {
-                let word: String = row.get(1)?;
+                if !taken_back.counts(Kind::Decision, row.get(0)?) {
+                    continue;
+                }
+                let word: String = row.get(2)?;
                 let decision = Decision::ALL.into_iter().find(|d| d.word() == word);
                 let decision = decision.ok_or_else(|| unreadable(format!("“{word}” is no decision")))?;
-                marked.decisions.push((side(row, 0)?, decision, read_moment(&row.get::<_, String>(2)?)?));
+                marked.decisions.push((side(row, 1)?, decision, read_moment(&row.get::<_, String>(3)?)?));
             }
         }
         Ok(marks)

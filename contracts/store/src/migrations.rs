@@ -18,6 +18,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { number: 3, sql: include_str!("../migrations/0003_own_templates.sql") },
     Migration { number: 4, sql: include_str!("../migrations/0004_sign_off.sql") },
     Migration { number: 5, sql: include_str!("../migrations/0005_both_sides.sql") },
+    Migration { number: 6, sql: include_str!("../migrations/0006_entries.sql") },
 ];
 
 /// "Plmb": marks the file as ours in its header.

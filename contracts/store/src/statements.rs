@@ -1,8 +1,9 @@
 //! Posted statements, which never change, and corrections: why something was changed that one of them rests on.
 
 use crate::{
-    ContractId, Deed, Moment, Store, StoreError,
+    ContractId, Deed, Moment, StepId, Store, StoreError,
     actuals::month,
+    entries::{self, Kind, TakenBack},
     states::{head, read_moment, write_moment},
     trail,
 };
@@ -40,7 +41,8 @@ pub struct Correction {
 }
 
 impl Store {
-    /// Posts the statement of a month under the terms that hold now.
+    /// Posts the statement of a month under the terms that hold now. It is a step, and the one at which undo stops: neither it
+    /// nor what came before it is taken back.
     ///
     /// # Errors
     /// [`StoreError::PostedTwice`]; [`StoreError::Moved`] where the current terms are not those with `terms`; otherwise as
@@ -74,6 +76,9 @@ impl Store {
             if added == 0 {
                 return Err(StoreError::PostedTwice { month: month.text() });
             }
+            let posted = connection.last_insert_rowid();
+            let step = entries::step(connection, &head, &format!("Statement of {} posted", month.text()), at)?;
+            entries::enter(connection, step, Kind::Statement, posted)?;
             let what = format!("Statement of {}", month.text());
             trail::add(connection, id, Deed::Posted, &what, false, at).map(|_| ())
         })
@@ -108,17 +113,21 @@ impl Store {
         Ok(posted)
     }
 
-    /// The corrections of a contract, the first first.
+    /// The corrections of a contract that were not undone, the first first.
     ///
     /// # Errors
     /// As from any call.
     pub fn corrections(&self, id: &ContractId) -> Result<Vec<Correction>, StoreError> {
+        let taken_back = TakenBack::of(&self.connection, id)?;
         let mut statement = self
             .connection
-            .prepare_cached("SELECT month, what, reason, at FROM corrections WHERE contract = ?1 ORDER BY id")?;
+            .prepare_cached("SELECT month, what, reason, at, id FROM corrections WHERE contract = ?1 ORDER BY id")?;
         let mut rows = statement.query([&id.0])?;
         let mut corrections = Vec::new();
         while let Some(row) = rows.next()? {
+            if !taken_back.counts(Kind::Correction, row.get(4)?) {
+                continue;
+            }
             corrections.push(Correction {
                 month: month(row, 0)?,
                 what: row.get(1)?,
@@ -130,10 +139,12 @@ impl Store {
     }
 }
 
-/// Lets a change of these months through: freely where none is posted, otherwise with a reason, which is kept.
+/// Lets a change of these months through: freely where none is posted, otherwise with a reason, which is kept, by the step
+/// that the change is.
 pub(crate) fn allow(
     connection: &Connection,
     id: &ContractId,
+    step: Option<StepId>,
     months: impl Iterator<Item = Month>,
     reason: Option<&str>,
     what: &str,
@@ -156,5 +167,8 @@ pub(crate) fn allow(
         "INSERT INTO corrections (contract, month, what, reason, at) VALUES (?1, ?2, ?3, ?4, ?5)",
         params![id.0, posted, what, reason, write_moment(at)],
     )?;
+    if let Some(step) = step {
+        entries::enter(connection, step, Kind::Correction, connection.last_insert_rowid())?;
+    }
     trail::add(connection, id, Deed::Corrected, &format!("{what}: {reason}"), false, at).map(|_| ())
 }

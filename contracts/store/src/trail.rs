@@ -1,6 +1,6 @@
 //! What was done with a contract, in order. Entries are only added.
 
-use crate::{ContractId, Moment, Store, StoreError, states::read_moment};
+use crate::{ContractId, Moment, Store, StoreError, entries, states::read_moment};
 use model::ContentHash;
 use rusqlite::{Connection, Row, params};
 use schemars::JsonSchema;
@@ -100,7 +100,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Missing`] without such a contract; otherwise as from any change.
     pub fn record(&mut self, contract: &ContractId, deed: Deed, what: &str, at: Moment) -> Result<(), StoreError> {
-        self.change(|connection| add(connection, contract, deed, what, false, at).map(|_| ()))
+        self.change(|connection| {
+            if deed == Deed::Shared {
+                entries::sent(connection, contract, at)?;
+            }
+            add(connection, contract, deed, what, false, at).map(|_| ())
+        })
     }
 
     /// Everything that was done, the first first.

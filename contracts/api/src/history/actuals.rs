@@ -9,7 +9,7 @@ use crate::{
     wire::{ApiError, Detail},
 };
 use chrono::NaiveDate;
-use model::{Agreement, Baseline, Measure, MeasureId, Month, Observation};
+use model::{Agreement, Baseline, Measure, MeasureId, Month, Observation, baseline};
 use settlement::{Actual, History, Inputs, MonthActuals, MonthInputs};
 use store::{
     actuals::{AmountOf, Trouble},
@@ -70,11 +70,14 @@ fn of_baseline(agreement: &Agreement, mut baseline: Baseline) -> Actuals {
         };
         let is_twice = baseline.series[..at].iter().any(|s| s.measure == series.measure);
         for (i, observation) in series.observations.iter().enumerate() {
-            let before = i.checked_sub(1).map(|i| series.observations[i].month);
-            let wrong = match before {
+            let before = &series.observations[..i];
+            let wrong = match before.iter().find(|o| o.month == observation.month) {
                 _ if is_twice => Some("this measure is there twice; keep one of the series".to_owned()),
-                Some(before) if before >= observation.month => Some("months must ascend, each once".to_owned()),
-                _ => wrong_with(measure, observation),
+                Some(same) => Some(baseline::month_twice(same, observation)),
+                None if before.last().is_some_and(|o| o.month > observation.month) => {
+                    Some("months must ascend".to_owned())
+                }
+                None => wrong_with(measure, observation),
             };
             troubles.extend(wrong.map(|message| Trouble {
                 place: format!("{}, {}", measure.name, observation.month.text()),
@@ -218,6 +221,8 @@ mod tests {
                     observation("2027-02", -10, Some(900)),
                     observation("2027-04", 72, Some(0)),
                     observation("2027-03", 71, Some(900)),
+                    observation("2027-01", 73, None),
+                    observation("2027-05", 74, Some(900)),
                 ],
             ),
             series("elsewhere", vec![observation("2027-01", 72, None)]),
@@ -225,12 +230,17 @@ mod tests {
         let bytes = serde_json::to_vec(&baseline.baseline).unwrap();
         let read = actuals(&bytes, "b.json", &agreement(), &Answers::default(), today()).unwrap();
         let told: Vec<String> = read.troubles.iter().map(|t| format!("{}: {}", t.place, t.message)).collect();
-        assert_eq!(told.len(), 3, "{told:#?}");
+        assert_eq!(told.len(), 4, "{told:#?}");
+        assert!(
+            told[3].ends_with("Jan 2027: it is there twice, with 72 (n 900) and with 73; keep one of them"),
+            "{told:#?}"
+        );
         assert!(told[0].ends_with("Feb 2027: -10 is not a percentage between 0 and 100"), "{told:#?}");
         assert!(told[1].contains("Apr 2027: a value with 0 observations"), "{told:#?}");
-        assert!(told[2].ends_with("Mar 2027: months must ascend, each once"), "{told:#?}");
+        assert!(told[2].ends_with("Mar 2027: months must ascend"), "{told:#?}");
         assert_eq!(of(&read, "2027-02", "fcr"), &Actual::NotReported);
-        assert!(matches!(of(&read, "2027-01", "fcr"), Actual::Value { .. }), "the rest is taken");
+        assert_eq!(of(&read, "2027-01", "fcr"), &Actual::NotReported, "neither of two stands");
+        assert!(matches!(of(&read, "2027-05", "fcr"), Actual::Value { .. }), "the rest is taken");
         assert_eq!(read.notes, ["elsewhere: the contract has no such measure, so it is not settled"]);
     }
 

@@ -1,12 +1,15 @@
 //! A file of what months brought beside their actuals, for `settle`: late reports, incidents, samples, obligations that were
 //! not shown, volumes, savings.
 
-use super::{Actuals, headed::headed};
+use super::{
+    Actuals,
+    headed::{headed, unread},
+};
 use crate::{
     ApiResult,
-    wire::{ApiError, Detail, ErrorCode},
+    wire::{ApiError, Detail},
 };
-use model::{Decimal, Month};
+use model::{Agreement, Charges, Decimal, Month};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -34,8 +37,9 @@ pub struct InputsFile {
 ///
 /// # Errors
 /// Where the file is none, or contradicts the table: every place is named.
-pub fn add_inputs(actuals: &mut Actuals, bytes: &[u8], name: &str) -> ApiResult<()> {
+pub fn add_inputs(actuals: &mut Actuals, bytes: &[u8], name: &str, agreement: &Agreement) -> ApiResult<()> {
     let file = open(bytes, name)?;
+    let with_units: Vec<Month> = file.months.iter().filter(|(_, own)| own.units.is_some()).map(|(m, _)| *m).collect();
     let mut details = Vec::new();
     for (month, own) in file.months {
         let mut wrong =
@@ -68,27 +72,36 @@ pub fn add_inputs(actuals: &mut Actuals, bytes: &[u8], name: &str) -> ApiResult<
         known.sampler_at_fault.extend(own.sampler_at_fault);
         known.unattested_obligations.extend(own.unattested_obligations);
     }
-    if details.is_empty() {
-        return Ok(());
+    if !details.is_empty() {
+        return Err(ApiError::input(format!("“{name}” cannot be applied"), details));
     }
-    Err(ApiError::input(format!("“{name}” cannot be applied"), details))
+    let note = units_unused(agreement, &with_units);
+    actuals.notes.extend(note.filter(|note| !actuals.notes.contains(note)));
+    Ok(())
+}
+
+/// What is said of units that no charge follows from; none where there are none, or charges do follow from them.
+pub(crate) fn units_unused(agreement: &Agreement, months: &[Month]) -> Option<String> {
+    let since = match &agreement.charges {
+        Charges::PerUnit { .. } => return None,
+        Charges::FixedMonthly { .. } => "the agreed charge is a fixed one",
+        Charges::Table { .. } => "the charges are agreed month by month",
+    };
+    let span = crate::scorecard::outcomes::span(*months.iter().min()?, *months.iter().max()?);
+    Some(format!("Units of {span}: not used, since {since}"))
 }
 
 fn open(bytes: &[u8], name: &str) -> ApiResult<InputsFile> {
     let what = format!("“{name}” is no file of inputs");
-    let head = headed(bytes, &what, FORMAT, VERSION)?;
+    let head = headed(bytes, &what, FORMAT, VERSION, "")?;
     serde_json::from_slice(bytes).map_err(|e| {
-        let details = unread(&head);
-        if details.is_empty() {
-            ApiError::new(ErrorCode::Input, format!("{what}: {e}"))
-        } else {
-            ApiError::input(what, details)
-        }
+        let details = unreadable(&head);
+        if details.is_empty() { unread(&what, &e) } else { ApiError::input(what, details) }
     })
 }
 
 /// Everything that cannot be read in a file of inputs, by month and by what it says of it.
-fn unread(file: &Value) -> Vec<Detail> {
+fn unreadable(file: &Value) -> Vec<Detail> {
     let mut details = Vec::new();
     let months = file.get("months").and_then(Value::as_object);
     for (month, own) in months.into_iter().flatten() {

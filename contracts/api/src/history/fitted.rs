@@ -15,7 +15,6 @@ pub(crate) struct Fitted {
 
 /// What only a person can say.
 pub(crate) struct Open {
-    pub row: u64,
     pub column: String,
     pub measure: Option<MeasureId>,
     /// The question alone.
@@ -29,12 +28,7 @@ pub(crate) struct Open {
 }
 
 impl Open {
-    /// Where it stands: "row 2, ASA"; without a row where it is about no cell.
-    pub fn place(&self) -> String {
-        if self.row == 0 { self.column.clone() } else { format!("row {}, {}", self.row, self.column) }
-    }
-
-    /// Where it stands and what to do; on the command line it may be answered as well.
+    /// What it is about and what to do; on the command line it may be answered as well.
     pub fn detail(&self, may_be_answered: bool) -> Detail {
         let mut message = self.message.clone();
         if may_be_answered && !self.choices.is_empty() {
@@ -42,7 +36,7 @@ impl Open {
             let answers: Vec<String> = ids.map(|id| format!("--answer \"{}={id}\"", self.column)).collect();
             message += &format!("; or say so: {}", answers.join(" or "));
         }
-        Detail::new(self.place(), message)
+        Detail::new(self.column.clone(), message)
     }
 
     fn of(question: &Question) -> Self {
@@ -57,7 +51,6 @@ impl Open {
             _ => format!("Write the percent sign, or end the column’s name in {}", endings(&ids)),
         };
         Self {
-            row: question.row,
             column: question.column.clone(),
             measure: question.measure.clone(),
             message: format!("{} {way_out}", question.text),
@@ -131,9 +124,10 @@ fn fractions(preview: &Preview, source: &Source, measure: &MeasureId, unit: Unit
     let first = values.first().filter(|_| values.iter().all(|v| *v <= Decimal::ONE))?;
     let row = preview.sample_rows.iter().position(|r| shown(r).is_some()).unwrap_or_default();
     let (low, high) = (unit.of(*first).text(2), unit.of(first * Decimal::ONE_HUNDRED).text(2));
-    let question = format!("“{column}” holds {}: {high}, or {low}?", first.normalize());
+    let row = preview.header_line + 1 + u64::try_from(row).unwrap_or_default();
+    let question =
+        format!("“{column}” holds values like {} (in row {row}): is that {high}, or {low}?", first.normalize());
     Some(Open {
-        row: preview.header_line + 1 + u64::try_from(row).unwrap_or_default(),
         column: column.clone(),
         measure: Some(measure.clone()),
         message: format!("{question} Write the percent sign, or end the column’s name in _percent"),
@@ -205,7 +199,8 @@ mod tests {
         let open = fit(table, &agreement, &[]);
         assert!(source(&open).is_none());
         let asked = &open.open[0];
-        assert_eq!((asked.row, asked.column.as_str(), asked.of_agreement), (2, "Solved at once", true));
+        assert_eq!((asked.column.as_str(), asked.of_agreement), ("Solved at once", true));
+        assert!(asked.question.starts_with("“Solved at once” holds values like 0.72 (in row 2): "), "{}", asked.question);
         let detail = asked.detail(true);
         assert!(detail.message.contains("--answer \"Solved at once=fraction\""), "{}", detail.message);
         assert!(!asked.detail(false).message.contains("--answer"));

@@ -1,7 +1,7 @@
 //! Columns of a history that are named like measures of the contract at hand: they are taken as the measure's statistic
 //! says, beside what is recognised everywhere.
 
-use super::{Mapping, Preview, Read, asked, fault, import};
+use super::{Mapping, Preview, Read, asked, fault, import_as, names};
 use crate::ApiResult;
 use chrono::NaiveDate;
 use model::{Agreement, Decimal, Measure};
@@ -18,16 +18,17 @@ pub(crate) fn import_for(
     agreement: &Agreement,
     imported_on: NaiveDate,
 ) -> ApiResult<Read> {
+    let names = names(agreement);
     if mapping.is_some() {
-        return import(bytes, name, mapping, imported_on);
+        return import_as(bytes, name, mapping, imported_on, &names);
     }
-    let mut preview = table::recognise(bytes, name).map_err(|e| fault(name, &e))?;
+    let mut preview = table::look(bytes, name, None, &names).map_err(|e| fault(name, &e))?;
     let recognised = preview.mapping.clone();
     add_own(&mut preview, agreement);
     if preview.mapping == recognised {
-        return import(bytes, name, None, imported_on);
+        return import_as(bytes, name, None, imported_on, &names);
     }
-    let read = table::read(bytes, name, Some(preview.mapping.clone()), imported_on);
+    let read = table::read_as(bytes, name, Some(preview.mapping.clone()), imported_on, &names);
     let read = read.map_err(|e| asked(name, &e, &preview.questions))?;
     let mut report = read.report;
     let later = std::mem::replace(&mut report.notes, preview.notes.clone());

@@ -1,9 +1,12 @@
 //! A file of relief for `settle`: what excused which level in which month, with its evidence and who approved it.
 
-use super::{Actuals, headed::headed};
+use super::{
+    Actuals,
+    headed::{headed, unread},
+};
 use crate::{
     ApiResult,
-    wire::{ApiError, Detail, ErrorCode},
+    wire::{ApiError, Detail},
 };
 use chrono::{NaiveDateTime, NaiveTime};
 use model::{Agreement, Decimal, Month, ServiceLevelId, Side, Statistic, clauses::ReliefCause, relief::Removed};
@@ -107,9 +110,9 @@ pub fn relieve(actuals: &mut Actuals, bytes: &[u8], name: &str, agreement: &Agre
 
 fn open(bytes: &[u8], name: &str) -> ApiResult<ReliefFile> {
     let what = format!("“{name}” is no file of relief");
-    headed(bytes, &what, FORMAT, VERSION)?;
+    headed(bytes, &what, FORMAT, VERSION, "")?;
     // From the bytes again: their messages name line and column.
-    serde_json::from_slice(bytes).map_err(|e| ApiError::new(ErrorCode::Input, format!("{what}: {e}")))
+    serde_json::from_slice(bytes).map_err(|e| unread(&what, &e))
 }
 
 fn problems(file: &ReliefFile, actuals: &Actuals, agreement: &Agreement) -> Vec<Detail> {

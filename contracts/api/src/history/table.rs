@@ -1,13 +1,13 @@
 //! A table of actuals, read for an agreement: for the scorecard and for `settle` alike. Money follows from it, so nothing is
 //! guessed; whatever could not be taken is a trouble of the months that it is about, and holds them.
 
-use super::{Answers, Open, fitted::fitted};
+use super::{Answers, Open, beside::units_unused, fitted::fitted, names};
 use crate::{
     ApiResult,
     wire::{ApiError, ErrorCode},
 };
 use chrono::NaiveDate;
-use model::{Agreement, Baseline, Charges, Decimal, Measure, MeasureId, Month, Statistic, Unit};
+use model::{Agreement, Baseline, Decimal, Measure, MeasureId, Month, Statistic, Unit};
 use std::collections::BTreeSet;
 use store::{
     actuals::{AmountOf, Trouble},
@@ -45,23 +45,24 @@ pub(crate) fn look(
     cannot: &str,
 ) -> ApiResult<Looked> {
     let whole = |e: ImportError| fault(name, cannot, &e);
+    let names = names(agreement);
     // What only the agreement makes a question of, the import knows nothing about.
     let of_agreement: Vec<String> = if answers.choices.is_empty() || answers.mapping.is_some() {
         Vec::new()
     } else {
-        let preview = import::recognise(bytes, name).map_err(whole)?;
+        let preview = import::look(bytes, name, None, &names).map_err(whole)?;
         let open = fitted(&preview, &preview.questions, agreement, &[]).open;
         open.into_iter().filter(|o| o.of_agreement).map(|o| o.column.to_lowercase()).collect()
     };
     let is_own = |choice: &&(String, String)| of_agreement.contains(&choice.0.trim().to_lowercase());
     let (own, others): (Vec<_>, Vec<_>) = answers.choices.iter().partition(is_own);
     let (own, others): (Vec<_>, Vec<_>) = (own.into_iter().cloned().collect(), others.into_iter().cloned().collect());
-    let (mapping, questions) = import::answer(bytes, answers.mapping.clone(), &others).map_err(whole)?;
+    let (mapping, questions) = import::answer(bytes, answers.mapping.clone(), &others, &names).map_err(whole)?;
     // A mapping that a person made is taken as it says.
     if answers.mapping.is_some() {
         return Ok(Looked { mapping, open: Vec::new() });
     }
-    let preview = import::look(bytes, name, Some(&mapping)).map_err(whole)?;
+    let preview = import::look(bytes, name, Some(&mapping), &names).map_err(whole)?;
     let fitted = fitted(&preview, &questions, agreement, &own);
     Ok(Looked { mapping: fitted.mapping, open: fitted.open })
 }
@@ -81,7 +82,7 @@ pub(crate) fn read(
 ) -> ApiResult<Table> {
     let Looked { mapping, open } = looked;
     let asked = || open.iter().map(|o| o.detail(true)).collect::<Vec<_>>();
-    let imported = import::read(bytes, name, Some(mapping), today)
+    let imported = import::read_as(bytes, name, Some(mapping), today, &names(agreement))
         .map_err(|e| ApiError { details: asked(), ..fault(name, cannot, &e) })?;
     let beside = import::amounts(bytes, &imported.mapping, &agreement.currency).map_err(|e| fault(name, cannot, &e))?;
     let months = months(&imported);
@@ -126,12 +127,7 @@ pub(crate) fn read(
     let mut amounts = beside.amounts;
     let mut notes = Vec::new();
     let units: Vec<Month> = amounts.iter().filter(|a| a.1 == AmountOf::Units).map(|a| a.0).collect();
-    if let (Charges::FixedMonthly { .. }, Some(first), Some(last)) =
-        (&agreement.charges, units.iter().min(), units.iter().max())
-    {
-        let span = crate::scorecard::outcomes::span(*first, *last);
-        notes.push(format!("Units of {span}: not used, since the agreed charge is a fixed one"));
-    }
+    notes.extend(units_unused(agreement, &units));
     let of_table: BTreeSet<Month> = amounts.iter().filter(|a| a.1 == AmountOf::Forecast).map(|a| a.0).collect();
     let agreed = agreement.charges.forecast_units(1).is_some();
     let (held_against, alone): (Vec<_>, Vec<_>) = volumes(agreement, &imported.baseline)
@@ -196,7 +192,12 @@ fn of_row(troubles: &mut Vec<Trouble>, issue: &RowIssue, all: &[MeasureId], agre
     if !issue.measures.is_empty() && measures.iter().all(|m| agreement.measure(m).is_none()) {
         return;
     }
-    let of = Trouble { measures, ..trouble(place, issue.reason.clone()) };
+    // Where money follows from it, neither of two rows stands: a person says which one.
+    let reason = match issue.kind {
+        IssueKind::Repeated => issue.reason.replace(import::LATER_STANDS, "; keep one of them"),
+        _ => issue.reason.clone(),
+    };
+    let of = Trouble { measures, ..trouble(place, reason) };
     match issue.month {
         Some(month) => troubles.push(Trouble { month: Some(month), ..of }),
         None if months.gaps.is_empty() => troubles.push(of),

@@ -3,16 +3,14 @@
 use crate::{
     held::{self, OpenProblem, Partly},
     history,
-    wire::Detail,
+    wire::{Detail, StepsView},
 };
-use model::{
-    Agreement, Baseline, Month, ServiceLevelId, Side,
-    relief::{Removed, without},
-};
+use model::{Agreement, Baseline, Month, ServiceLevelId, Side, relief::Removed};
 use settlement::{Actual, EventReport, History, Inputs, MonthActuals, MonthInputs, MonthStatement, ReliefReport};
 use store::{
     Moment,
     actuals::{Actuals, AmountOf, Kept, Reported, Source, Trouble},
+    elsewhere::PostedThere,
     marks::{Mark, Marked},
     plans::RectificationPlan,
     statements::{Correction, Posted},
@@ -38,6 +36,10 @@ pub(crate) struct Case {
     /// The history that the contract is looked at with, and whether its owner shares it.
     pub baseline: Option<(Baseline, bool)>,
     pub now: Moment,
+    /// Statements that the other side posted, by month.
+    pub posted_there: Vec<PostedThere>,
+    /// Where the contract stands among its steps.
+    pub steps: StepsView,
 }
 
 impl Case {
@@ -127,24 +129,7 @@ impl Case {
     /// The same without the windows that approved relief takes out of numerator and denominator: what figures of several
     /// months are made from, and what a figure rests on.
     pub fn counted(&self, agreement: &Agreement, last: Month) -> History {
-        let mut history = self.history(agreement, last);
-        let inputs = self.inputs(agreement, last);
-        for month in &mut history.months {
-            let reports = inputs.get(&month.month).map(|i| i.relief.as_slice()).unwrap_or_default();
-            let windows = reports.iter().filter_map(|r| Some((&r.service_level, r.removed?)));
-            for (level, removed) in windows {
-                let measure = agreement.service_level(level).and_then(|l| agreement.measure(&l.measure));
-                let (Some(measure), Some(actual)) = (measure, month.actuals.get_mut(level)) else { continue };
-                if let Actual::Value { value, n } = *actual {
-                    // What cannot be taken out is a problem of its month, told by settlement.
-                    *actual = match without(measure, value, n, removed) {
-                        Ok(left) => left.map_or(Actual::Excused, |(value, n)| Actual::Value { value, n }),
-                        Err(_) => *actual,
-                    };
-                }
-            }
-        }
-        history
+        history::counted(agreement, self.history(agreement, last), &self.inputs(agreement, last))
     }
 
     /// What the months brought beside their values.

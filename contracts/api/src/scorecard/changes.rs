@@ -2,7 +2,7 @@
 
 use super::{
     Adjustment, FORMAT, LineSource, PartyTold, PaymentTold, PostedStatement, case::Case, differences, outcomes, plans,
-    trend,
+    posted, trend,
 };
 use crate::wire::Detail;
 use chrono::SecondsFormat;
@@ -130,6 +130,7 @@ pub(crate) fn stated(case: &Case, settled: &[MonthStatement], month: Month) -> R
             .marks_that_hold(month)
             .map(|m| remark(case, m))
             .chain(differences::remarks(case, month))
+            .chain(posted::remarks(case, &own))
             .collect(),
         client_party: Some(PartyTold::of(&agreement.parties.client)),
         vendor_party: Some(PartyTold::of(&agreement.parties.vendor)),

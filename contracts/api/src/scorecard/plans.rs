@@ -7,19 +7,31 @@ use model::{Agreement, Class, Grade, ServiceLevelId, remedy::Consequence};
 use settlement::MonthStatement;
 use store::plans::{Opening, PlanState, RectificationPlan};
 
-/// The plans that the statement of a month opens, and those that the corrections on it open for months posted before: for
-/// each level that a trigger asks a plan for, or that is missed from the grade on that the clause on rectification names. A
-/// level whose plan is still open gets no second one.
+/// The plans that the statement of a month opens, and those that the corrections on it make due for months posted before,
+/// where they are not open yet: for each level that a trigger asks a plan for, or that is missed from the grade on that the
+/// clause on rectification names. A level whose plan is still open gets no second one.
 pub(crate) fn openings(
     case: &Case,
     statement: &MonthStatement,
     adjustments: &[Adjustment],
 ) -> Vec<(Opening, PlanState)> {
     let corrected = adjustments.iter().flat_map(|a| by_correction(case, a));
+    to_open(case, corrected.chain(asked_for(case, &case.agreement, statement)))
+}
+
+/// The plans that corrections make due, before a statement posts their differences.
+pub(crate) fn due_by_corrections(case: &Case, adjustments: &[Adjustment]) -> Vec<(Opening, PlanState)> {
+    to_open(case, adjustments.iter().flat_map(|a| by_correction(case, a)))
+}
+
+/// Of what is asked for, what no plan that runs is about, once for each level.
+fn to_open(case: &Case, asked: impl Iterator<Item = Opening>) -> Vec<(Opening, PlanState)> {
     let mut openings: Vec<Opening> = Vec::new();
-    for opening in corrected.chain(asked_for(case, &case.agreement, statement)) {
-        let runs = case.plans.iter().any(|p| !p.state.done && p.opening.level == opening.level);
-        if !runs && !openings.iter().any(|o| o.level == opening.level) {
+    for opening in asked {
+        // One that was opened for this very thing and is done is not opened again.
+        let is_known =
+            |p: &RectificationPlan| !p.state.done && p.opening.level == opening.level || p.opening == opening;
+        if !case.plans.iter().any(is_known) && !openings.iter().any(|o| o.level == opening.level) {
             openings.push(opening);
         }
     }

@@ -1,6 +1,7 @@
-//! What this side knows of what was delivered, for the other: its own figures, amounts and marks, with where they came from.
+//! What this side knows of what was delivered, for the other: its own figures, amounts and marks, with where they came from,
+//! and the statements that it posted.
 
-use super::case::Case;
+use super::{case::Case, posted};
 use crate::{
     ApiResult,
     wire::{ApiError, Detail},
@@ -29,7 +30,8 @@ pub(crate) fn shared(case: &Case, side: Side) -> Option<SharedActuals> {
             decisions,
         })
     });
-    let shared = SharedActuals { sources: sources.collect(), marks: marks.collect() };
+    let statements = case.posted.iter().map(posted::shared).collect();
+    let shared = SharedActuals { sources: sources.collect(), marks: marks.collect(), statements };
     (!shared.is_empty()).then_some(shared)
 }
 
@@ -55,9 +57,10 @@ fn source(case: &Case, source: &Source) -> SharedSource {
 ///
 /// # Errors
 /// Figures of other measures or units, values that cannot be, levels and obligations that are not there, windows without
-/// counts: all of them.
+/// counts, statements without their hashes: all of them.
 pub(crate) fn check(agreement: &Agreement, actuals: &SharedActuals, from: Side, name: &str) -> ApiResult<()> {
     let mut details = Vec::new();
+    details.extend(posted::wrong(&actuals.statements).into_iter().map(|(place, message)| Detail::new(place, message)));
     let mut wrong = |place: String, message: String| details.push(Detail::new(place, message));
     for source in &actuals.sources {
         for figure in &source.figures {

@@ -1,7 +1,10 @@
 //! The scorecard without a database: a case in memory, its months, its troubles, its words.
 
 use super::{case::Case, changes, intake, view};
-use crate::{sample, wire::MonthState};
+use crate::{
+    sample,
+    wire::{MonthState, StepsView},
+};
 use model::{Agreement, Decimal, MeasureId, Month, ServiceLevelId, Side, Weighting, clauses::ReliefCause};
 use settlement::Actual;
 use store::{
@@ -37,7 +40,7 @@ fn source(id: i64) -> Source {
 }
 
 /// The sample's six months as one source brought them.
-fn case() -> Case {
+pub(super) fn case() -> Case {
     let agreement = agreement();
     let table = sample::actuals_bytes(month("2027-01"));
     let read = crate::history::import(&table, "acd.csv", None, "2027-07-02".parse().unwrap()).unwrap();
@@ -66,6 +69,8 @@ fn case() -> Case {
         plans: Vec::new(),
         baseline: None,
         now: "2027-07-02T08:00:00Z".parse().unwrap(),
+        posted_there: Vec::new(),
+        steps: StepsView::default(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     Adjustment, LineSource, OutcomeLine, PostedStatement, budget, calendar,
     case::Case,
     changes::{pending, remark, stated, statement},
-    differences, entry, facts, outcomes, plans, trend,
+    differences, entry, facts, outcomes, plans, posted, trend,
     warnings::{warnings, while_held},
 };
 use crate::wire::{
@@ -88,6 +88,8 @@ pub(crate) fn view(case: &Case, month: Option<Month>) -> ScorecardView {
         differences: differences::differences(case, month),
         count_labels: entry::count_labels(case),
         obligations: entry::obligations(case),
+        their_statements: posted::views(case, &settled),
+        steps: case.steps.clone(),
     };
     if view.held.is_empty() { view } else { without_money(view, month) }
 }

@@ -37,6 +37,10 @@ pub struct ContractCard {
     pub changed_at: String,
     /// True for the sample.
     pub sample: bool,
+    /// Where the agreement stands as a whole.
+    pub state: ContractState,
+    /// Statements that were posted under it.
+    pub statements: u32,
     /// Whose copy this is.
     pub side: Side,
     /// True where the terms came from the other side and are read-only.
@@ -47,6 +51,30 @@ pub struct ContractCard {
     pub errors: u32,
     /// Findings of severity warning.
     pub warnings: u32,
+}
+
+/// Where an agreement stands as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ContractState {
+    /// One's own, and nobody has said a word of it.
+    Draft,
+    /// From the other side, to be looked at.
+    Received,
+    /// Some approved, some have not yet.
+    InApproval,
+    /// Somebody rejects it.
+    Rejected,
+    /// It was approved and changed since.
+    ApprovalsVoid,
+    /// Approved by all; service has not started.
+    Approved,
+    /// Approved by all, and service has started.
+    Running,
+    /// Approved by all, its term is over, and it does not renew.
+    Ended,
+    /// It cannot be read here: opening it says why.
+    Unreadable,
 }
 
 /// A template in the gallery.
@@ -91,6 +119,8 @@ pub struct ContractView {
     pub received_from: Option<Side>,
     /// True for the sample.
     pub sample: bool,
+    /// Where the agreement stands as a whole.
+    pub state: ContractState,
     /// The current revision.
     pub revision: RevisionView,
     /// Every term.
@@ -101,6 +131,8 @@ pub struct ContractView {
     pub unread: Vec<UnreadView>,
     /// The clauses of the form, in order.
     pub sections: Vec<SectionView>,
+    /// The clauses of the document, in order.
+    pub clauses: Vec<ClauseView>,
     /// The service levels in order; their terms are in `fields` under `service_levels.<id>.`.
     pub levels: Vec<LevelView>,
     /// Measures that have no service level and could get one.
@@ -115,10 +147,17 @@ pub struct ContractView {
     pub findings: Vec<Finding>,
     /// The document as it would be printed.
     pub document: Tree,
+    /// Names the step that it stands on: another one has another number, also where the terms are the same.
+    #[ts(type = "number")]
+    pub step: i64,
     /// Name of the step that undo takes back; none where there is nothing to undo.
     pub undo: Option<String>,
     /// Name of the step that redo makes again.
     pub redo: Option<String>,
+    /// Why the last step is not undone, where it cannot be.
+    pub undo_stops: Option<String>,
+    /// Of a received copy: why there is no answer to write yet; none where there is.
+    pub answer_hindrance: Option<String>,
     /// The history beside it.
     pub baseline: Option<BaselineView>,
     /// A table of history that was chosen and is not taken before its questions are answered.
@@ -133,6 +172,8 @@ pub struct ContractView {
     pub trail: Vec<TrailEntry>,
     /// This side's own.
     pub private: PrivateView,
+    /// What a simulation of it would rest on: a result that rests on something else is stale.
+    pub outlook_inputs: super::OutlookInputs,
     /// What the last step did besides what was asked, in sentences: approvals that it voided, targets that it removed.
     pub besides: Vec<String>,
 }
@@ -178,6 +219,19 @@ pub struct SectionView {
     pub warnings: u32,
     /// Other findings.
     pub advice: u32,
+}
+
+/// A clause of the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct ClauseView {
+    /// The name of its heading.
+    pub id: String,
+    /// The part of the form that its terms are in; none for one that the document adds.
+    pub section: Option<Section>,
+    /// Its number; empty while the document leaves it out.
+    pub number: String,
+    /// Its heading.
+    pub title: String,
 }
 
 /// A service level in one line.

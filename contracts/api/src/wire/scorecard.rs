@@ -25,6 +25,51 @@ pub enum MonthState {
     Posted,
 }
 
+/// Where a contract stands among its steps, terms and entries alike.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+pub struct StepsView {
+    /// Names the step that it stands on.
+    #[ts(type = "number")]
+    pub step: i64,
+    /// Name of the step that undo takes back; none where there is nothing to undo.
+    pub undo: Option<String>,
+    /// Name of the step that redo makes again.
+    pub redo: Option<String>,
+    /// Why the last step is not undone, where it cannot be.
+    pub undo_stops: Option<String>,
+}
+
+/// A statement that the other side posted, beside what is posted or settled here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct TheirStatementView {
+    /// `2027-09`.
+    pub month: String,
+    /// `Sep 2027`.
+    pub label: String,
+    /// Which side posted it.
+    pub side: Side,
+    /// When, there; RFC 3339.
+    pub at: String,
+    /// Number of the revision that it was settled under, there.
+    pub revision: u32,
+    /// The beginning of its hash.
+    pub short_hash: String,
+    /// Its net credit: `USD 2,060.00`.
+    pub net_text: String,
+    /// The same with corrections of earlier months; empty where there are none.
+    pub total_text: String,
+    /// Name of the contract file that told of it.
+    pub file: String,
+    /// A statement of the month is posted here as well.
+    pub posted_here: bool,
+    /// It says the same as what is posted here or, where nothing is, settled here.
+    pub same: bool,
+    /// What that comparison came to: `The same as posted here`.
+    pub words: String,
+    /// Where they differ, each in a sentence.
+    pub differences: Vec<String>,
+}
+
 /// The scorecard of a month, with what surrounds it.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ScorecardView {
@@ -98,6 +143,10 @@ pub struct ScorecardView {
     pub count_labels: Vec<CountLabels>,
     /// The obligations of the agreement.
     pub obligations: Vec<ObligationChoice>,
+    /// Statements that the other side posted, by month.
+    pub their_statements: Vec<TheirStatementView>,
+    /// What undo and redo do here.
+    pub steps: StepsView,
 }
 
 /// A month to choose.

@@ -17,6 +17,7 @@ use store::{
     ContractId,
     actuals::{AmountOf, NewActuals, Trouble},
     marks::{Decision, Mark, NewMark},
+    plans::DueBy,
 };
 
 /// A table of actuals that is not taken before somebody says more about it.
@@ -169,7 +170,8 @@ impl Workspace {
 
     fn keep(&mut self, id: &str, new: &NewActuals) -> ApiResult<()> {
         let at = self.now();
-        Ok(self.store.add_actuals(&ContractId(id.to_owned()), new, at)?)
+        self.store.add_actuals(&ContractId(id.to_owned()), new, at)?;
+        self.open_plans_of_corrections(id, DueBy::LastStep)
     }
 
     /// Marks a month: a late report, relief, a sample, an incident, obligations that were not shown. This side approves it
@@ -213,6 +215,7 @@ impl Workspace {
             reason: intake::reason(request.reason.as_deref()),
         };
         self.store.mark(&ContractId(id.to_owned()), &new, case.now)?;
+        self.open_plans_of_corrections(id, DueBy::LastStep)?;
         self.scorecard(id, Some(&request.month))
     }
 }

@@ -11,7 +11,7 @@ use model::{
     delivered::SharedActuals,
     sign_off::{Sent, SignOff, Word},
 };
-use store::{ContractId, Said, Snapshot};
+use store::{ContractId, Said, Snapshot, plans::DueBy};
 
 impl Workspace {
     /// Takes in what the other side's approvers said of exactly these terms, recorded on another computer and no signature,
@@ -71,12 +71,18 @@ impl Workspace {
     ) -> ApiResult<String> {
         let at = self.now();
         let taken = self.store.take_in(id, from, actuals, name, at)?;
+        self.open_plans_of_corrections(&id.0, DueBy::Elsewhere)?;
         let side = from.word();
         if taken.is_nothing() {
             return Ok(format!("All actuals of the {side} in “{name}” are here already."));
         }
         let mut parts = Vec::new();
-        for (n, word) in [(taken.figures, "figure"), (taken.marks, "mark"), (taken.decisions, "word about a mark")] {
+        for (n, word) in [
+            (taken.figures, "figure"),
+            (taken.marks, "mark"),
+            (taken.decisions, "word about a mark"),
+            (taken.statements, "posted statement"),
+        ] {
             match (n, word) {
                 (0, _) => {}
                 (1, word) => parts.push(format!("1 {word}")),

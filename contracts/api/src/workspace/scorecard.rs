@@ -2,15 +2,15 @@
 
 use super::{Outgoing, Workspace};
 use crate::{
-    ApiResult, exchange, sample,
+    ApiResult, exchange,
     scorecard::{PostedStatement, case::Case, changes, intake, paper, plans, table, view},
-    wire::{ApiError, ContractView, Detail, ErrorCode, MonthState, PlanRequest, ScorecardView, StatementFormat},
+    wire::{ApiError, Detail, ErrorCode, MonthState, PlanRequest, ScorecardView, StatementFormat, StepsView},
 };
 use model::read;
 use store::{
     ContractId, Deed,
     marks::Decision,
-    plans::{Opening, PlanState},
+    plans::{DueBy, Opening, PlanState},
 };
 
 impl Workspace {
@@ -30,6 +30,12 @@ impl Workspace {
             }
             posted.push((statement, document));
         }
+        let steps = StepsView {
+            step: snapshot.step.0,
+            undo: snapshot.undo,
+            redo: snapshot.redo,
+            undo_stops: snapshot.undo_stops,
+        };
         let attached = snapshot.draft.baseline.as_ref();
         let baseline = attached.map(|a| Ok::<_, ApiError>((self.store.baseline(&a.id)?, a.shared))).transpose()?;
         Ok(Case {
@@ -44,6 +50,8 @@ impl Workspace {
             plans: self.store.plans(&contract)?,
             baseline,
             now: self.now(),
+            posted_there: self.store.statements_elsewhere(&contract)?,
+            steps,
         })
     }
 
@@ -54,20 +62,6 @@ impl Workspace {
     pub fn scorecard(&self, id: &str, month: Option<&str>) -> ApiResult<ScorecardView> {
         let month = month.map(intake::month).transpose()?;
         Ok(view::view(&self.case(id)?, month))
-    }
-
-    /// Opens the sample as a contract under which service runs: six months of illustrative actuals, five of them posted.
-    ///
-    /// # Errors
-    /// Where the database cannot be written.
-    pub fn open_running_sample(&mut self) -> ApiResult<ContractView> {
-        let id = self.open_sample()?.id;
-        let first = self.case(&id)?.first();
-        self.import_actuals(&id, &sample::actuals_bytes(first), sample::ACTUALS_NAME, None)?;
-        for month in 0..5 {
-            self.post_statement(&id, &first.plus(month).to_string())?;
-        }
-        self.contract(&id)
     }
 
     /// Says yes or no to a mark as the side that this computer works as, or takes one's own back.
@@ -94,6 +88,7 @@ impl Workspace {
         let (month, at) = (found.month, case.now);
         let reason = intake::reason(reason);
         self.store.decide(&ContractId(id.to_owned()), mark, case.side, decision, reason.as_deref(), at)?;
+        self.open_plans_of_corrections(id, DueBy::LastStep)?;
         self.scorecard(id, Some(&month.to_string()))
     }
 
@@ -117,10 +112,19 @@ impl Workspace {
         let contract = ContractId(id.to_owned());
         let terms = case.revision.1.clone().into();
         self.store.post(&contract, wanted, &terms, &paper::json(&document)?, case.now)?;
-        for (opening, state) in plans::openings(&case, &document.statement, &document.adjustments) {
-            self.store.open_plan(&contract, &opening, &state, case.now)?;
-        }
+        let due = plans::openings(&case, &document.statement, &document.adjustments);
+        self.store.open_due_plans(&contract, &due, DueBy::LastStep, case.now)?;
         self.scorecard(id, Some(month))
+    }
+
+    /// Opens the plans that what was just changed in posted months makes due: a month that was corrected does not wait for
+    /// the next statement.
+    pub(super) fn open_plans_of_corrections(&mut self, id: &str, by: DueBy) -> ApiResult<()> {
+        let case = self.case(id)?;
+        // What cannot be settled yet opens nothing yet; the statement that posts the difference still does.
+        let Ok(adjustments) = changes::pending(&case) else { return Ok(()) };
+        let due = plans::due_by_corrections(&case, &adjustments);
+        Ok(self.store.open_due_plans(&ContractId(id.to_owned()), &due, by, case.now)?)
     }
 
     /// Opens a rectification plan by hand, or moves one on.

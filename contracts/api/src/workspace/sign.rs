@@ -1,6 +1,6 @@
 //! Approvals, the trail, and what goes out: the copy for the other side and the document.
 
-use super::{Opened, Workspace, approval, time_text, unread};
+use super::{Opened, Workspace, approval, besides, time_text, unread};
 use crate::{
     ApiResult, exchange, print,
     scorecard::shared,
@@ -11,7 +11,9 @@ use crate::{
 };
 use document::Tree;
 use model::{
-    ContentHash, Finding, Severity, Side, review,
+    ContentHash, Finding, Severity, Side,
+    delivered::SharedActuals,
+    review,
     sign_off::{Sent, SignOff, Word},
 };
 use store::{ContractId, Deed, Said};
@@ -165,16 +167,11 @@ impl Workspace {
         if snapshot.locked {
             let said = sent.sign_offs.len();
             if said == 0 && actuals.is_none() {
-                return Err(ApiError::refused(
-                    "Nobody has approved or rejected these terms here yet and no actuals are here, so there is no answer \
-                     to write",
-                ));
+                return Err(ApiError::refused(NOTHING_TO_ANSWER));
             }
-            let what = match (said, actuals.is_some()) {
-                (0, _) => "this side’s actuals".to_owned(),
-                (said, false) => super::besides::counted(said, "sign-off"),
-                (said, true) => format!("{} and this side’s actuals", super::besides::counted(said, "sign-off")),
-            };
+            let said = (said > 0).then(|| besides::counted(said, "sign-off"));
+            let what: Vec<String> = said.into_iter().chain(actuals.as_ref().map(of_actuals)).collect();
+            let what = what.join(" and ");
             return Ok(Outgoing {
                 name: exchange::file_name(
                     &opened.agreement().title,
@@ -189,13 +186,25 @@ impl Workspace {
         let shares = snapshot.draft.baseline.as_ref().is_some_and(|b| b.shared);
         let baseline = opened.baseline.as_ref().filter(|_| shares);
         let with = if shares { "with" } else { "without" };
-        let and = if actuals.is_some() { ", with this side’s actuals" } else { "" };
+        let and = actuals.as_ref().map(|a| format!(", with {}", of_actuals(a))).unwrap_or_default();
         Ok(Outgoing {
             name: exchange::file_name(&opened.agreement().title, "", exchange::ENDING),
             bytes: exchange::send(opened.agreement(), baseline, sent, actuals),
             deed: Deed::Shared,
             what: format!("Copy of revision {number} for the other side, {with} the baseline{and}"),
         })
+    }
+
+    /// Why there is no answer to write to a received copy: it would say nothing that the other side does not know. An
+    /// approval is not asked for: a rejection is an answer, and so are actuals and posted statements.
+    pub(super) fn answer_hindrance(&self, opened: &Opened) -> ApiResult<Option<String>> {
+        if !opened.snapshot.locked {
+            return Ok(None);
+        }
+        let sent = self.sent(opened)?;
+        let case = self.case(&opened.snapshot.contract.0);
+        let says = !sent.sign_offs.is_empty() || case.is_ok_and(|c| shared::shared(&c, sent.side).is_some());
+        Ok((!says).then(|| NOTHING_TO_ANSWER.to_owned()))
     }
 
     /// What this side says of its terms to the other: the last word of each of its roles.
@@ -242,6 +251,18 @@ impl Workspace {
         let at = self.now();
         self.store.record(&ContractId(id.to_owned()), outgoing.deed, &outgoing.what, at)?;
         self.contract(id)
+    }
+}
+
+/// Why there is no answer to write.
+const NOTHING_TO_ANSWER: &str = "There is nothing to answer yet: nobody has approved or rejected these terms here, and no \
+                                 actuals or statements of this side are here";
+
+/// What of actuals goes along, in words.
+fn of_actuals(actuals: &SharedActuals) -> String {
+    match actuals.statements.len() {
+        0 => "this side’s actuals".to_owned(),
+        n => format!("this side’s actuals and {}", besides::counted(n, "posted statement")),
     }
 }
 

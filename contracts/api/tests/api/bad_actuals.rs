@@ -53,7 +53,7 @@ const CASES: [Case; 10] = [
         "a month that is there twice",
         "month,fcr_percent\n2027-01,90\n2027-02,90\n2027-02,60\n2027-03,90\n",
         "row 3",
-        "Feb 2027 is there again in row 4, which is later and stands",
+        "Feb 2027 is there again in row 4 (fcr_percent is 90 here and 60 there); keep one of them",
         &[2, 3],
     ),
     (

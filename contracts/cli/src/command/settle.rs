@@ -25,7 +25,7 @@ pub fn run(args: &Settle) -> Outcome {
     }
     if let Some(path) = &args.inputs {
         let (bytes, name) = files::read(path)?;
-        history::add_inputs(&mut actuals, &bytes, &name)?;
+        history::add_inputs(&mut actuals, &bytes, &name, &file.agreement)?;
     }
     let settled = statement::settle_partly(&file.agreement, &actuals, args.first_month, &name)?;
     let mut notes: String = actuals.notes.iter().map(|note| format!("Note: {note}\n")).collect();
@@ -80,6 +80,40 @@ fn document(args: &Settle, agreement: &Agreement, settled: &Statement) -> ApiRes
 
 /// A statement for people: a table for each month, then the totals.
 pub fn statement_text(statement: &Statement) -> String {
+    let months = statement.months.iter().map(|month| month_table(month, &statement.currency));
+    months.collect::<String>() + &totals_text(statement)
+}
+
+/// A statement at a glance: a line for each month, then the totals.
+pub fn months_text(statement: &Statement) -> String {
+    let head = [
+        ("Month", Align::Left),
+        ("Of the contract", Align::Right),
+        ("Score", Align::Right),
+        ("Before caps", Align::Right),
+        ("Credit", Align::Right),
+        ("Missed", Align::Left),
+    ];
+    let rows: Vec<Vec<String>> = statement.months.iter().map(month_row).collect();
+    table(&head, &rows) + &totals_text(statement)
+}
+
+fn month_row(month: &MonthStatement) -> Vec<String> {
+    let whole = |amount: model::Decimal| number(amount, model::quantity::scale_of(amount));
+    let missed = month.lines.iter().filter(|l| l.grade.is_some_and(|g| g != model::Grade::Met));
+    let missed: Vec<&str> = missed.map(|l| l.measure_name.as_str()).collect();
+    vec![
+        month.month.text(),
+        month.contract_month.to_string(),
+        month.score_points.map_or_else(|| "–".to_owned(), |s| number(s, 1)),
+        whole(month.uncapped_amount),
+        whole(month.credit_amount),
+        if missed.is_empty() { "–".to_owned() } else { missed.join(", ") },
+    ]
+}
+
+/// One month of a statement: its service levels, then what came of them.
+pub fn month_table(month: &MonthStatement, currency: &str) -> String {
     let head = [
         ("Service level", Align::Left),
         ("Value", Align::Right),
@@ -90,16 +124,15 @@ pub fn statement_text(statement: &Statement) -> String {
         ("Credit", Align::Right),
         ("How", Align::Left),
     ];
+    let rows: Vec<Vec<String>> = month.lines.iter().map(row).collect();
+    let title = format!("{}, month {} of the contract\n", month.month.text(), month.contract_month);
+    title + &table(&head, &rows) + &month_text(month, currency)
+}
+
+fn totals_text(statement: &Statement) -> String {
     let currency = &statement.currency;
-    let mut text = String::new();
-    for month in &statement.months {
-        let rows: Vec<Vec<String>> = month.lines.iter().map(row).collect();
-        text += &format!("{}, month {} of the contract\n", month.month.text(), month.contract_month);
-        text += &table(&head, &rows);
-        text += &month_text(month, currency);
-    }
     let whole = |amount: model::Decimal| number(amount, model::quantity::scale_of(amount));
-    text + &format!(
+    format!(
         "All months: charges {currency} {}, credits {currency} {} ({currency} {} before caps)\n",
         whole(statement.charges_amount),
         whole(statement.credit_amount),

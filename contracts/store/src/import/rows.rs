@@ -88,7 +88,7 @@ pub(super) fn sort<'a>(table: &'a Table, mapping: &Mapping) -> Result<Sorted<'a>
         issues.push(refused(row, IssueKind::Period, Some(period), problem));
     }
     refuse_single_cases(&read, grain)?;
-    let used = keep_last(read, &mut issues);
+    let used = keep_last(table, index, read, &mut issues);
     let groups = group.map_or(0, |(at, _)| {
         let values: HashSet<&str> = used.iter().map(|u| u.row.cells.get(at).map_or("", |c| c.trim())).collect();
         values.len()
@@ -234,22 +234,34 @@ fn refuse_single_cases(read: &[(&Row, Period, &str)], grain: Grain) -> Result<()
     Ok(())
 }
 
-/// Of rows for the same time and group the last one stands: it is the later correction.
-fn keep_last<'a>(read: Vec<(&'a Row, Period, &'a str)>, issues: &mut Vec<RowIssue>) -> Vec<Used<'a>> {
-    let mut last: HashMap<(Period, &str), u64> = HashMap::new();
+/// What is said of a row that is not the last one for its time. Where money follows from a file, neither stands.
+pub const LATER_STANDS: &str = ", which is later and stands";
+
+/// Of rows for the same time and group the last one stands: it is the later correction. Both are named with their values.
+fn keep_last<'a>(
+    table: &Table,
+    period_column: usize,
+    read: Vec<(&'a Row, Period, &'a str)>,
+    issues: &mut Vec<RowIssue>,
+) -> Vec<Used<'a>> {
+    let mut last: HashMap<(Period, &str), &Row> = HashMap::new();
     for (row, period, group) in &read {
-        last.insert((*period, group), row.line);
+        last.insert((*period, group), row);
     }
     let mut used = Vec::new();
     for (row, period, group) in read {
-        let standing = last.get(&(period, group)).copied().unwrap_or(row.line);
-        if standing == row.line {
+        let standing = last.get(&(period, group)).copied().unwrap_or(row);
+        if standing.line == row.line {
             used.push(Used { row, period });
             continue;
         }
         let of_group = if group.is_empty() { String::new() } else { format!(" of “{}”", shorten(group)) };
-        let problem =
-            format!("{}{of_group} is there again in row {standing}, which is later and stands", period.text());
+        let problem = format!(
+            "{}{of_group} is there again in row {} ({}){LATER_STANDS}",
+            period.text(),
+            standing.line,
+            apart(table, period_column, row, standing)
+        );
         issues.push(refused(row, IssueKind::Repeated, Some(period), problem));
     }
     used
@@ -266,6 +278,22 @@ fn refused(row: &Row, kind: IssueKind, period: Option<Period>, reason: String) -
         cell: None,
         measures: Vec::new(),
         reason,
+    }
+}
+
+/// Where two rows of the same time differ: "asa is 20 here and 25 there".
+fn apart(table: &Table, period_column: usize, row: &Row, other: &Row) -> String {
+    const SHOWN_MAX: usize = 4;
+    let differ = table.columns.iter().enumerate().filter(|(at, _)| *at != period_column).filter_map(|(at, name)| {
+        let (here, there) = (table.cell(row, at).trim(), table.cell(other, at).trim());
+        let shown = |cell: &str| if cell.is_empty() { "empty".to_owned() } else { shorten(cell) };
+        (here != there).then(|| format!("{name} is {} here and {} there", shown(here), shown(there)))
+    });
+    let differ: Vec<String> = differ.collect();
+    match differ.len() {
+        0 => "with the same values".to_owned(),
+        n if n <= SHOWN_MAX => differ.join(", "),
+        n => format!("{}, and {} other columns differ", differ[..SHOWN_MAX].join(", "), n - SHOWN_MAX),
     }
 }
 

@@ -101,7 +101,7 @@ fn of_rows() -> Vec<Case> {
         taken(
             "a month twice",
             format!("{HEAD}{}{}", good(1..=3), row(2, "110", "25", "81")),
-            &["row 3", "is there again in row 5"],
+            &["row 3", "is there again in row 5 (", " here and 25 there"],
         ),
         taken("gaps", format!("{HEAD}{}{}", good(1..=2), good(6..=7)), &["2024-03", "2024-05"]),
         taken(

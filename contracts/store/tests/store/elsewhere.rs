@@ -4,7 +4,7 @@ use crate::sample::{at, id, new_contract};
 use model::{
     Decimal, MeasureId, Month, ServiceLevelId, Side, Unit, Weighting,
     clauses::ReliefCause,
-    delivered::{SharedActuals, SharedAmount, SharedDecision, SharedMark, SharedSource},
+    delivered::{SharedActuals, SharedAmount, SharedDecision, SharedMark, SharedSource, SharedStatement},
 };
 use store::{
     Store, StoreError,
@@ -79,7 +79,42 @@ fn theirs() -> SharedActuals {
             at: at(6),
             decisions: vec![SharedDecision { decision: Decision::Approved, at: at(6) }],
         }],
+        statements: Vec::new(),
     }
+}
+
+fn posted(sha256: &str) -> SharedStatement {
+    SharedStatement {
+        month: month("2027-03"),
+        sha256: sha256.repeat(64),
+        at: at(7),
+        revision: 4,
+        terms_sha256: "d".repeat(64),
+        currency: "USD".into(),
+        score_points: Some(Decimal::from(93)),
+        charges_amount: Decimal::from(412_000),
+        net_credit_amount: Decimal::from(4_120),
+        total_amount: Decimal::from(4_120),
+        lines: Vec::new(),
+        adjustments: Vec::new(),
+    }
+}
+
+#[test]
+fn statements_of_the_other_side_are_kept_once_each_beside_one_s_own() {
+    let mut store = begun();
+    let hash = store.snapshot(&id()).unwrap().hash;
+    store.post(&id(), month("2027-03"), &hash, b"{}", at(1)).unwrap();
+    let told = SharedActuals { statements: vec![posted("a")], ..SharedActuals::default() };
+    assert_eq!(store.take_in(&id(), Side::Vendor, &told, "answer.slac", at(9)).unwrap().statements, 1);
+    assert!(store.take_in(&id(), Side::Vendor, &told, "again.slac", at(10)).unwrap().is_nothing());
+    let another = SharedActuals { statements: vec![posted("b")], ..SharedActuals::default() };
+    store.take_in(&id(), Side::Vendor, &another, "other.slac", at(11)).unwrap();
+    let there = store.statements_elsewhere(&id()).unwrap();
+    let told: Vec<_> = there.iter().map(|p| (p.side, &p.statement, p.from.file.as_str())).collect();
+    assert_eq!(told, [(Side::Vendor, &posted("a"), "answer.slac"), (Side::Vendor, &posted("b"), "other.slac")]);
+    assert_eq!(store.statements(&id()).unwrap().len(), 1, "one's own stays what it was");
+    assert_eq!(store.corrections(&id()).unwrap(), [], "and nothing was corrected by it");
 }
 
 fn begun() -> Store {
@@ -161,6 +196,7 @@ fn words_about_marks_travel_and_only_the_side_that_wrote_the_file_is_heard() {
                 decisions: vec![SharedDecision { decision: Decision::Approved, at: at(13) }],
             },
         ],
+        statements: Vec::new(),
     };
     let taken = store.take_in(&id(), Side::Vendor, &answer, "answer.slac", at(14)).unwrap();
     assert_eq!((taken.marks, taken.decisions, taken.unknown_marks), (0, 1, 1), "no mark is made in one’s own name");

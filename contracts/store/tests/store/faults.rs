@@ -219,7 +219,7 @@ impl SmallDisk {
     fn mount() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", "size=400k", "tmpfs"]).arg(folder.path());
+        mount.args(["-t", "tmpfs", "-o", "size=1200k", "tmpfs"]).arg(folder.path());
         mount.output().is_ok_and(|o| o.status.success()).then_some(Self(folder))
     }
 }

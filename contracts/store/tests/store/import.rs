@@ -235,8 +235,8 @@ fn a_day_twice_is_refused_once_and_the_later_row_stands() {
     assert_eq!(
         lines,
         [
-            "2024-07-01 is there again in row 5, which is later and stands",
-            "2024-07-01 is there again in row 5, which is later and stands"
+            "2024-07-01 is there again in row 5 (asa is 20 here and 60 there), which is later and stands",
+            "2024-07-01 is there again in row 5 (asa is 40 here and 60 there), which is later and stands"
         ]
     );
     assert_eq!(issues(&imported)[0], (2, IssueKind::Repeated, true, vec![]));
@@ -376,7 +376,8 @@ fn sites_of_one_month_are_put_together_or_chosen_and_a_repeated_one_is_refused()
     assert_eq!(value(&imported, "asa", "2024-02", 2), d("50"));
     assert_eq!(
         imported.report.issues[0].reason,
-        "Feb 2024 of “South” is there again in row 6, which is later and stands"
+        "Feb 2024 of “South” is there again in row 6 (answered is 100 here and 300 there, asa is 30 here and 60 there), \
+         which is later and stands"
     );
     let mut mapping = imported.mapping;
     mapping.group.as_mut().unwrap().only = Some("North".into());

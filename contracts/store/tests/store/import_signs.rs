@@ -3,10 +3,10 @@
 
 use crate::import::{d, import, measures, today, value};
 use model::MeasureId;
-use store::import::{DecimalSign, Imported, Mapping, answer, read};
+use store::import::{DecimalSign, Imported, Mapping, Names, answer, read};
 
 fn with(text: &str, column: &str, id: &str) -> Imported {
-    let (mapping, open) = answer(text.as_bytes(), None, &[(column.into(), id.into())]).unwrap();
+    let (mapping, open) = answer(text.as_bytes(), None, &[(column.into(), id.into())], &Names::new()).unwrap();
     assert!(open.is_empty(), "{open:#?}");
     read(text.as_bytes(), "history.csv", Some(mapping), today()).unwrap()
 }
@@ -26,7 +26,7 @@ fn a_handle_time_that_is_either_a_second_or_twenty_minutes_is_asked_about() {
         assert_eq!(question.measure, Some(MeasureId("aht".into())));
         assert_eq!(
             question.text,
-            "“1,234” in “AHT” can be 1.234 or 1234. Does its comma stand before decimals or group thousands?"
+            "“AHT” holds values like “1,234” (in row 2), which can be 1.234 or 1234. Does the comma stand before decimals or group thousands?"
         );
         assert_eq!(question.guessed, None);
         assert!(imported.report.notes.iter().any(|n| n.contains("“AHT” is not used before it is said")));
@@ -52,7 +52,7 @@ fn counts_that_would_have_decimals_by_the_rest_of_the_file_are_asked_about() {
     let error = read(text, "history.csv", None, today()).unwrap_err();
     assert_eq!(error.to_string(), "it has to be said first what “Answered”, “Calls” hold");
     let calls = [("Calls".to_owned(), "thousands".to_owned())];
-    let (mapping, open) = answer(text, None, &calls).unwrap();
+    let (mapping, open) = answer(text, None, &calls, &Names::new()).unwrap();
     assert_eq!(open.iter().map(|q| q.column.as_str()).collect::<Vec<_>>(), ["Answered"]);
     let imported = read(text, "history.csv", Some(mapping), today()).unwrap();
     assert_eq!(
@@ -61,7 +61,7 @@ fn counts_that_would_have_decimals_by_the_rest_of_the_file_are_asked_about() {
         "the handled calls weigh the speed of answer, and are still asked about"
     );
     let both = [("calls".to_owned(), "thousands".to_owned()), ("answered".to_owned(), "thousands".to_owned())];
-    let (mapping, open) = answer(text, None, &both).unwrap();
+    let (mapping, open) = answer(text, None, &both, &Names::new()).unwrap();
     assert!(open.is_empty());
     let imported = read(text, "history.csv", Some(mapping), today()).unwrap();
     assert_eq!(value(&imported, "volume", "2024-02", 0), d("1310"));
@@ -112,5 +112,5 @@ fn one_number_far_below_its_column_is_asked_about() {
     let text = "month;Calls;AHT\n2024-01;100;987,5\n2024-02;100;1,234\n2024-03;100;956,1\n";
     let questions = import(text).report.questions;
     assert_eq!(questions.len(), 1);
-    assert!(questions[0].text.starts_with("“1,234” in “AHT” can be 1.234 or 1234."));
+    assert!(questions[0].text.starts_with("“AHT” holds values like “1,234” (in row 3), which can be 1.234 or 1234."));
 }

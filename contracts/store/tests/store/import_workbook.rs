@@ -2,7 +2,7 @@
 
 use crate::import::{d, import, measures, refusal, today, value};
 use std::io::{Cursor, Write as _};
-use store::import::{Grain, ImportError, Imported, amounts, answer, look, read, recognise};
+use store::import::{Grain, ImportError, Imported, Names, amounts, answer, look, read, recognise};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// A cell by its reference: `<c r="B2" …>`.
@@ -176,16 +176,17 @@ fn of_several_sheets_the_one_with_days_or_months_is_read_and_of_several_such_it_
     assert_eq!(question.text, "Several sheets of the workbook hold days or months. Which one is meant?");
     assert_eq!(question.choices[1].label, "“South”: 1 row, 1 measure");
     assert_eq!(preview.sheets, question.choices);
-    let chosen = look(&bytes, "history.xlsx", Some(&question.choices[1].mapping)).unwrap();
+    let chosen = look(&bytes, "history.xlsx", Some(&question.choices[1].mapping), &Names::new()).unwrap();
     assert_eq!((chosen.sheets, chosen.questions), (question.choices.clone(), Vec::new()), "it can be changed again");
     let taken = read(&bytes, "history.xlsx", Some(question.choices[1].mapping.clone()), today()).unwrap();
     assert_eq!((measures(&taken), value(&taken, "volume", "2024-07", 0)), (vec!["volume"], d("5")));
-    let (mapping, open) = answer(&bytes, None, &[("Sheet".into(), "south".into())]).unwrap();
+    let (mapping, open) = answer(&bytes, None, &[("Sheet".into(), "south".into())], &Names::new()).unwrap();
     assert!(open.is_empty(), "{open:#?}");
     assert_eq!(mapping.sheet.as_deref(), Some("South"));
-    let error = answer(&bytes, None, &[("sheet".into(), "West".into())]).unwrap_err();
+    let error = answer(&bytes, None, &[("sheet".into(), "West".into())], &Names::new()).unwrap_err();
     assert_eq!(error.to_string(), "there is no sheet “West” in the workbook; it has North, South");
-    let error = answer(b"month,asa\n2024-01,20\n", None, &[("sheet".into(), "West".into())]).unwrap_err();
+    let error =
+        answer(b"month,asa\n2024-01,20\n", None, &[("sheet".into(), "West".into())], &Names::new()).unwrap_err();
     assert_eq!(error.to_string(), "nothing is asked about “sheet”");
 }
 

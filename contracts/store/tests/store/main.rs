@@ -4,6 +4,7 @@
 
 mod actuals;
 mod elsewhere;
+mod entries;
 mod faults;
 mod files;
 mod history;

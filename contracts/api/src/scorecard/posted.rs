@@ -1,0 +1,188 @@
+//! Statements that the other side posted, beside those posted here: the same, or where they differ. Neither changes the other.
+
+use super::{
+    PostedStatement,
+    case::Case,
+    view::{amount, difference},
+};
+use crate::wire::TheirStatementView;
+use chrono::SecondsFormat;
+use model::{
+    Agreement, ContentHash, ServiceLevelId,
+    delivered::{SharedAdjustment, SharedLine, SharedStatement},
+    quantity,
+};
+use settlement::MonthStatement;
+use store::{elsewhere::PostedThere, statements::Posted};
+
+/// A posted statement as it travels to the other side.
+pub(crate) fn shared((posted, document): &(Posted, PostedStatement)) -> SharedStatement {
+    let adjustments = document.adjustments.iter();
+    let adjustments =
+        adjustments.map(|a| SharedAdjustment { month: a.month, difference_amount: a.difference_amount }).collect();
+    SharedStatement {
+        sha256: posted.sha256.clone(),
+        at: posted.at,
+        revision: posted.revision,
+        terms_sha256: posted.terms.hex().to_owned(),
+        currency: document.currency.clone(),
+        total_amount: document.total_amount,
+        adjustments,
+        ..of_month(&document.statement, document.currency.clone())
+    }
+}
+
+/// What a month came to, without a posting.
+fn of_month(month: &MonthStatement, currency: String) -> SharedStatement {
+    let line = |l: &settlement::Line| SharedLine {
+        service_level: l.service_level.clone(),
+        value: l.value,
+        grade: l.grade,
+        credit_amount: l.credit_amount,
+    };
+    SharedStatement {
+        month: month.month,
+        sha256: String::new(),
+        at: store::Moment::default(),
+        revision: 0,
+        terms_sha256: String::new(),
+        currency,
+        score_points: month.score_points,
+        charges_amount: month.charges_amount,
+        net_credit_amount: month.net_credit_amount,
+        total_amount: month.net_credit_amount,
+        lines: month.lines.iter().map(line).collect(),
+        adjustments: Vec::new(),
+    }
+}
+
+/// What is wrong with statements that a file brings; each names its place.
+pub(crate) fn wrong(statements: &[SharedStatement]) -> Vec<(String, String)> {
+    let is_hash = |text: &str| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let mut wrong = Vec::new();
+    for (i, statement) in statements.iter().enumerate() {
+        let place = format!("posted statement of {}", statement.month.text());
+        for (name, hash) in [("sha256", &statement.sha256), ("terms_sha256", &statement.terms_sha256)] {
+            if !is_hash(hash) {
+                wrong.push((place.clone(), format!("its {name} is no SHA-256 of 64 lower-case hexadecimal digits")));
+            }
+        }
+        if statements[..i].iter().any(|s| s.month == statement.month) {
+            wrong.push((place, "it is there twice; a month has one".into()));
+        }
+    }
+    wrong
+}
+
+/// Every statement that the other side posted, held against what is posted here or, where nothing is, settled here.
+pub(crate) fn views(case: &Case, settled: &[MonthStatement]) -> Vec<TheirStatementView> {
+    case.posted_there.iter().map(|there| view(case, there, settled)).collect()
+}
+
+fn view(case: &Case, there: &PostedThere, settled: &[MonthStatement]) -> TheirStatementView {
+    let theirs = &there.statement;
+    let own = case.posted_of(theirs.month).map(shared);
+    let posted_here = own.is_some();
+    let currency = case.agreement.currency.code().to_owned();
+    let own = own.or_else(|| settled.iter().find(|m| m.month == theirs.month).map(|m| of_month(m, currency)));
+    let differences = own.as_ref().map(|own| differences(case, own, theirs)).unwrap_or_default();
+    let same = own.is_some() && differences.is_empty();
+    let here = if posted_here { "posted here" } else { "settled here; not posted here" };
+    let words = match (&own, same) {
+        (None, _) => "Not settled here".to_owned(),
+        (_, true) => format!("The same as {here}"),
+        (_, false) => format!("Differs from what is {here}"),
+    };
+    let money = |value| format!("{}\u{a0}{}", theirs.currency, amount(value));
+    let total_text = if theirs.adjustments.is_empty() { String::new() } else { money(theirs.total_amount) };
+    TheirStatementView {
+        month: theirs.month.to_string(),
+        label: theirs.month.text(),
+        side: there.side,
+        at: theirs.at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        revision: theirs.revision,
+        short_hash: theirs.sha256.chars().take(8).collect(),
+        net_text: money(theirs.net_credit_amount),
+        total_text,
+        file: there.from.file.clone(),
+        posted_here,
+        same,
+        words,
+        differences,
+    }
+}
+
+/// Where two statements of a month say different things, each in a sentence. When they were posted and where their figures
+/// came from is each side's own.
+fn differences(case: &Case, own: &SharedStatement, theirs: &SharedStatement) -> Vec<String> {
+    let mut told = Vec::new();
+    let mut differ = |name: &str, here: String, there: String| {
+        if here != there {
+            told.push(format!("{name}: here {here}; there {there}"));
+        }
+    };
+    let posted = !own.sha256.is_empty();
+    if posted && own.terms_sha256 != theirs.terms_sha256 {
+        let terms = |s: &SharedStatement| {
+            format!("revision {} ({})", s.revision, ContentHash::from(s.terms_sha256.clone()).short())
+        };
+        differ("Terms", terms(own), terms(theirs));
+    }
+    let money = |s: &SharedStatement, value| format!("{}\u{a0}{}", s.currency, amount(value));
+    differ("Charges", money(own, own.charges_amount), money(theirs, theirs.charges_amount));
+    let levels = own.lines.iter().chain(theirs.lines.iter().filter(|l| line(own, &l.service_level).is_none()));
+    for level in levels.map(|l| &l.service_level) {
+        let said = |s: &SharedStatement| line(s, level).map_or("nothing".into(), |l| said(&case.agreement, l));
+        differ(&case.name(level), said(own), said(theirs));
+    }
+    let score = |s: &SharedStatement| s.score_points.map_or("no score".to_owned(), |p| quantity::number(p, 1));
+    differ("Score", score(own), score(theirs));
+    differ("Net credit", money(own, own.net_credit_amount), money(theirs, theirs.net_credit_amount));
+    if posted {
+        let corrected = |s: &SharedStatement| match s.adjustments.as_slice() {
+            [] => "none".to_owned(),
+            adjustments => {
+                let each = adjustments
+                    .iter()
+                    .map(|a| format!("{} {}", a.month.text(), difference(&s.currency, a.difference_amount)));
+                each.collect::<Vec<_>>().join(", ")
+            }
+        };
+        differ("Corrections of earlier months", corrected(own), corrected(theirs));
+        differ("Total", money(own, own.total_amount), money(theirs, theirs.total_amount));
+    }
+    told
+}
+
+fn line<'a>(statement: &'a SharedStatement, level: &ServiceLevelId) -> Option<&'a SharedLine> {
+    statement.lines.iter().find(|l| &l.service_level == level)
+}
+
+/// `70.9 %, serious, credit 10,300.00`.
+fn said(agreement: &Agreement, line: &SharedLine) -> String {
+    let found = agreement.service_level(&line.service_level).and_then(|l| agreement.measure(&l.measure));
+    let decimals = |value: &model::Quantity| {
+        let own = quantity::scale_of(value.value().normalize());
+        found.map_or(own, |m| own.max(m.precision_decimals))
+    };
+    let value = line.value.map_or("no value".to_owned(), |v| v.text(decimals(&v)));
+    let grade = line.grade.map_or("neither met nor missed", |g| g.word());
+    format!("{value}, {grade}, credit {}", amount(line.credit_amount))
+}
+
+/// The same in sentences, for the statement of a month that is about to be posted here.
+pub(crate) fn remarks(case: &Case, own: &MonthStatement) -> Vec<String> {
+    let month = own.month;
+    let own = of_month(own, case.agreement.currency.code().to_owned());
+    let of_month = case.posted_there.iter().filter(|p| p.statement.month == month);
+    let told = of_month.filter_map(|there| {
+        let differences = differences(case, &own, &there.statement);
+        let hash: String = there.statement.sha256.chars().take(8).collect();
+        let at = there.statement.at.format("%-d %b %Y");
+        let who = there.side.word();
+        let told = differences.join("; ");
+        (!differences.is_empty())
+            .then(|| format!("The {who} posted another statement of this month on {at} ({hash}): {told}"))
+    });
+    told.collect()
+}
