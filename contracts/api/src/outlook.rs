@@ -3,11 +3,15 @@
 pub(crate) mod assumed;
 mod chances;
 mod curve;
+pub(crate) mod entries;
+pub(crate) mod figures;
 pub(crate) mod learning;
+mod volume;
 mod words;
 
 pub(crate) use chances::chances;
 pub use curve::target_curve;
+pub(crate) use figures::terms_sha256;
 
 use crate::{
     ApiResult,
@@ -15,11 +19,11 @@ use crate::{
     statement::terms_problems,
     wire::{
         ApiError, AssumptionText, AssumptionView, Detail, ErrorCode, LearningText, LearningView, Outlook,
-        OutlookRequest, Progress,
+        OutlookInputs, OutlookRequest, Progress,
     },
     workspace::apply_changes,
 };
-use model::{Agreement, Baseline, Private, canonical::sha256_hex, canonical_bytes, content_hash};
+use model::{Agreement, Baseline, ContentHash, Private, canonical::sha256_hex, canonical_bytes, content_hash};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use settlement::{Plan, Problem};
@@ -43,7 +47,11 @@ const SEED_DEFAULT: u64 = 1;
 
 /// A simulation made ready.
 pub struct Inputs {
+    /// What figures depend on, and nothing else of the agreement.
     agreement: Agreement,
+    /// The agreement that was simulated.
+    hash: ContentHash,
+    rests_on: OutlookInputs,
     baseline: Option<Baseline>,
     plan: Plan,
     run: Run,
@@ -100,12 +108,29 @@ impl Inputs {
             ..Settings::default()
         };
         let learning = learning::views(&learnt);
-        let (plan, run, score_problems) = made_ready(&agreement, baseline, &assumptions, settings)?;
+        // What cannot be settled is not simulated, whichever term is to blame.
+        settlement::compile_draft(&agreement, months as usize).map_err(|p| terms_problems(&p))?;
+        let terms = figures::figure_terms(&agreement);
+        let (plan, run, score_problems) = made_ready(&terms, baseline, &assumptions, settings)?;
         let assumptions = assumed::views(&assumptions);
+        let rests_on = figures::inputs(&agreement, baseline, &learning, &assumptions);
         let threads = thread::available_parallelism().map_or(1, NonZero::get);
         let tried = request.what_if.iter().map(|c| c.path.clone()).collect();
         let baseline = baseline.cloned();
-        Ok(Self { agreement, baseline, plan, run, score_problems, learning, assumptions, tried, threads })
+        let hash = content_hash(&agreement);
+        Ok(Self {
+            agreement: terms,
+            hash,
+            rests_on,
+            baseline,
+            plan,
+            run,
+            score_problems,
+            learning,
+            assumptions,
+            tried,
+            threads,
+        })
     }
 
     /// On so many threads instead of all cores. The result is the same.
@@ -115,7 +140,7 @@ impl Inputs {
         self
     }
 
-    /// SHA-256 of everything that goes in: terms, history, learning, assumptions, seed, trials, method.
+    /// SHA-256 of everything that goes in: the terms that figures depend on, history, learning, assumptions, seed, trials, method.
     #[must_use]
     pub fn sha256(&self) -> String {
         let mut bytes = canonical_bytes(&self.agreement);
@@ -201,7 +226,7 @@ pub fn run(inputs: &Inputs, cancel: &Cancel, progress: OnProgress<'_>) -> ApiRes
     if results.totals.is_none() {
         return Err(nothing_to_say(&results));
     }
-    Ok(words::outlook(inputs, &results, content_hash(&inputs.agreement).hex()))
+    Ok(words::outlook(inputs, &results))
 }
 
 /// Below six months there is no probability: no figure is given, and every level says why.

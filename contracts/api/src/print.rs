@@ -4,7 +4,7 @@ mod annex;
 mod example;
 
 use crate::{
-    ApiResult,
+    ApiResult, outlook,
     wire::{ApiError, Detail, ErrorCode, Outlook},
 };
 use document::{Attachment, RenderOptions, Tree, context};
@@ -52,10 +52,11 @@ impl<'a> Occasion<'a> {
 /// The tree of the document.
 ///
 /// # Errors
-/// Where the annex is of other terms than these.
+/// Where the annex is of terms with other figures than these.
 pub fn compose(agreement: &Agreement, occasion: &Occasion<'_>) -> ApiResult<Tree> {
     let hash = model::content_hash(agreement);
-    if let Some(outlook) = occasion.annex.filter(|o| o.hash != hash.hex()) {
+    let fits = |o: &Outlook| o.hash == hash.hex() || o.inputs.terms == outlook::terms_sha256(agreement);
+    if let Some(outlook) = occasion.annex.filter(|o| !fits(o)) {
         let message = format!(
             "The simulation is of other terms (hash {}…), so it cannot be put into this document. Simulate again",
             outlook.hash.chars().take(8).collect::<String>()
@@ -81,7 +82,7 @@ pub fn compose(agreement: &Agreement, occasion: &Occasion<'_>) -> ApiResult<Tree
         approvals: approvals.collect(),
         waivers: agreement.waivers.iter().map(printed).collect(),
         example: example::worked(agreement),
-        annex: occasion.annex.map(|outlook| annex::annex(outlook, agreement, occasion.baseline)),
+        annex: occasion.annex.map(|outlook| annex::annex(outlook, agreement, &hash, occasion.baseline)),
     };
     Ok(document::compose(agreement, &context))
 }

@@ -1,10 +1,10 @@
 //! What a person assumes of measures that nobody has observed long enough: read from text, shown as text, handed to the
 //! simulation, and marked as what it is.
 
-use super::learning::said;
+use super::entries::{self, Entry, said};
 use crate::{
     ApiResult,
-    wire::{ApiError, AssumptionText, AssumptionView, Detail},
+    wire::{AssumptionText, AssumptionView, Detail},
 };
 use model::{Agreement, Baseline, Decimal, Measure, MeasureId, private::Assumption, read};
 use rust_decimal::prelude::ToPrimitive;
@@ -29,17 +29,11 @@ impl Read<'_> {
     pub(crate) fn text(&self) -> AssumptionText {
         AssumptionText {
             measure: self.measure.id.clone(),
-            p10: self.value_text(self.p10),
-            p50: self.value_text(self.p50),
-            p90: self.value_text(self.p90),
+            p10: entries::value_text(self.measure, self.p10),
+            p50: entries::value_text(self.measure, self.p50),
+            p90: entries::value_text(self.measure, self.p90),
             months: self.months.to_string(),
         }
-    }
-
-    fn value_text(&self, value: Decimal) -> String {
-        // No decimals are lost: what is assumed may be finer than the measure's own precision.
-        let precision = self.measure.precision_decimals.max(model::quantity::scale_of(value.normalize()));
-        self.measure.unit.of(value).text(precision)
     }
 
     fn view(&self) -> AssumptionView {
@@ -60,24 +54,29 @@ fn observed_months(baseline: Option<&Baseline>, measure: &MeasureId) -> u32 {
     baseline.and_then(|b| b.of(measure)).map_or(0, |series| History::from(series).observed_months())
 }
 
+impl Entry for AssumptionText {
+    const LIST: &'static str = "assumptions";
+    const ONE: &'static str = "The assumption";
+    const ALL: &'static str = "The assumptions";
+
+    fn measure(&self) -> &MeasureId {
+        &self.measure
+    }
+}
+
 /// Reads one entry.
 ///
 /// # Errors
 /// Everything that is wrong with it, by place.
 pub(crate) fn read_one<'a>(agreement: &'a Agreement, entry: &AssumptionText) -> Result<Read<'a>, Vec<Detail>> {
-    let place = |part: &str| format!("assumptions.{}{part}", entry.measure);
-    let Some((_, measure)) = agreement.levels().find(|(_, m)| m.id == entry.measure) else {
-        let known: Vec<&str> = agreement.levels().map(|(_, m)| m.id.0.as_str()).collect();
-        let message = format!("there is no service level about it; there are {}", known.join(", "));
-        return Err(vec![Detail::new(place(""), message)]);
-    };
+    let measure = entries::measure(agreement, entry)?;
     let mut wrong = Vec::new();
     let mut value = |part: &str, text: &str| {
         let read = read::value(text, measure.unit);
-        read.map_err(|e| wrong.push(Detail::new(place(part), said(&e, text)))).ok()
+        read.map_err(|e| wrong.push(Detail::new(entry.place(part), said(&e, text)))).ok()
     };
-    let values = (value(".p10", &entry.p10), value(".p50", &entry.p50), value(".p90", &entry.p90));
-    let months = months(&entry.months).map_err(|message| wrong.push(Detail::new(place(".months"), message))).ok();
+    let values = (value("p10", &entry.p10), value("p50", &entry.p50), value("p90", &entry.p90));
+    let months = months(&entry.months).map_err(|message| wrong.push(Detail::new(entry.place("months"), message))).ok();
     match (values, months) {
         ((Some(p10), Some(p50), Some(p90)), Some(months)) if p10 < p50 && p50 < p90 => {
             Ok(Read { measure, p10, p50, p90, months })
@@ -85,7 +84,7 @@ pub(crate) fn read_one<'a>(agreement: &'a Agreement, entry: &AssumptionText) -> 
         ((Some(_), Some(_), Some(_)), Some(_)) => {
             let message = "the three values do not rise: one month in ten lies below P10, every other one below P50, nine \
                            in ten below P90";
-            Err(vec![Detail::new(place(".p50"), message)])
+            Err(vec![Detail::new(entry.place("p50"), message)])
         }
         _ => Err(wrong),
     }
@@ -114,37 +113,15 @@ pub(crate) fn read_all<'a>(
     baseline: Option<&Baseline>,
     entries: &[AssumptionText],
 ) -> ApiResult<Vec<Read<'a>>> {
-    let (mut reads, mut details) = (Vec::<Read<'_>>::new(), Vec::new());
-    for entry in entries {
-        let place = || format!("assumptions.{}", entry.measure);
+    entries::read_all(entries, |entry| {
+        let read = read_one(agreement, entry)?;
         let observed = observed_months(baseline, &entry.measure);
-        match read_one(agreement, entry) {
-            Ok(_) if observed >= MONTHS_MIN => {
-                let message =
-                    format!("it has {observed} months of history, which it is simulated from; assume nothing");
-                details.push(Detail::new(place(), message));
-            }
-            Ok(read) if reads.iter().any(|r| r.measure.id == read.measure.id) => {
-                details.push(Detail::new(place(), "it is given twice; give it once"));
-            }
-            Ok(read) => reads.push(read),
-            Err(problems) => details.extend(problems),
+        if observed < MONTHS_MIN {
+            return Ok(read);
         }
-    }
-    if details.is_empty() {
-        reads.sort_by(|a, b| a.measure.id.cmp(&b.measure.id));
-        return Ok(reads);
-    }
-    Err(refused(details))
-}
-
-/// What is said where an assumption cannot be read.
-pub(crate) fn refused(details: Vec<Detail>) -> ApiError {
-    let message = match details.as_slice() {
-        [only] => format!("The assumption cannot be used: {}", only.message),
-        _ => "The assumptions cannot be used".to_owned(),
-    };
-    ApiError::input(message, details)
+        let message = format!("it has {observed} months of history, which it is simulated from; assume nothing");
+        Err(vec![Detail::new(entry.place(""), message)])
+    })
 }
 
 /// As the simulation wants it.

@@ -1,13 +1,14 @@
 //! How likely each target would be, from the closed form: at once and without trials.
 
-use super::{assumed, learning, made_ready};
+use super::{assumed, learning, made_ready, volume};
 use crate::{
     ApiResult,
     wire::{ApiError, AssumptionText, CurvePoint, ErrorCode, LearningText, TargetCurve},
 };
 use model::{Agreement, Baseline, Decimal, Direction, Measure, ServiceLevel, ServiceLevelId, Target, threshold};
 use rust_decimal::prelude::ToPrimitive;
-use simulation::{LevelMonths, Settings};
+use simulation::{LevelMonths, Run, Settings, settings::CHUNK_TRIALS};
+use std::ops::Range;
 
 /// Points of a curve.
 const POINTS_MAX: i64 = 61;
@@ -31,7 +32,9 @@ pub fn target_curve(
     let (terms, measure) = agreement.levels().find(|(l, _)| &l.id == level).ok_or_else(missing)?;
     let learnt = learning::read_all(agreement, learning)?;
     let assumptions = assumed::read_all(agreement, baseline, assumptions)?;
-    let settings = Settings { trials: 1, learning: learning::settings(&learnt).collect(), ..Settings::default() };
+    // The curve needs no trial; how many of its months a busy one excuses is counted in a few.
+    let learning = learning::settings(&learnt).collect();
+    let settings = Settings { trials: CHUNK_TRIALS, learning, ..Settings::default() };
     let (plan, run, _) = made_ready(agreement, baseline, &assumptions, settings)?;
     let index = plan.levels().iter().position(|l| &l.level.id == level).ok_or_else(missing)?;
     let ahead = plan.months().len();
@@ -51,7 +54,20 @@ pub fn target_curve(
         likely_text: likely.map(|v| curve.target(v).text(measure.precision_decimals)),
         likely_value: likely.map(|v| curve.number(v)),
         step: curve.number(1),
+        excused_text: volume::curve_text(excused(&run, level, first..ahead), plan.counts_excused_as_met()),
     })
+}
+
+/// Of these months of a level, the share that a busy month excuses; 0 where none can be.
+fn excused(run: &Run, level: &ServiceLevelId, months: Range<usize>) -> f64 {
+    if !run.excuses(level) {
+        return 0.0;
+    }
+    let Ok(results) = run.finish(vec![run.chunk(0)]) else { return 0.0 };
+    let found = results.levels.iter().find(|l| &l.service_level == level);
+    let shares: Vec<f64> =
+        found.iter().flat_map(|l| &l.months[months.clone()]).filter_map(|m| Some(m.p_excused?.value)).collect();
+    shares.iter().sum::<f64>() / shares.len().max(1) as f64
 }
 
 struct Curve<'a> {

@@ -1,8 +1,9 @@
 //! Performance that has to be learnt during the ramp: read from text, shown as text, handed to the simulation.
 
+use super::entries::{self, Entry, said};
 use crate::{
     ApiResult,
-    wire::{ApiError, Detail, LearningText, LearningView},
+    wire::{Detail, LearningText, LearningView},
 };
 use model::{
     Agreement, Decimal, Measure, MeasureId,
@@ -25,26 +26,13 @@ pub(crate) struct Read<'a> {
 impl Read<'_> {
     /// As it is kept: written in one way, whatever was typed.
     pub(crate) fn text(&self) -> LearningText {
-        LearningText {
-            measure: self.measure.id.clone(),
-            start: self.start_text(),
-            half_life: self.half_life.to_string(),
-        }
-    }
-
-    fn start_text(&self) -> String {
-        // No decimals are lost: a start may be finer than the measure's own precision.
-        let precision = self.measure.precision_decimals.max(model::quantity::scale_of(self.start.normalize()));
-        self.measure.unit.of(self.start).text(precision)
+        let start = entries::value_text(self.measure, self.start);
+        LearningText { measure: self.measure.id.clone(), start, half_life: self.half_life.to_string() }
     }
 
     fn view(&self) -> LearningView {
-        LearningView {
-            measure: self.measure.id.clone(),
-            name: self.measure.name.clone(),
-            start_text: self.start_text(),
-            half_life_text: self.half_life.to_string(),
-        }
+        let LearningText { measure, start: start_text, half_life: half_life_text } = self.text();
+        LearningView { measure, name: self.measure.name.clone(), start_text, half_life_text }
     }
 
     fn setting(&self) -> settings::Learning {
@@ -65,31 +53,32 @@ impl Read<'_> {
     }
 }
 
+impl Entry for LearningText {
+    const LIST: &'static str = "learning";
+    const ONE: &'static str = "The learning during the ramp";
+    const ALL: &'static str = Self::ONE;
+
+    fn measure(&self) -> &MeasureId {
+        &self.measure
+    }
+}
+
 /// Reads one entry.
 ///
 /// # Errors
 /// Everything that is wrong with it, by place.
 pub(crate) fn read_one<'a>(agreement: &'a Agreement, entry: &LearningText) -> Result<Read<'a>, Vec<Detail>> {
-    let place = |part: &str| format!("learning.{}{part}", entry.measure);
-    let Some((_, measure)) = agreement.levels().find(|(_, m)| m.id == entry.measure) else {
-        let known: Vec<&str> = agreement.levels().map(|(_, m)| m.id.0.as_str()).collect();
-        let message = format!("there is no service level about it; there are {}", known.join(", "));
-        return Err(vec![Detail::new(place(""), message)]);
-    };
+    let measure = entries::measure(agreement, entry)?;
     let start = read::value(&entry.start, measure.unit);
     let half_life = read::half_life(&entry.half_life);
     match (start, half_life) {
         (Ok(start), Ok(half_life)) => Ok(Read { measure, start, half_life }),
         (start, half_life) => {
-            let start = start.err().map(|e| Detail::new(place(".start"), said(&e, &entry.start)));
-            let half_life = half_life.err().map(|e| Detail::new(place(".half_life"), said(&e, &entry.half_life)));
+            let start = start.err().map(|e| Detail::new(entry.place("start"), said(&e, &entry.start)));
+            let half_life = half_life.err().map(|e| Detail::new(entry.place("half_life"), said(&e, &entry.half_life)));
             Err(start.into_iter().chain(half_life).collect())
         }
     }
-}
-
-pub(super) fn said(error: &read::ReadError, text: &str) -> String {
-    if text.trim().is_empty() { format!("it is missing; expected {}", error.expected) } else { error.to_string() }
 }
 
 /// Reads all entries, in the order of their measures.
@@ -97,30 +86,7 @@ pub(super) fn said(error: &read::ReadError, text: &str) -> String {
 /// # Errors
 /// Everything that is wrong with any of them, by place.
 pub(crate) fn read_all<'a>(agreement: &'a Agreement, entries: &[LearningText]) -> ApiResult<Vec<Read<'a>>> {
-    let (mut reads, mut details) = (Vec::<Read<'_>>::new(), Vec::new());
-    for entry in entries {
-        match read_one(agreement, entry) {
-            Ok(read) if reads.iter().any(|r| r.measure.id == read.measure.id) => {
-                details.push(Detail::new(format!("learning.{}", entry.measure), "it is given twice; give it once"));
-            }
-            Ok(read) => reads.push(read),
-            Err(problems) => details.extend(problems),
-        }
-    }
-    if details.is_empty() {
-        reads.sort_by(|a, b| a.measure.id.cmp(&b.measure.id));
-        return Ok(reads);
-    }
-    Err(refused(details))
-}
-
-/// What is said where learning cannot be read.
-pub(crate) fn refused(details: Vec<Detail>) -> ApiError {
-    let message = match details.as_slice() {
-        [only] => format!("The learning during the ramp cannot be used: {}", only.message),
-        _ => "The learning during the ramp cannot be used".to_owned(),
-    };
-    ApiError::input(message, details)
+    entries::read_all(entries, |entry| read_one(agreement, entry))
 }
 
 /// As the simulation wants it.

@@ -1,6 +1,6 @@
 //! Results in words and numbers as they are shown.
 
-use super::{ENGINE_VERSION, Inputs, assumed};
+use super::{ENGINE_VERSION, Inputs, assumed, volume};
 use crate::{
     view::{joined, target_edges},
     wire::{
@@ -8,12 +8,12 @@ use crate::{
         MonthAhead, Outlook, Realism, RewardOutlook, VolumeMonth,
     },
 };
-use model::{Class, Decimal, Measure, Money, ServiceLevel, Target, Weighting, chance::in_hundred, quantity};
+use model::{Class, Measure, Money, ServiceLevel, Target, Weighting, chance::in_hundred, quantity};
 use rust_decimal::prelude::ToPrimitive;
 use settlement::LevelPlan;
 use simulation::{
     Results,
-    results::{Amounts, Basis, LeftOut, LeftOutReason, LevelResult, VolumeQuantiles},
+    results::{Amounts, Basis, LeftOut, LeftOutReason, LevelResult},
 };
 
 /// History shorter than this makes a probability uncertain enough to say so.
@@ -56,18 +56,20 @@ impl LevelOutlook {
     }
 }
 
-pub(super) fn outlook(inputs: &Inputs, results: &Results, hash: &str) -> Outlook {
+pub(super) fn outlook(inputs: &Inputs, results: &Results) -> Outlook {
     let steady = steady_months(inputs, results.months.len());
     let mut levels: Vec<LevelOutlook> = results.levels.iter().filter_map(|l| level(inputs, l, &steady)).collect();
     levels.sort_by(|a, b| a.met_steady.total_cmp(&b.met_steady).then_with(|| a.id.cmp(&b.id)));
     let all_met: Vec<f64> = results.months.iter().map(|m| m.p_all_met.value).collect();
     let credits = credits(inputs, results);
-    let charges: i64 = inputs.plan.months().iter().take(results.months.len()).map(|m| m.charges_minor).sum();
+    let charges = results.totals.as_ref().and_then(|t| t.charges).map(|c| c.amounts);
+    let projected = || inputs.plan.months().iter().take(results.months.len()).map(|m| m.charges_minor).sum();
     // The error of the least sure probability there could be: an observed 0 or 1 does not make a short run exact.
     let error = 0.5 / libm::sqrt(f64::from(results.trials.max(1)));
     Outlook {
-        hash: hash.to_owned(),
+        hash: inputs.hash.hex().to_owned(),
         baseline_hash: inputs.baseline.as_ref().map(crate::history::measured_sha256).unwrap_or_default(),
+        inputs: inputs.rests_on.clone(),
         headline: headline(&levels, &credits, results.months.len()),
         captions: captions(&levels, &credits, &all_met),
         trials: results.trials,
@@ -77,10 +79,11 @@ pub(super) fn outlook(inputs: &Inputs, results: &Results, hash: &str) -> Outlook
         months: months_ahead(inputs, results.months.len()),
         all_met_steady: mean(steady.iter().filter_map(|i| all_met.get(*i)).copied()),
         all_met,
-        levels,
         credits,
         rewards: rewards(inputs, results),
-        charges_text: money(inputs, charges).rounded_text(),
+        charges_text: money(inputs, charges.map_or_else(projected, |c| c.mean_minor)).rounded_text(),
+        charges: charges.map(|c| amounts(inputs, c)),
+        charges_words: volume::charges_words(inputs, results),
         score_text: score_text(results, &steady),
         left_out: results.left_out.iter().map(|l| l.measure_name.clone()).collect(),
         cautions: cautions(inputs, results),
@@ -88,24 +91,9 @@ pub(super) fn outlook(inputs: &Inputs, results: &Results, hash: &str) -> Outlook
         assumptions: inputs.assumptions.clone(),
         ramp_text: ramp_text(inputs, results),
         volume: results.volume.iter().map(|v| VolumeMonth { p5: v.p5, p50: v.p50, p95: v.p95 }).collect(),
-        volume_text: volume_text(results),
-    }
-}
-
-/// Contacts offered in the first and in the last month ahead, rounded to what a simulation can claim.
-fn volume_text(results: &Results) -> String {
-    let month = |number: usize, volume: &VolumeQuantiles| {
-        let shown = |contacts: f64| {
-            let step = if contacts >= 10_000.0 { 100.0 } else { 1.0 };
-            quantity::number(Decimal::from((contacts / step).round() as i64 * step as i64), 0)
-        };
-        let (middle, low, high) = (shown(volume.p50), shown(volume.p5), shown(volume.p95));
-        format!("{middle} in month {number} (9 in 10: {low} to {high})")
-    };
-    let Some((first, last)) = results.volume.first().zip(results.volume.last()) else { return String::new() };
-    match results.volume.len() {
-        1 => format!("Contacts offered: {}.", month(1, first)),
-        n => format!("Contacts offered: {}, {}.", month(1, first), month(n, last)),
+        volume_text: volume::volume_text(results),
+        busy_text: volume::busy_text(inputs, &levels),
+        levels,
     }
 }
 
@@ -140,7 +128,7 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
     if count == 0 { 0.0 } else { sum / f64::from(count) }
 }
 
-fn money(inputs: &Inputs, minor: i64) -> Money {
+pub(super) fn money(inputs: &Inputs, minor: i64) -> Money {
     Money { minor, currency: inputs.agreement.currency.clone() }
 }
 
@@ -160,6 +148,7 @@ fn level(inputs: &Inputs, result: &LevelResult, steady: &[usize]) -> Option<Leve
     let index = inputs.plan.levels().iter().position(|l: &LevelPlan| l.level.id == result.service_level)?;
     let (level, measure) = inputs.agreement.levels().find(|(l, _)| l.id == result.service_level)?;
     let met: Vec<f64> = result.months.iter().map(|m| m.p_met.value).collect();
+    let excused: Vec<f64> = result.months.iter().filter_map(|m| Some(m.p_excused?.value)).collect();
     let met_steady = mean(steady.iter().filter_map(|i| met.get(*i)).copied());
     let targets = steady_targets(inputs, index, steady);
     let fan = result.months.iter().enumerate().map(|(month, m)| {
@@ -187,6 +176,8 @@ fn level(inputs: &Inputs, result: &LevelResult, steady: &[usize]) -> Option<Leve
         history: history(inputs, level),
         fan: fan.collect(),
         fan_caption: fan_caption(&targets, level, measure, met_steady),
+        excused_steady: mean(steady.iter().filter_map(|i| excused.get(*i)).copied()),
+        excused,
         met,
     })
 }
@@ -348,6 +339,7 @@ fn cautions(inputs: &Inputs, results: &Results) -> Vec<String> {
     if inputs.plan.has_gain_share() {
         cautions.push("The shared savings are left out: no history says what will be saved.".to_owned());
     }
+    cautions.extend(volume::counted_apart(inputs, results));
     cautions.extend(tried_in_vain(inputs, results));
     let months = results.levels.iter().filter_map(|l| match l.basis {
         Basis::Observed { months } => Some(months),

@@ -3,15 +3,16 @@
 use crate::outlook::assumed;
 use crate::wire::{CreditDot, LevelOutlook, Outlook, RewardOutlook};
 use document::context::{Annex, AnnexCredits, AnnexFan, AnnexLevel, AnnexReward};
-use model::{Agreement, Baseline};
+use model::{Agreement, Baseline, ContentHash};
 use rust_decimal::prelude::ToPrimitive;
 
 /// Months of history drawn before a fan.
 const MONTHS_SHOWN: usize = 12;
 
-pub(super) fn annex(outlook: &Outlook, agreement: &Agreement, shared: Option<&Baseline>) -> Annex {
+pub(super) fn annex(outlook: &Outlook, agreement: &Agreement, hash: &ContentHash, shared: Option<&Baseline>) -> Annex {
     let credits = &outlook.credits;
     Annex {
+        earlier_hash: (outlook.hash != hash.hex()).then(|| ContentHash::from(outlook.hash.clone())),
         finding: outlook.headline.clone(),
         levels: outlook.levels.iter().map(|l| level(l, agreement, shared)).collect(),
         p_all_met: outlook.all_met.clone(),
@@ -62,6 +63,7 @@ fn level(outlook: &LevelOutlook, agreement: &Agreement, shared: Option<&Baseline
         basis: outlook.basis_text.clone(),
         realism: outlook.realism.word().to_owned(),
         p_met: outlook.met.clone(),
+        p_excused: outlook.excused.clone(),
         fan: Some(AnnexFan {
             history: recent.iter().filter_map(|o| Some((o.month, o.value.value().to_f64()?))).collect(),
             months: months.collect(),
@@ -89,6 +91,9 @@ fn inputs(outlook: &Outlook, shared: Option<&Baseline>) -> Vec<(String, String)>
     }
     inputs.extend(outlook.assumptions.iter().map(|a| ("Assumed, not measured".to_owned(), assumed::sentence(a))));
     inputs.push(("Months ahead".to_owned(), outlook.months.len().to_string()));
+    for (label, text) in [("Charges", &outlook.charges_words), ("Busy months", &outlook.busy_text)] {
+        inputs.extend((!text.is_empty()).then(|| (label.to_owned(), text.clone())));
+    }
     if !outlook.ramp_text.is_empty() {
         inputs.push(("Ramp".to_owned(), outlook.ramp_text.clone()));
     }

@@ -91,14 +91,30 @@ pub struct LearningView {
     pub half_life_text: String,
 }
 
+/// What the figures of a simulation rest on, each as a hash: where all of them are equal, so would the figures be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct OutlookInputs {
+    /// The terms that figures depend on. A change of any other term, of a notice period or a contact, leaves it as it is.
+    pub terms: String,
+    /// The history, as [`super::BaselineView::hash`]; empty without one.
+    pub history: String,
+    /// What this side assumes is learnt during the ramp.
+    pub learning: String,
+    /// What this side assumes of levels without history.
+    pub assumptions: String,
+}
+
 /// Simulated outcome of a contract.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Outlook {
     /// The terms that were simulated: hash of the agreement, what-if changes included.
     pub hash: String,
-    /// The history that it rests on, as [`super::BaselineView::hash`]: a result of other history is as stale as one of
-    /// other terms.
+    /// The history that it rests on, as [`super::BaselineView::hash`].
     pub baseline_hash: String,
+    /// What it rests on: a result is stale as soon as the contract's own ([`super::ContractView::outlook_inputs`]) is
+    /// another.
+    #[serde(default)]
+    pub inputs: OutlookInputs,
     /// The finding in words, for people.
     pub headline: String,
     /// A sentence for the heat map, the fans, the credits.
@@ -126,20 +142,25 @@ pub struct Outlook {
     /// where the terms have neither bonus nor earn-back.
     #[serde(default)]
     pub rewards: Vec<RewardOutlook>,
-    /// Credits beside the charges of the horizon.
+    /// Charges of the horizon, which credits stand beside: the expected ones where they follow the volume.
     pub charges_text: String,
+    /// Their distribution, where they are per unit and follow each trial's own volume; none where they are certain.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub charges: Option<AmountsOutlook>,
+    /// What charges per unit are made of, in words; empty where charges do not depend on units.
+    #[serde(default)]
+    pub charges_words: String,
     /// Score of a steady month: median, as people write it; empty where there is none.
     pub score_text: String,
     /// Names of the levels that have no history and are in no total.
     pub left_out: Vec<String>,
     /// What a reader must know: short history, approximate weights, illustrative data.
     pub cautions: Vec<String>,
-    /// Performance that is learnt, in the order of measures: a result with other learning is as stale as one of other
-    /// terms.
+    /// Performance that is learnt, in the order of measures.
     #[serde(default)]
     pub learning: Vec<LearningView>,
-    /// What is assumed of measures without a usable history, in the order of measures: a result with other assumptions
-    /// is stale, too.
+    /// What is assumed of measures without a usable history, in the order of measures.
     #[serde(default)]
     pub assumptions: Vec<AssumptionView>,
     /// What the months of the ramp rest on, in words; empty where there is neither a ramp nor learning.
@@ -151,9 +172,12 @@ pub struct Outlook {
     /// The same in a sentence; empty where there is none.
     #[serde(default)]
     pub volume_text: String,
+    /// Which levels busy months excuse and how often, in words; empty where they excuse none.
+    #[serde(default)]
+    pub busy_text: String,
 }
 
-/// Contacts offered in one month ahead. They are drawn together with the measures; no term reads them.
+/// Contacts offered in one month ahead, drawn together with the measures.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct VolumeMonth {
     /// 5 in 100 trials are at or below.
@@ -226,6 +250,13 @@ pub struct LevelOutlook {
     pub met: Vec<f64>,
     /// The same over the steady months.
     pub met_steady: f64,
+    /// Probability that more volume than was forecast excuses it, by month; empty where its months cannot be. `met` is
+    /// the share among the months that are judged.
+    #[serde(default)]
+    pub excused: Vec<f64>,
+    /// The same over the steady months.
+    #[serde(default)]
+    pub excused_steady: f64,
     /// What that means, by the number as it is shown.
     pub realism: Realism,
     /// Expected credit over the horizon, rounded text: `USD 12,400`.
@@ -341,6 +372,8 @@ pub struct TargetCurve {
     pub likely_value: Option<f64>,
     /// Smallest step of the slider.
     pub step: f64,
+    /// What the curve leaves out, in words: it takes months as judged that a busy month would excuse. Empty where none can be.
+    pub excused_text: String,
 }
 
 /// One target on the curve.
@@ -357,7 +390,7 @@ pub struct CurvePoint {
 /// How an export is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
 pub struct ExportRequest {
-    /// Whether the simulation annex is printed; refused where the last simulation is of other terms.
+    /// Whether the simulation annex is printed; refused where the figures of the last simulation rest on something else.
     pub annex: bool,
 }
 

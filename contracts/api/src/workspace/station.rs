@@ -5,10 +5,10 @@ use crate::{
     ApiResult, history,
     job::{Cancel, OnProgress},
     moment,
-    outlook::{self, assumed, learning},
+    outlook::{self, assumed, entries, figures, learning},
     wire::{
-        ApiError, AssumptionText, ContractView, Edit, ErrorCode, LearningText, Outlook, OutlookRequest, PrivateEdit,
-        TargetCurve, WaitingTable,
+        ApiError, AssumptionText, ContractView, Edit, ErrorCode, LearningText, Outlook, OutlookInputs, OutlookRequest,
+        PrivateEdit, TargetCurve, WaitingTable,
     },
 };
 use model::{
@@ -178,7 +178,8 @@ impl Workspace {
         (mapping, agreement): (Option<&Mapping>, &Agreement),
         error: ApiError,
     ) -> ApiResult<ContractView> {
-        let preview = store::import::look(&bytes, name, mapping).ok().filter(|p| p.problem.is_some());
+        let preview =
+            store::import::look(&bytes, name, mapping, &history::names(agreement)).ok().filter(|p| p.problem.is_some());
         let Some(mut preview) = preview else { return Err(error) };
         if mapping.is_none() {
             history::add_own(&mut preview, agreement);
@@ -261,7 +262,7 @@ impl Workspace {
         outlook::target_curve(opened.agreement(), opened.baseline.as_ref(), &learning, &assumptions, level)
     }
 
-    /// The last simulation of exactly these terms, this history, this learning and these assumptions.
+    /// The last simulation, where everything that its figures depend on stands as it did.
     ///
     /// # Errors
     /// Where it is of others, or there is none.
@@ -272,15 +273,8 @@ impl Workspace {
                 "The last simulation is of other terms, history, learning or assumptions. Simulate again, then put it into the document",
             )
         };
-        let run = run.filter(|r| r.hash == opened.snapshot.hash).ok_or_else(stale)?;
-        let result: Outlook = serde_json::from_slice(&run.results).map_err(|_| stale())?;
-        let history = opened.baseline.as_ref().map(history::measured_sha256).unwrap_or_default();
-        let private = &opened.snapshot.draft.private;
-        let assumptions = assumed::kept_views(opened.agreement(), opened.baseline.as_ref(), &private.assumptions);
-        let learning = learning::kept_views(opened.agreement(), &private.learning);
-        let assumed_alike = learning == result.learning && assumptions == result.assumptions;
-        let current = history == result.baseline_hash && assumed_alike;
-        if current { Ok(result) } else { Err(stale()) }
+        let result = run.and_then(|run| read_outlook(&run, opened)).ok_or_else(stale)?;
+        if result.inputs == opened.outlook_inputs() { Ok(result) } else { Err(stale()) }
     }
 
     /// The newest simulation of a contract, of whatever terms: the window says where they were others.
@@ -288,9 +282,9 @@ impl Workspace {
     /// # Errors
     /// Where the database cannot be read.
     pub fn last_outlook(&self, id: &str) -> ApiResult<Option<Outlook>> {
-        let run = self.store.latest_run(&ContractId(id.to_owned()))?;
-        // A result that an older version wrote is made again rather than shown.
-        Ok(run.and_then(|r| serde_json::from_slice(&r.results).ok()))
+        let opened = self.opened(id)?;
+        let run = self.store.latest_run(&opened.snapshot.contract)?;
+        Ok(run.and_then(|run| read_outlook(&run, &opened)))
     }
 
     fn keep_outlook(&mut self, id: &str, result: &Outlook, inputs_sha256: String) -> ApiResult<()> {
@@ -299,6 +293,21 @@ impl Workspace {
         let run = Run { hash: result.hash.clone().into(), inputs_sha256, results, at: self.now() };
         Ok(self.store.save_run(&ContractId(id.to_owned()), &run)?)
     }
+}
+
+/// A result as it is kept; none where it cannot be read any more. One that was kept before results named what they rest
+/// on is known by its revision.
+fn read_outlook(run: &Run, opened: &Opened) -> Option<Outlook> {
+    let mut result: Outlook = serde_json::from_slice(&run.results).ok()?;
+    if result.inputs.terms.is_empty() {
+        result.inputs = OutlookInputs {
+            terms: if run.hash == opened.snapshot.hash { opened.outlook_inputs().terms } else { result.hash.clone() },
+            history: result.baseline_hash.clone(),
+            learning: figures::views_sha256(&result.learning),
+            assumptions: figures::views_sha256(&result.assumptions),
+        };
+    }
+    Some(result)
 }
 
 /// Simulates a contract. The workspace is held only while terms are read and the result is kept, so that work goes on
@@ -338,11 +347,9 @@ fn learn(agreement: &Agreement, kept: &mut Vec<Learning>, entry: &LearningText) 
         kept.retain(|l| l.measure != entry.measure);
         return Ok(format!("{name}: steady from the start"));
     }
-    let text = learning::read_one(agreement, entry).map_err(learning::refused)?.text();
+    let text = learning::read_one(agreement, entry).map_err(entries::refused::<LearningText>)?.text();
     let label = format!("{name}: learnt from {}, half in {}", text.start, text.half_life);
-    kept.retain(|l| l.measure != entry.measure);
-    kept.push(text.into());
-    kept.sort_by(|a, b| a.measure.cmp(&b.measure));
+    entries::keep(kept, text.into(), |l| &l.measure);
     Ok(label)
 }
 
@@ -353,11 +360,9 @@ fn assume(agreement: &Agreement, kept: &mut Vec<Assumption>, entry: &AssumptionT
         kept.retain(|a| a.measure != entry.measure);
         return Ok(format!("{name}: nothing assumed"));
     }
-    let text = assumed::read_one(agreement, entry).map_err(assumed::refused)?.text();
+    let text = assumed::read_one(agreement, entry).map_err(entries::refused::<AssumptionText>)?.text();
     let label = format!("{name}: assumed {}, {} and {}", text.p10, text.p50, text.p90);
-    kept.retain(|a| a.measure != entry.measure);
-    kept.push(text.into());
-    kept.sort_by(|a, b| a.measure.cmp(&b.measure));
+    entries::keep(kept, text.into(), |a| &a.measure);
     Ok(label)
 }
 

@@ -68,6 +68,12 @@ pub fn outlook_rows(result: &Outlook) -> String {
         row.extend(level.met.iter().map(|p| in_hundred(*p)));
         row.extend([in_hundred(level.met_steady), level.realism.word().into(), level.expected_credit_text.clone()]);
         rows.push(row);
+        if level.excused_steady > 0.0 {
+            let mut row = vec!["  excused by a busy month".to_owned(), String::new()];
+            row.extend(level.excused.iter().map(|p| in_hundred(*p)));
+            row.extend([in_hundred(level.excused_steady), String::new(), String::new()]);
+            rows.push(row);
+        }
     }
     let mut all = vec!["All of them".to_owned(), String::new()];
     all.extend(result.all_met.iter().map(|p| in_hundred(*p)));
@@ -100,11 +106,17 @@ pub fn outlook_text(result: &Outlook) -> String {
             reward.chance.map(|p| format!("; in {} of 100 horizons", in_hundred(p))).unwrap_or_default()
         );
     }
-    if !result.volume_text.is_empty() {
-        text += &format!("{}\n", result.volume_text);
+    if result.charges.is_some() {
+        text += &format!("Charges over them: {} expected\n", result.charges_text);
     }
-    if !result.ramp_text.is_empty() {
-        text += &format!("Ramp: {}\n", result.ramp_text);
+    let said = [
+        ("", &result.volume_text),
+        ("Charges: ", &result.charges_words),
+        ("Busy months: ", &result.busy_text),
+        ("Ramp: ", &result.ramp_text),
+    ];
+    for (lead, words) in said.iter().filter(|(_, words)| !words.is_empty()) {
+        text += &format!("{lead}{words}\n");
     }
     for caution in &result.cautions {
         text += &format!("Note: {caution}\n");

@@ -24,10 +24,11 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     draft.annex("annex", "Annex: simulation");
     draft.push(Block::Note(Note {
         lead: HEADING.into(),
-        spans: vec![say(
-            "This annex shows what a simulation found for the terms of this revision. Nothing in it is agreed, promised \
+        spans: vec![say(format!(
+            "This annex shows what a simulation found for the terms of this revision. {}Nothing in it is agreed, promised \
              or guaranteed by either party. Probabilities are whole numbers in 100; amounts are rounded to 100.",
-        )],
+            simulated_earlier(annex)
+        ))],
     }));
     if !annex.finding.is_empty() {
         draft.add(vec![say(&annex.finding)]);
@@ -41,6 +42,17 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     fans(draft, annex);
     draft.part("annex-inputs", "What went in", None);
     inputs(draft, annex);
+}
+
+/// Said where the simulation was run for another revision.
+fn simulated_earlier(annex: &Annex) -> String {
+    let earlier = annex.earlier_hash.as_ref().map(|hash| {
+        format!(
+            "It was run for revision {}, which differs from this one in no term that a figure depends on. ",
+            hash.short()
+        )
+    });
+    earlier.unwrap_or_default()
 }
 
 fn heat_maps(draft: &mut Draft<'_>, annex: &Annex) {
@@ -79,9 +91,28 @@ fn heat_maps(draft: &mut Draft<'_>, annex: &Annex) {
             columns: (first..last).map(|month| (month + 1).to_string()).collect(),
             word_head: if worded { "Realism".into() } else { String::new() },
             rows,
-            note: vec![say("Darker cells are missed more often. 100 and 0 are written only after rounding.")],
+            note: vec![say(format!(
+                "Darker cells are missed more often. 100 and 0 are written only after rounding.{}",
+                excused_words(annex, first..last)
+            ))],
         }));
     }
+}
+
+/// Levels that busy months excuse in the months of one map, each with the most of a month.
+fn excused_words(annex: &Annex, months: std::ops::Range<usize>) -> String {
+    let any = annex.levels.iter().flat_map(|level| level.p_excused.iter().skip(months.start).take(months.len()));
+    let most = any.copied().fold(0.0, f64::max);
+    if most <= 0.0 {
+        return String::new();
+    }
+    let most = match in_hundred(most) {
+        0 => "fewer than 1".to_owned(),
+        shown => shown.to_string(),
+    };
+    format!(
+        " Busy months excuse levels that are sensitive to volume, at most {most} in 100 of a contract month: see what went in."
+    )
 }
 
 fn cell(probability: Option<&f64>) -> HeatCell {

@@ -1,7 +1,7 @@
 //! What a document holds besides the agreement. Results come in as they were computed: nothing here settles or simulates.
 
 use chrono::{DateTime, Utc};
-use model::{Month, ServiceLevelId, Side};
+use model::{ContentHash, Month, ServiceLevelId, Side};
 
 /// Everything besides the agreement that a document is made of.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,6 +93,8 @@ pub struct ExampleLine {
 /// What a simulation found, to be shown and not to be agreed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Annex {
+    /// The revision that was simulated, where it is another one than this, with the same figures.
+    pub earlier_hash: Option<ContentHash>,
     /// The result in one sentence or two; empty for none.
     pub finding: String,
     /// Probability of being met, by level and month.
@@ -126,6 +128,8 @@ pub struct AnnexLevel {
     pub realism: String,
     /// Probability of being met in each contract month, 0 to 1.
     pub p_met: Vec<f64>,
+    /// Probability of being excused by a busy month in each contract month; empty where it cannot be.
+    pub p_excused: Vec<f64>,
     /// Its values over months; none leaves the fan out.
     pub fan: Option<AnnexFan>,
 }

@@ -114,6 +114,8 @@ fn annex(agreement: &Agreement) -> Annex {
         service_level: level.id.clone(),
         basis: "24 months".into(),
         realism: "fair".into(),
+        // A busy month excuses the first level now and then.
+        p_excused: if index == 0 { (0..24).map(|month| 0.03 + 0.001 * f64::from(month)).collect() } else { Vec::new() },
         p_met: (0..24).map(|month| 0.35 + 0.09 * index as f64 - 0.004 * f64::from(month)).collect(),
         fan: (index < 2).then(|| {
             let target: f64 = level.target.anchor().to_string().parse().unwrap();
@@ -136,6 +138,7 @@ fn annex(agreement: &Agreement) -> Annex {
         }),
     });
     Annex {
+        earlier_hash: None,
         finding: "In 58 of 100 outcomes at least one target is missed in each quarter.".into(),
         levels: levels.collect(),
         p_all_met: (0..24).map(|month| 0.12 + 0.003 * f64::from(month)).collect(),
@@ -391,7 +394,7 @@ fn the_words_say_what_is_computed() {
     let text = prose(&compose(&sample(), &context()));
     for sentence in [
         "lasts 24\u{a0}months, up to and including 28\u{a0}February\u{a0}2029",
-        "contract month 1 is Mar 2027",
+        "contract month 1 is March\u{a0}2027",
         "Either party may end it by written notice of 90\u{a0}days.",
         "For the first four\u{a0}months the targets in Table\u{a0}5 apply.",
         "0\u{202f}%, 0\u{202f}%, 50\u{202f}% and 100\u{202f}% are due",
