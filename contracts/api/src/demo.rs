@@ -3,12 +3,13 @@
 use crate::{
     ApiResult, check, exchange, history,
     job::{Cancel, OnProgress},
-    outlook, print, sample,
+    outlook, print,
+    sample::{self, Story},
     scorecard::paper,
     statement,
     wire::{LearningText, Outlook, OutlookRequest},
 };
-use model::{Agreement, Baseline, ContractFile, Finding};
+use model::{Agreement, Baseline, ContractFile, Finding, Month};
 use settlement::Statement;
 use store::Moment;
 
@@ -34,7 +35,7 @@ pub struct Demo {
     pub findings: Vec<Finding>,
     /// The simulation.
     pub outlook: Outlook,
-    /// The history settled as if the contract had begun a year before its end.
+    /// Its first six months, settled.
     pub statement: Statement,
     /// What the vendor sees after opening the copy.
     pub vendor_outlook: Outlook,
@@ -44,15 +45,17 @@ pub struct Demo {
 
 const TRIALS: u32 = 10_000;
 
-/// Does the job: sample, history, review, simulation, settlement, copy for the other side, vendor's view, document.
+/// Does the job: sample, history, review, simulation, settlement of six months, copy for the other side, vendor's view,
+/// document. The agreement is that of the sample's story: service has run since then.
 ///
 /// # Errors
 /// Where the job was told to stop.
 pub fn run(now: Moment, cancel: &Cancel, progress: OnProgress<'_>) -> ApiResult<Demo> {
-    let (agreement, baseline) = sample::sample(now.date_naive())?;
+    let drafted = Story::until(now).drafted().date_naive();
+    let (agreement, baseline) = sample::sample(drafted)?;
     let findings = check::check(&agreement, Some(&baseline));
     let outlook = simulate(&agreement, &baseline, sample::learning(), cancel, progress)?;
-    let statement = statement::settle(&agreement, &last_year(&baseline), first_of_last_year(&baseline))?;
+    let (table, statement) = settle(&agreement, now)?;
 
     let copy = exchange::share(&agreement, Some(&baseline));
     let opened = exchange::open(&copy, "copy.slac")?;
@@ -66,16 +69,26 @@ pub fn run(now: Moment, cancel: &Cancel, progress: OnProgress<'_>) -> ApiResult<
     let settled = paper::statement_pdf(&agreement, &statement, now)?;
     let results = outlook::ResultsFile::new(outlook.clone()).to_bytes();
     let files = vec![
-        file("sample-history.csv", "illustrative history", sample::history_bytes().to_vec()),
+        file(sample::HISTORY_NAME, "illustrative history", sample::history_bytes(drafted)),
         file("sample.baseline.json", "the history as months", history::baseline_bytes(&baseline)),
         file("sample.slac", "the contract", ContractFile::new(agreement.clone()).to_bytes()),
         file("results.json", "what the simulation found", results),
-        file("statement.json", "the last year settled, line by line", json_bytes(&statement)),
+        file(sample::ACTUALS_NAME, "illustrative actuals of six months", table),
+        file("statement.json", "these months settled, line by line", json_bytes(&statement)),
         file("statement.pdf", "the same as a document, with the arithmetic of every figure", settled),
         file("copy-for-the-vendor.slac", "the copy for the other side", copy),
         file("sample.pdf", "the document, unsigned, with the simulation annex", pdf),
     ];
     Ok(Demo { agreement, baseline, findings, outlook, statement, vendor_outlook, files })
+}
+
+/// The table of actuals of the months since service started, and their statement.
+fn settle(agreement: &Agreement, now: Moment) -> ApiResult<(Vec<u8>, Statement)> {
+    let table = sample::actuals_bytes(Month::of(agreement.term.start));
+    let (name, nothing_said) = (sample::ACTUALS_NAME, history::Answers::default());
+    let actuals = history::actuals(&table, name, agreement, &nothing_said, now.date_naive())?;
+    let settled = statement::settle_partly(agreement, &actuals, None, name)?;
+    Ok((table, settled.statement))
 }
 
 fn simulate(
@@ -97,18 +110,4 @@ fn json_bytes(value: &impl serde::Serialize) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).expect("plain data always has a JSON form");
     bytes.push(b'\n');
     bytes
-}
-
-fn first_of_last_year(baseline: &Baseline) -> Option<model::Month> {
-    baseline.span().map(|(first, last)| first.max(last.plus(-11)))
-}
-
-/// The last twelve months of a history.
-fn last_year(baseline: &Baseline) -> Baseline {
-    let from = first_of_last_year(baseline);
-    let mut year = baseline.clone();
-    for series in &mut year.series {
-        series.observations.retain(|o| from.is_none_or(|from| o.month >= from));
-    }
-    year
 }

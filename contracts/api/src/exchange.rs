@@ -55,7 +55,7 @@ pub fn is_json(bytes: &[u8], name: &str, expected: &str) -> ApiResult<()> {
     if begin.starts_with(b"{") || begin.is_empty() {
         return Ok(());
     }
-    let found = match store::import::look(bytes, name, None) {
+    let found = match store::import::recognise(bytes, name) {
         Err(store::import::ImportError::NotATable { found, .. }) => found,
         Ok(_) => "a table".to_owned(),
         // Text that nobody knows: the reader says where it stops making sense.

@@ -221,6 +221,9 @@ pub struct Columns {
 pub struct Import {
     /// Table of history (CSV, or XLSX)
     pub data: PathBuf,
+    /// Contract file: columns named like its own measures are recognised too
+    #[arg(long, value_name = "FILE")]
+    pub contract: Option<PathBuf>,
     /// What the columns mean.
     #[command(flatten)]
     pub columns: Columns,

@@ -9,11 +9,12 @@ pub enum Align {
     Right,
 }
 
-/// Rows under a head, columns two spaces apart, no trailing spaces.
+/// Rows under a head, columns two spaces apart, no trailing spaces. A name in the head may have several lines; they stand
+/// on the rule.
 pub fn table(head: &[(&str, Align)], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|r| r.get(column)).map(|c| c.chars().count());
-        cells.chain([head[column].0.chars().count()]).max().unwrap_or(0)
+        cells.chain(head[column].0.lines().map(|l| l.chars().count())).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
     let line = |cells: Vec<&str>| {
@@ -23,10 +24,20 @@ pub fn table(head: &[(&str, Align)], rows: &[Vec<String>]) -> String {
         });
         padded.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
     };
-    let head_line = line(head.iter().map(|h| h.0).collect());
+    let lines = head.iter().map(|h| h.0.lines().count()).max().unwrap_or(0);
+    let head_lines: String = (0..lines)
+        .map(|i| {
+            let part = |(name, _): &(&'_ str, Align)| {
+                let above = lines - name.lines().count();
+                i.checked_sub(above).and_then(|at| name.lines().nth(at)).unwrap_or("").to_owned()
+            };
+            let parts: Vec<String> = head.iter().map(part).collect();
+            line(parts.iter().map(String::as_str).collect())
+        })
+        .collect();
     let rule = "─".repeat(widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)) + "\n";
     let body: String = rows.iter().map(|r| line(r.iter().map(String::as_str).collect())).collect();
-    head_line + &rule + &body
+    head_lines + &rule + &body
 }
 
 #[cfg(test)]
@@ -38,5 +49,12 @@ mod tests {
         let rows = vec![vec!["Łódź".into(), "1".into()], vec!["Rome".into(), "12".into()]];
         let text = table(&[("City", Align::Left), ("No.", Align::Right)], &rows);
         assert_eq!(text, "City  No.\n─────────\nŁódź    1\nRome   12\n");
+    }
+
+    #[test]
+    fn a_name_of_several_lines_stands_on_the_rule() {
+        let rows = vec![vec!["Łódź".into(), "1".into()]];
+        let text = table(&[("City", Align::Left), ("Calls\na day", Align::Right)], &rows);
+        assert_eq!(text, "      Calls\nCity  a day\n───────────\nŁódź      1\n");
     }
 }

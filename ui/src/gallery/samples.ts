@@ -35,10 +35,10 @@ const wobble = (i: number, k: number) => Math.sin(i * 2.1 + k * 1.7) * 0.6 + Mat
 const MONTHS = Array.from({ length: 24 }, (_, i) => `${2024 + Math.floor((i + 10) / 12)}-${String(((i + 10) % 12) + 1).padStart(2, '0')}`);
 
 export const contracts: ContractRow[] = [
-  { id: '1', href: '#/contract/1/terms', name: 'Customer care, voice', client: 'Northmere Energy', vendor: 'Alvora Contact', group: 'waiting', state: { icon: 'mend', tone: 'plain', word: 'Draft' }, stands: '12 of 14 terms set', standsDetail: '1 error, 1 warning', changedAt: new Date().toISOString() },
-  { id: '2', href: '#/contract/2/terms', name: 'Chat and social, EU', client: 'Północ Retail', vendor: '株式会社アルヴォラ', group: 'waiting', state: { icon: 'sign', tone: 'plain', word: 'In approval' }, stands: '2 of 4 approvals given', standsDetail: 'Nothing blocks', changedAt: '2026-11-18T09:41:00' },
-  { id: '3', href: '#/contract/3/terms', name: 'Claims first notice', client: 'Harlow & Pryce', vendor: 'Kestrel Assist', group: 'running', state: { icon: 'ok', tone: 'ok', word: 'Approved' }, stands: 'Month 7 of 36', changedAt: '2026-11-02T08:00:00' },
-  { id: '4', href: '#/contract/4/terms', name: 'Sample: customer service, voice', client: 'Sample client', vendor: 'Sample vendor', group: 'sample', state: { icon: 'info', tone: 'muted', word: 'Sample' }, stands: 'To look around in', changedAt: '2026-11-14T10:12:00' },
+  { id: '1', href: '#/contract/1/terms', name: 'Customer care, voice', client: 'Northmere Energy', vendor: 'Alvora Contact', group: 'waiting', sample: false, state: { icon: 'mend', tone: 'plain', word: 'Draft' }, stands: '12 of 14 terms set', standsDetail: '1 error, 1 warning', changedAt: new Date().toISOString() },
+  { id: '2', href: '#/contract/2/terms', name: 'Chat and social, EU', client: 'Północ Retail', vendor: '株式会社アルヴォラ', group: 'waiting', sample: false, state: { icon: 'sign', tone: 'plain', word: 'In approval' }, stands: '2 of 4 approvals given', standsDetail: 'Nothing blocks', changedAt: '2026-11-18T09:41:00' },
+  { id: '3', href: '#/contract/3/terms', name: 'Claims first notice', client: 'Harlow & Pryce', vendor: 'Kestrel Assist', group: 'agreed', sample: false, state: { icon: 'ok', tone: 'ok', word: 'Approved' }, stands: 'Month 7 of 36', changedAt: '2026-11-02T08:00:00' },
+  { id: '4', href: '#/contract/4/terms', name: 'Customer service, voice', client: 'Sample client', vendor: 'Sample vendor', group: 'agreed', sample: true, state: { icon: 'ok', tone: 'ok', word: 'Running' }, stands: '5 statements posted', changedAt: '2026-11-14T10:12:00' },
 ];
 
 export const findings: FindingView[] = [

@@ -3,7 +3,7 @@ import { contractView, finding } from '../testing/contract';
 import { commandOf } from '../ui/keys';
 import { windowActions } from '../testing/window';
 import { windowCommands } from './actions';
-import { contractCommands, stateWord, stationLinks } from './commands';
+import { contractCommands, stationLinks } from './commands';
 
 it('the sidebar counts what is there and guesses nothing', () => {
   const notes = (view = contractView()) => Object.fromEntries(stationLinks(view, 'stale').map((link) => [link.id, link.note]));
@@ -11,13 +11,6 @@ it('the sidebar counts what is there and guesses nothing', () => {
   const blocked = contractView({ findings: [{ ...finding, severity: 'error' }], blockers: [{ title: '', reason: '', path: '' }] });
   expect(notes(blocked)).toMatchObject({ terms: '1\u00a0error', sign: '1\u00a0blocker' });
   expect(stationLinks(contractView(), 'stale').find((link) => link.id === 'simulate')?.stale).toBe(true);
-});
-
-it('an agreement is approved when every role has approved', () => {
-  const all = contractView().approvals.map((one) => ({ ...one, approved_at: '2026-11-21T11:00:00Z' }));
-  expect(stateWord(contractView())).toBe('Draft');
-  expect(stateWord(contractView({ approvals: [all[0]!, contractView().approvals[1]!] }))).toBe('In approval');
-  expect(stateWord(contractView({ approvals: all }))).toBe('Approved');
 });
 
 it('the palette finds every clause, term and finding and goes there', () => {

@@ -26,15 +26,6 @@ export function stationLinks(view: ContractView, outlook: 'none' | 'current' | '
   return ORDER.map((id) => ({ id, href: hrefOf({ station: id, contract: view.id }), ...more[id] }));
 }
 
-/** Where an agreement stands as a whole. */
-export function stateWord(view: ContractView): string {
-  const given = view.approvals.filter((approval) => approval.approved_at !== null).length;
-  if (view.approvals.some((approval) => approval.state === 'rejected')) return 'Rejected';
-  if (given > 0) return given === view.approvals.length ? 'Approved' : 'In approval';
-  if (view.voided.some((one) => one.ended === 'changed' && one.word === 'approved')) return 'Approvals void';
-  return view.locked ? 'From the other side' : 'Draft';
-}
-
 /** Everything of one contract that the palette finds beside the commands: its clauses, terms and findings. */
 export function contractCommands(view: ContractView, go: (href: string) => void): Command[] {
   const to = (field: string) => () => go(hrefOf({ station: 'terms', contract: view.id, field }));

@@ -54,11 +54,16 @@ export function approval(side: 'client' | 'vendor', party: string, role: string,
 
 export function contractView(more: Partial<ContractView> = {}): ContractView {
   const section = (id: Section, number: string, title: string) => ({ id, number, title, errors: 0, warnings: 0, advice: 0 });
+  const clause = (id: string, section: Section | null, number: string, title: string) => ({ id, section, number, title });
   return {
-    id: 'c1', title: 'Voice', client: 'Northmere', vendor: 'Alvora', side: 'client', locked: false, received_from: null, waiting_table: null, sample: false,
+    id: 'c1', title: 'Voice', client: 'Northmere', vendor: 'Alvora', side: 'client', locked: false, received_from: null, waiting_table: null, sample: false, state: 'draft',
     revision: { number: 3, hash: HASH, short_hash: '1a65 43fb', at: '2026-11-21T10:00:00Z' },
     fields,
     sections: [section('parties', '1', 'Parties'), section('services', '2', 'Scope'), section('measures', '3', 'Measures'), section('service_levels', '4', 'Service levels'), section('ramp', '5', 'Ramp'), section('charges', '6', 'Charges'), section('sign_off', '10', 'Approval')],
+    clauses: [
+      clause('parties', 'parties', '1', 'Parties'), clause('services', 'services', '2', 'Scope'), clause('measures', 'measures', '3', 'Measures'), clause('service-levels', 'service_levels', '4', 'Service levels'), clause('ramp', 'ramp', '5', 'Ramp'),
+      clause('charges', 'charges', '6', 'Charges'), clause('score', 'charges', '7', 'Score'), clause('governing', null, '', 'Governing agreement'), clause('definitions', 'measures', '8', 'Definitions of the measures'), clause('waivers', null, '9', 'Findings accepted with a reason'), clause('sign-off', 'sign_off', '10', 'Approval'),
+    ],
     levels: [{
       id: 'fcr', measure: 'fcr', name: 'First contact resolution', direction: 'higher', unit: 'percent', precision_decimals: 1, target_text: '≥\u202f72.0\u202f%', target_value: 72, floor_text: '', weight_text: '100\u202f%', class: 'critical', outcome: 'retention',
       bands: [{ grade: 'minor', values_text: 'below 72.0\u202f% to 70.0\u202f%', credit_text: '1\u202f% of charges' }, { grade: 'serious', values_text: 'below 70.0\u202f%', credit_text: '2\u202f% of charges' }],
@@ -75,7 +80,7 @@ export function contractView(more: Partial<ContractView> = {}): ContractView {
 
 /** A contract as the library lists it. */
 export const card: ContractCard = {
-  id: 'a', title: 'Voice', client: 'Northmere', vendor: '', revision: 4, changed_at: '2026-11-20T10:00:00Z', sample: false, side: 'client', locked: false, baseline_months: 24, errors: 1, warnings: 0,
+  id: 'a', title: 'Voice', client: 'Northmere', vendor: '', revision: 4, changed_at: '2026-11-20T10:00:00Z', sample: false, state: 'draft', statements: 0, side: 'client', locked: false, baseline_months: 24, errors: 1, warnings: 0,
 };
 
 /** Only what review and approval look at. */

@@ -1,8 +1,9 @@
 //! The order of sign-off: who stands where on the current terms.
 
 use super::time_text;
-use crate::wire::{ApprovalState, ApprovalView, Ended, VoidedApproval};
-use model::{Agreement, Approver, ContentHash, Side, sign_off::Word};
+use crate::wire::{ApprovalState, ApprovalView, ContractState, Ended, VoidedApproval};
+use chrono::{Months, NaiveDate};
+use model::{Agreement, Approver, ContentHash, Side, clauses::RenewalRule, sign_off::Word};
 use store::SignOff;
 
 /// The last word of a role about the terms with `hash`; none where nothing was said, or all was taken back.
@@ -60,6 +61,37 @@ pub(super) fn views(agreement: &Agreement, said: &[SignOff], hash: &ContentHash)
         }
     };
     agreement.sign_off.iter().map(view).collect()
+}
+
+/// Where the agreement stands as a whole on `today`.
+pub(super) fn state(
+    agreement: &Agreement,
+    locked: bool,
+    approvals: &[ApprovalView],
+    past: &[VoidedApproval],
+    today: NaiveDate,
+) -> ContractState {
+    let given = approvals.iter().filter(|a| a.state == ApprovalState::Approved).count();
+    let is_void = |one: &VoidedApproval| one.ended == Ended::Changed && one.word == Word::Approved;
+    let term = &agreement.term;
+    if approvals.iter().any(|a| a.state == ApprovalState::Rejected) {
+        ContractState::Rejected
+    } else if given > 0 && given < approvals.len() {
+        ContractState::InApproval
+    } else if given > 0 && today < term.start {
+        ContractState::Approved
+    } else if given > 0 {
+        // One that renews by itself, or may have been renewed, is not known to be over.
+        let end = term.start.checked_add_months(Months::new(term.months));
+        let is_over = end.is_some_and(|end| today >= end) && agreement.renewal.rule == RenewalRule::Ends;
+        if is_over { ContractState::Ended } else { ContractState::Running }
+    } else if past.iter().any(is_void) {
+        ContractState::ApprovalsVoid
+    } else if locked {
+        ContractState::Received
+    } else {
+        ContractState::Draft
+    }
 }
 
 /// What was said and no longer holds, the first first.

@@ -1,14 +1,14 @@
 //! The library: what there is, what can be begun, opened, put away and brought back.
 
-use super::{Workspace, attached, time_text};
+use super::{Workspace, approval, attached, time_text};
 use crate::{
-    ApiResult, draft, exchange, sample,
+    ApiResult, draft, exchange,
     scorecard::shared,
     template,
-    wire::{ContractCard, ContractView, Library},
+    wire::{ContractCard, ContractState, ContractView, Library},
 };
 use model::{Agreement, Baseline, ContentHash, Private, Severity, Side, template::templates};
-use store::{Attached, ContractId, Draft, Import, NewContract, Received, Said, Summary};
+use store::{Attached, ContractId, Draft, NewContract, Received, Said, Summary};
 
 impl Workspace {
     /// Every contract and every template.
@@ -27,9 +27,13 @@ impl Workspace {
         // A contract that cannot be read still has its card; opening it says what is wrong.
         let opened = self.opened(&summary.contract.0).ok();
         let findings = opened.as_ref().map(super::Opened::findings).unwrap_or_default();
-        let count =
-            |severity| findings.iter().filter(|f| f.severity == severity && f.waits_for.is_none()).count() as u32;
+        let open = |severity| model::review::in_the_way(&findings).filter(|f| f.severity == severity).count() as u32;
         let months = opened.as_ref().and_then(|o| o.baseline.as_ref()).map_or(0, Baseline::months);
+        let state = opened.as_ref().and_then(|o| {
+            let (approvals, voided) = self.approvals(o).ok()?;
+            Some(approval::state(o.agreement(), o.snapshot.locked, &approvals, &voided, self.now().date_naive()))
+        });
+        let statements = self.store.statements(&summary.contract).map_or(0, |posted| posted.len());
         ContractCard {
             id: summary.contract.0.clone(),
             title: summary.title.clone(),
@@ -38,11 +42,13 @@ impl Workspace {
             revision: summary.revision,
             changed_at: time_text(summary.changed_at),
             sample: summary.sample,
+            state: state.unwrap_or(ContractState::Unreadable),
+            statements: u32::try_from(statements).unwrap_or(u32::MAX),
             side: summary.side,
             locked: summary.locked,
             baseline_months: u32::try_from(months).unwrap_or(u32::MAX),
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
+            errors: open(Severity::Error),
+            warnings: open(Severity::Warning),
         }
     }
 
@@ -56,21 +62,6 @@ impl Workspace {
         let label = format!("From the template “{}”", agreement.title);
         let side = template.side.unwrap_or(Side::Client);
         self.begin(agreement, Private::of(side), None, Origin { received: None, sample: false, label })
-    }
-
-    /// Opens the sample: a filled-in agreement with its illustrative history. Each call makes a contract of its own.
-    ///
-    /// # Errors
-    /// Where the database cannot be written.
-    pub fn open_sample(&mut self) -> ApiResult<ContractView> {
-        let (agreement, read) = sample::read(self.now().date_naive())?;
-        let bytes = sample::history_bytes().to_vec();
-        let import = Import { name: sample::HISTORY_NAME.to_owned(), bytes, mapping: read.mapping };
-        let baseline = self.store.add_import(&read.baseline, &import, self.now())?;
-        let origin = Origin { received: None, sample: true, label: "Sample, illustrative".into() };
-        let learning = sample::learning().into_iter().map(Into::into).collect();
-        let private = Private { learning, ..Private::of(Side::Client) };
-        self.begin(agreement, private, attached(baseline, false), origin)
     }
 
     /// Opens a contract file. A copy that the other side wrote has read-only terms and is worked on as whoever did not
@@ -122,7 +113,7 @@ impl Workspace {
         Ok(view)
     }
 
-    fn begin(
+    pub(super) fn begin(
         &mut self,
         agreement: Agreement,
         private: Private,
@@ -163,8 +154,9 @@ impl Workspace {
     }
 }
 
-struct Origin {
-    received: Option<Received>,
-    sample: bool,
-    label: String,
+/// Where a contract comes from.
+pub(super) struct Origin {
+    pub received: Option<Received>,
+    pub sample: bool,
+    pub label: String,
 }

@@ -159,9 +159,9 @@ fn a_statement_says_between_whom_when_it_is_paid_and_until_when_it_can_be_disput
     let view = workspace.post_statement(&id, &month).unwrap();
     let at = view.posted.as_ref().unwrap().at.parse::<chrono::DateTime<chrono::Utc>>().unwrap().date_naive();
     let until = at.checked_add_days(chrono::Days::new(30)).unwrap();
-    let entry = view.calendar.iter().find(|e| e.what == "Statements of Feb to Jul 2027 can be disputed until").unwrap();
+    let entry = view.calendar.iter().find(|e| e.what == "Statement of Nov 2026 can be disputed until").unwrap();
     assert_eq!((entry.on.as_str(), entry.passed), (until.to_string().as_str(), false));
-    assert!(view.calendar.iter().any(|e| e.what == "Statement of Jul 2027 to be paid until"), "{:?}", view.calendar);
+    assert!(view.calendar.iter().any(|e| e.what == "Statement of Nov 2026 to be paid until"), "{:?}", view.calendar);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::{
     command::{
         draft::findings_text,
         history::baseline_text,
-        settle::statement_text,
+        settle::{month_table, months_text},
         simulate::{outlook_rows, outlook_text},
     },
     files,
@@ -22,6 +22,7 @@ pub fn run(args: &Demo) -> Outcome {
         let message = format!("“{}” cannot be made: {e}", args.folder.display());
         api::ApiError::new(api::ErrorCode::Io, message)
     })?;
+    let path = |name: &str| args.folder.join(name).display().to_string();
     let mut text = String::from("Plumbline on its sample. The history is illustrative: nobody measured it.\n\n");
     let mut written = Vec::new();
     for file in &made.files {
@@ -36,8 +37,12 @@ pub fn run(args: &Demo) -> Outcome {
     text += &format!("History\n{}", baseline_text(&made.baseline, Some(&made.agreement)));
     text += &format!("Design review\n{}\n", findings_text(&made.findings));
     text += &format!("Simulation\n{}\n", outlook_text(&made.outlook));
-    text += "Statement, as if the contract had begun a year before the end of the history\n";
-    text += &statement_text(&made.statement);
+    text += "Statements of the months since service started, from illustrative actuals\n";
+    text += &months_text(&made.statement);
+    if let Some(last) = made.statement.months.last() {
+        text += &format!("\nThe newest of them in full; all of them are in {}\n", path("statement.pdf"));
+        text += &month_table(last, &made.statement.currency);
+    }
     text += "\nAs the vendor, from the copy, which holds the shared history and nothing private\n";
     let learnt: Vec<&str> = made.outlook.learning.iter().map(|l| l.name.as_str()).collect();
     if !learnt.is_empty() {

@@ -16,9 +16,11 @@ use model::{Agreement, Baseline};
 pub fn import(args: &Import) -> Outcome {
     let (bytes, name) = files::read(&args.data)?;
     let name = args.data.file_name().map_or(name, |n| n.to_string_lossy().into_owned());
-    let read = history::import_answered(&bytes, &name, &answers(&args.columns, &bytes, &name)?, files::today())?;
+    let contract = args.contract.as_deref().map(files::contract).transpose()?.map(|file| file.agreement);
+    let answers = answers(&args.columns, &bytes, &name)?;
+    let read = history::import_answered(&bytes, &name, &answers, contract.as_ref(), files::today())?;
     let silent = files::write(&args.output.output, &history::baseline_bytes(&read.baseline), args.output.force)?;
-    let mut text = baseline_text(&read.baseline, None);
+    let mut text = baseline_text(&read.baseline, contract.as_ref());
     text += &report_text(&read.report);
     if !silent {
         text += &format!("\nWrote {}\n", args.output.output.display());
@@ -57,7 +59,11 @@ pub fn baseline_text(baseline: &Baseline, agreement: Option<&Agreement>) -> Stri
         measure.map_or(usual, |m| m.precision_decimals)
     };
     let mut head = vec![("Month", Align::Left)];
-    let names: Vec<String> = baseline.series.iter().map(|s| s.measure.0.replace('_', " ")).collect();
+    let called = |series: &model::Series| {
+        let measure = agreement.and_then(|a| a.measure(&series.measure));
+        measure.map_or_else(|| series.measure.0.replace('_', " "), |m| m.name.clone())
+    };
+    let names: Vec<String> = baseline.series.iter().map(|s| in_lines(&called(s))).collect();
     head.extend(names.iter().map(|n| (n.as_str(), Align::Right)));
     let months = 0..=last.since(first);
     let rows: Vec<Vec<String>> = months
@@ -75,9 +81,22 @@ pub fn baseline_text(baseline: &Baseline, agreement: Option<&Agreement>) -> Stri
         .iter()
         .zip(&names)
         .filter(|(s, _)| !s.weighting.mark().is_empty())
-        .map(|(s, name)| format!("{name}: {}\n", s.weighting.mark()))
+        .map(|(s, name)| format!("{}: {}\n", name.replace('\n', " "), s.weighting.mark()))
         .collect();
     format!("{}{marks}\n", table(&head, &rows))
+}
+
+/// A name for the head of a narrow column, a line for a few words each.
+fn in_lines(name: &str) -> String {
+    const WIDTH: usize = 12;
+    let mut lines: Vec<String> = Vec::new();
+    for word in name.split_whitespace() {
+        match lines.last_mut().filter(|l| l.chars().count() + word.chars().count() < WIDTH) {
+            Some(line) => *line += &format!(" {word}"),
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 /// What happened to a file, for people: how each measure was made, then every row that is not whole in it.
@@ -112,8 +131,7 @@ fn report_text(report: &Report) -> String {
     }
     for question in &report.questions {
         let state = if question.guessed.is_some() { "Taken by guess" } else { "To be answered, not taken before" };
-        let row = if question.row == 0 { String::new() } else { format!("row {}, ", question.row) };
-        text += &format!("\n{state}: {row}{}\n", question.text);
+        text += &format!("\n{state}: {}\n", question.text);
         for choice in &question.choices {
             let taken = if question.guessed.as_ref() == Some(&choice.id) { " (taken)" } else { "" };
             text += &format!("  --answer \"{}={}\"  {}{taken}\n", question.column, choice.id, choice.label);

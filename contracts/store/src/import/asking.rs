@@ -4,7 +4,7 @@ use super::{
     Source, doubt,
     guess::{Looker, made},
     kind,
-    mapping::measure_name,
+    mapping::none_of,
     names::{Field, Survey},
     number,
     question::{Doubt, Reading},
@@ -41,7 +41,9 @@ impl Looker<'_> {
             Source::Value { column: column.clone(), weight: weight.clone(), proxy, multiply_by: Decimal::ONE };
         let mut readings =
             vec![Reading::of("percent", format!("percentages: {shown} is {percent}"), made(measure, as_percent))];
-        let mut text = format!("“{column}” holds {shown}: {percent}, or a number of contacts?");
+        let row = self.row_of(index, example);
+        let holds = format!("“{column}” holds {}", self.values_like(index, &shown.to_string(), row));
+        let mut text = format!("{holds}: is that {percent}, or a number of contacts?");
         if let Some((base, denominator)) = base.zip(weight) {
             let pair =
                 kind::pairs(self.table, index, base).into_iter().find(|(v, whole)| *v == example && !whole.is_zero());
@@ -50,12 +52,12 @@ impl Looker<'_> {
                 let share = (part * Decimal::ONE_HUNDRED / whole).round_dp(2);
                 (format!("{} ", whole.normalize()), format!(", {}", doubt::in_words(share, Unit::Percent)))
             });
-            text = format!("“{column}” holds {shown}: {percent}, or {shown} out of {of}“{denominator}”{share}?");
+            text = format!("{holds}: is that {percent}, or {shown} out of {of}“{denominator}”{share}?");
             let label = format!("counts: {shown} out of {of}“{denominator}”{share}");
             let source = Source::Ratio { numerator: column.clone(), denominator };
             readings.push(Reading::of("count", label, made(measure, source)));
         }
-        self.doubt(measure, index, example, text, readings, None);
+        self.doubt(measure, index, row, text, readings, None);
     }
 
     /// A column of values up to 1 whose name does not say what they are. Of a measure that is usually low, 0.8 may well be
@@ -82,35 +84,50 @@ impl Looker<'_> {
             Reading::of("fraction", format!("fractions: {shown} is {as_fraction}"), fraction.clone()),
             Reading::of("percent", format!("percentages: {shown} is {as_percent}"), percent),
         ];
-        let text = format!("“{column}” holds {shown}: {as_fraction}, or {as_percent}?");
+        let row = self.row_of(index, example);
+        let values = self.values_like(index, &shown.to_string(), row);
+        let text = format!("“{column}” holds {values}: is that {as_fraction}, or {as_percent}?");
         if !is_open {
             self.notes.push(format!(
                 "“{column}” was taken for fractions and multiplied by 100, because its values are up to 1: {shown} became {as_fraction}. If it is {as_percent}, multiply by 1 in the mapping"
             ));
             self.mapping.measures.push(fraction);
         }
-        self.doubt(measure, index, example, text, readings, (!is_open).then_some("fraction"));
+        self.doubt(measure, index, row, text, readings, (!is_open).then_some("fraction"));
     }
 
     fn doubt(
         &mut self,
         measure: &str,
         index: usize,
-        example: Decimal,
+        row: u64,
         text: String,
         readings: Vec<Reading>,
         guessed: Option<&'static str>,
     ) {
         let (measure, column) = (MeasureId(measure.into()), self.name(index));
+        let measures = vec![measure];
+        if guessed.is_none() {
+            let none = none_of(&self.table.names, &measures);
+            self.notes.push(format!("“{column}” is not used before it is said what it holds, so there is {none}"));
+        }
+        self.doubts.push(Doubt { column, measures, row, text, readings, guessed });
+    }
+
+    /// The line of the first cell of a column that holds `example`.
+    fn row_of(&self, index: usize, example: Decimal) -> u64 {
         let sign = self.mapping.decimal_sign;
         let shows = |cell: &String| number::read(cell, sign).is_ok_and(|n| n.value == example);
         let row = self.table.rows.iter().find(|r| r.cells.get(index).is_some_and(shows));
-        let row = row.map_or(self.table.header_line, |r| r.line);
-        if guessed.is_none() {
-            let name = measure_name(&measure).to_lowercase();
-            self.notes.push(format!("“{column}” is not used before it is said what it holds, so there is no {name}"));
+        row.map_or(self.table.header_line, |r| r.line)
+    }
+
+    /// How many values a column has, with the one that stands for all of them: "730 values, for example 7 in row 401".
+    fn values_like(&self, index: usize, example: &str, row: u64) -> String {
+        match self.table.column(index).filter(|cell| !number::is_blank(cell)).count() {
+            0 | 1 => format!("{example} in row {row}"),
+            count => format!("{count} values, for example {example} in row {row}"),
         }
-        self.doubts.push(Doubt { column, measures: vec![measure], row, text, readings, guessed });
     }
 }
 

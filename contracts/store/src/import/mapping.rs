@@ -4,6 +4,7 @@ use super::names::Field;
 use model::{Decimal, MeasureId, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// Value of [`Mapping::format`].
@@ -328,10 +329,17 @@ impl Mapping {
     }
 }
 
-/// The name of a measure for people; its id where it is none of ours.
-pub(super) fn measure_name(measure: &MeasureId) -> String {
-    Field::KNOWN
-        .iter()
-        .find(|(id, _, _)| *id == measure.0)
-        .map_or_else(|| measure.0.clone(), |(_, name, _)| (*name).to_owned())
+/// What a contract calls its measures. Without it they have the names that they have everywhere.
+pub type Names = BTreeMap<MeasureId, String>;
+
+/// The name of a measure for people: the contract's, else the usual one, else its id.
+pub(super) fn measure_name(names: &Names, measure: &MeasureId) -> String {
+    let usual = || Field::KNOWN.iter().find(|(id, _, _)| *id == measure.0).map(|(_, name, _)| (*name).to_owned());
+    names.get(measure).cloned().or_else(usual).unwrap_or_else(|| measure.0.clone())
+}
+
+/// "no “Abandonment”", "no “Abandonment”, no “Repeat contacts”".
+pub(super) fn none_of(names: &Names, measures: &[MeasureId]) -> String {
+    let none: Vec<String> = measures.iter().map(|m| format!("no “{}”", measure_name(names, m))).collect();
+    none.join(", ")
 }

@@ -1,7 +1,7 @@
 //! A look at a file before it is imported.
 
 use super::{
-    Choice, ImportError, Mapping, Question, Use,
+    Choice, ImportError, Mapping, Names, Question, Use,
     guess::guess,
     question::{questions, sheet_choices},
     reading,
@@ -61,15 +61,16 @@ const SAMPLE_ROWS: usize = 5;
 /// # Errors
 /// [`ImportError`] where it is no table at all. What a corrected mapping can mend is [`Preview::problem`] instead.
 pub fn recognise(bytes: &[u8], name: &str) -> Result<Preview, ImportError> {
-    look(bytes, name, None)
+    look(bytes, name, None, &Names::new())
 }
 
-/// Looks at a file as [`recognise`] does, but with a mapping that a person chose.
+/// Looks at a file as [`recognise`] does, but with a mapping that a person chose, or for a contract that calls its measures
+/// by `names`.
 ///
 /// # Errors
 /// As [`recognise`].
-pub fn look(bytes: &[u8], name: &str, chosen: Option<&Mapping>) -> Result<Preview, ImportError> {
-    let table = Table::read(bytes, chosen.and_then(|m| m.sheet.as_deref()))?;
+pub fn look(bytes: &[u8], name: &str, chosen: Option<&Mapping>, names: &Names) -> Result<Preview, ImportError> {
+    let table = Table::read(bytes, chosen.and_then(|m| m.sheet.as_deref()))?.named(names);
     let guess = guess(&table);
     let mapping = chosen.unwrap_or(&guess.mapping);
     let questions = questions(&table, mapping, chosen.is_none().then_some(&guess));

@@ -1,7 +1,7 @@
 //! What only a person can say about a file, with every answer on offer.
 
 use super::{
-    DateOrder, DecimalSign, ImportError, Mapping, MeasureMapping,
+    DateOrder, DecimalSign, ImportError, Mapping, MeasureMapping, Names,
     guess::{Guess, guess},
     kind::LOOKED_AT,
     mapping::measure_name,
@@ -22,7 +22,7 @@ pub struct Question {
     pub column: String,
     /// The measure that waits for the answer; none where the whole file does.
     pub measure: Option<MeasureId>,
-    /// Line of the cell that the question shows, 1 being the first; 0 where it shows none.
+    /// Line of the cell that the question shows for an example, 1 being the first; 0 where it shows none.
     #[ts(type = "number")]
     pub row: u64,
     /// The question, with that cell.
@@ -76,14 +76,6 @@ impl Reading {
     }
 }
 
-impl Question {
-    /// Where it stands, for people: "row 4, ASA"; without a row where it is about no cell.
-    #[must_use]
-    pub fn place(&self) -> String {
-        if self.row == 0 { self.column.clone() } else { format!("row {}, {}", self.row, self.column) }
-    }
-}
-
 impl Doubt {
     fn is_open(&self, mapping: &Mapping, mapping_is_guessed: bool) -> bool {
         if self.guessed.is_some() {
@@ -107,12 +99,12 @@ pub(super) fn questions(table: &Table, mapping: &Mapping, guessed: Option<&Guess
     questions.extend(guessed.and_then(|guess| decimal_sign(table, mapping, guess)));
     let doubts = guessed.map_or_else(|| guess(table).doubts, |guess| guess.doubts.clone());
     let open = doubts.iter().filter(|doubt| doubt.is_open(mapping, guessed.is_some()));
-    questions.extend(open.map(|doubt| of_doubt(doubt, mapping)));
+    questions.extend(open.map(|doubt| of_doubt(doubt, mapping, &table.names)));
     questions
 }
 
-/// A mapping with answers to what a file leaves open, each a column and the id of a choice, and the questions that stay.
-/// Without a mapping the columns are recognised first.
+/// A mapping with answers to what a file leaves open, each a column and the id of a choice, and the questions that stay, for
+/// a contract that calls its measures by `names`. Without a mapping the columns are recognised first.
 ///
 /// # Errors
 /// [`ImportError`] where the file is no table, or an answer fits no question: every one is named.
@@ -120,11 +112,12 @@ pub fn answer(
     bytes: &[u8],
     mapping: Option<Mapping>,
     answers: &[(String, String)],
+    names: &Names,
 ) -> Result<(Mapping, Vec<Question>), ImportError> {
     let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
     let named = answers.iter().find(|(column, _)| same(column, SHEET)).map(|(_, id)| id.as_str());
     let chosen = named.or(mapping.as_ref().and_then(|m| m.sheet.as_deref()));
-    let table = Table::read(bytes, chosen)?;
+    let table = Table::read(bytes, chosen)?.named(names);
     let of_sheet = |(column, _): &&(String, String)| table.sheet.is_some() && same(column, SHEET);
     let guess = guess(&table);
     let is_guess = mapping.is_none();
@@ -206,7 +199,7 @@ fn line_of(table: &Table, column: &str, is_it: impl Fn(&str) -> bool) -> u64 {
     found.map_or(table.header_line, |row| row.line)
 }
 
-fn of_doubt(doubt: &Doubt, mapping: &Mapping) -> Question {
+fn of_doubt(doubt: &Doubt, mapping: &Mapping, names: &Names) -> Question {
     let with = |reading: &Reading| {
         let mut mapping = mapping.clone();
         mapping.measures.retain(|m| !doubt.measures.contains(&m.measure));
@@ -221,7 +214,7 @@ fn of_doubt(doubt: &Doubt, mapping: &Mapping) -> Question {
     let mut without = mapping.clone();
     without.measures.retain(|m| !doubt.measures.contains(&m.measure));
     without.left_out.push(doubt.column.clone());
-    let names: Vec<String> = doubt.measures.iter().map(|m| measure_name(m).to_lowercase()).collect();
+    let names: Vec<String> = doubt.measures.iter().map(|m| format!("“{}”", measure_name(names, m))).collect();
     choices.push(Choice {
         id: "leave_out".into(),
         label: format!("neither: leave {} out", names.join(", ")),
@@ -279,11 +272,14 @@ fn decimal_sign(table: &Table, mapping: &Mapping, guess: &Guess) -> Option<Quest
             mapping: Mapping { decimal_sign: sign, ..mapping.clone() },
         }
     };
+    let row = line_of(table, column, |c| c.trim() == cell);
     Some(Question {
         column: column.to_owned(),
         measure: None,
-        row: line_of(table, column, |c| c.trim() == cell),
-        text: format!("“{cell}” in “{column}” can be read in two ways. What stands before the decimals?"),
+        row,
+        text: format!(
+            "“{column}” holds values like “{cell}” (in row {row}), which can be read in two ways. What stands before the decimals?"
+        ),
         choices: vec![choice("point", DecimalSign::Point), choice("comma", DecimalSign::Comma)],
         guessed: Some(if mapping.decimal_sign == DecimalSign::Point { "point" } else { "comma" }.into()),
     })

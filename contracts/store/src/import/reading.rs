@@ -1,7 +1,7 @@
 //! Rows to months.
 
 use super::{
-    Grain, ImportError, IssueKind, Mapping, MeasureMapping, RefusedMeasure, Report, RowIssue, Source,
+    Grain, ImportError, IssueKind, Mapping, MeasureMapping, Names, RefusedMeasure, Report, RowIssue, Source,
     doubt::{self, doubts_small_values},
     gaps::{Coverage, coverage},
     guess::guess,
@@ -39,7 +39,21 @@ pub fn read(
     mapping: Option<Mapping>,
     imported_on: NaiveDate,
 ) -> Result<Imported, ImportError> {
-    let table = Table::read(bytes, mapping.as_ref().and_then(|m| m.sheet.as_deref()))?;
+    read_as(bytes, name, mapping, imported_on, &Names::new())
+}
+
+/// Reads a file as [`read`] does, for a contract that calls its measures by `names`.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_as(
+    bytes: &[u8],
+    name: &str,
+    mapping: Option<Mapping>,
+    imported_on: NaiveDate,
+    names: &Names,
+) -> Result<Imported, ImportError> {
+    let table = Table::read(bytes, mapping.as_ref().and_then(|m| m.sheet.as_deref()))?.named(names);
     let (mapping, guess) = match mapping {
         Some(mapping) => (mapping, None),
         None => {

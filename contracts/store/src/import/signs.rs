@@ -5,7 +5,7 @@ use super::{
     DecimalSign, Mapping, MeasureMapping, Source,
     guess::Looker,
     kind::LOOKED_AT,
-    mapping::{Part, measure_name},
+    mapping::{Part, none_of},
     number::{self, Says},
     question::{Doubt, Reading},
     table::Table,
@@ -81,10 +81,9 @@ impl Looker<'_> {
         for column in open {
             let doubt = column.doubt(self.table, file);
             self.mapping.measures.retain(|m| !doubt.measures.contains(&m.measure));
-            let names: Vec<String> = doubt.measures.iter().map(|m| measure_name(m).to_lowercase()).collect();
-            let names = names.join(", no ");
+            let none = none_of(&self.table.names, &doubt.measures);
             self.notes.push(format!(
-                "“{}” is not used before it is said how its numbers are written, so there is no {names}",
+                "“{}” is not used before it is said how its numbers are written, so there is {none}",
                 column.column
             ));
             self.doubts.push(doubt);
@@ -238,10 +237,11 @@ impl Evidence {
             |id, label: String, sign| Reading { id, label, measures: self.measures.clone(), sign: Some(sign) };
         let measures: Vec<MeasureId> = self.measures.iter().map(|m| m.measure.clone()).collect();
         let row = table.rows.iter().find(|r| r.cells.get(self.index).is_some_and(|c| c.trim() == cell));
+        let row = row.map_or(table.header_line, |r| r.line);
         Doubt {
-            row: row.map_or(table.header_line, |r| r.line),
+            row,
             text: format!(
-                "“{cell}” in “{}” can be {decimals} or {thousands}. Does its {word} stand before decimals or group thousands?",
+                "“{}” holds values like “{cell}” (in row {row}), which can be {decimals} or {thousands}. Does the {word} stand before decimals or group thousands?",
                 self.column
             ),
             readings: vec![

@@ -1,7 +1,7 @@
 //! A file to rows: delimiter, header, quotes, line ends, sheets.
 
 use super::{
-    ImportError,
+    ImportError, Names,
     names::{Field, Name},
     period,
     text::{self, Decoded},
@@ -29,6 +29,8 @@ pub(super) struct Table {
     pub(super) columns: Vec<String>,
     pub(super) rows: Vec<Row>,
     pub(super) rows_blank: u32,
+    /// What the contract at hand calls its measures.
+    pub(super) names: Names,
 }
 
 /// A row below the column names.
@@ -142,7 +144,15 @@ impl Table {
             columns,
             rows_blank: u32::try_from(count - rows.len()).unwrap_or(u32::MAX),
             rows,
+            names: Names::new(),
         })
+    }
+
+    /// The same table, whose measures have other names.
+    pub(super) fn named(mut self, names: &Names) -> Self {
+        self.names.clone_from(names);
+        self.others = self.others.into_iter().map(|other| other.named(names)).collect();
+        self
     }
 
     /// Whether a column holds days or months, or is named like it.

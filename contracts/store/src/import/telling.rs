@@ -1,7 +1,7 @@
 //! What is said about a file that was read.
 
 use super::{
-    Mapping, MeasureMapping, Report, Source,
+    Mapping, MeasureMapping, Names, Report, Source,
     gaps::{Closed, Coverage},
     mapping::measure_name,
     names::Name,
@@ -40,7 +40,7 @@ impl Months<'_> {
             first: self.coverage.first,
             last: self.coverage.last,
             months: count(months.len()),
-            measures: self.measures(mapping, guessed),
+            measures: self.measures(mapping, guessed, &table.names),
             refused_measures: self.refused_measures.clone(),
             issues: self.issues.clone(),
             gaps: self.coverage.gaps.clone(),
@@ -51,12 +51,12 @@ impl Months<'_> {
         }
     }
 
-    fn measures(&self, mapping: &Mapping, guessed: bool) -> Vec<MeasureReport> {
+    fn measures(&self, mapping: &Mapping, guessed: bool, names: &Names) -> Vec<MeasureReport> {
         let of = mapping.measures.iter().zip(&self.idle);
         of.filter_map(|(m, idle)| Some((m, idle, self.series.iter().find(|s| s.measure == m.measure)?)))
             .map(|(mapping, idle, series)| MeasureReport {
                 measure: series.measure.clone(),
-                name: measure_name(&series.measure),
+                name: measure_name(names, &series.measure),
                 unit: series.unit,
                 weighting: series.weighting,
                 mark: series.weighting.mark().into(),
@@ -106,7 +106,7 @@ impl Months<'_> {
             });
         }
         for (measure, idle) in mapping.measures.iter().zip(&self.idle) {
-            let name = measure_name(&measure.measure);
+            let name = measure_name(&table.names, &measure.measure);
             notes.extend(idle_note(measure, &name, idle));
             let taken = self.series.iter().find(|s| s.measure == measure.measure);
             let Some(series) = taken else {

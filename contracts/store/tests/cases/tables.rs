@@ -127,7 +127,7 @@ fn of_rows() -> Vec<Case> {
         taken(
             "a comma that is one or the other",
             "month;AHT;Calls\n2024-01;1,234;900\n2024-02;1,5;900\n".into(),
-            &["row 2", "“1,234” in “AHT” can be 1.234 or 1234", "thousands"],
+            &["row 2", "“AHT” holds values like “1,234” (in row 2), which can be 1.234 or 1234", "thousands"],
         ),
         taken(
             "percentiles of days",

@@ -2,11 +2,14 @@
 import type { ApprovalView } from "./ApprovalView";
 import type { BaselineView } from "./BaselineView";
 import type { Blocker } from "./Blocker";
+import type { ClauseView } from "./ClauseView";
+import type { ContractState } from "./ContractState";
 import type { Field } from "./Field";
 import type { Finding } from "./Finding";
 import type { LevelView } from "./LevelView";
 import type { ListInfo } from "./ListInfo";
 import type { MeasureChoice } from "./MeasureChoice";
+import type { OutlookInputs } from "./OutlookInputs";
 import type { PrivateView } from "./PrivateView";
 import type { RevisionView } from "./RevisionView";
 import type { SectionView } from "./SectionView";
@@ -54,6 +57,10 @@ received_from: Side | null,
  */
 sample: boolean, 
 /**
+ * Where the agreement stands as a whole.
+ */
+state: ContractState, 
+/**
  * The current revision.
  */
 revision: RevisionView, 
@@ -73,6 +80,10 @@ unread: Array<UnreadView>,
  * The clauses of the form, in order.
  */
 sections: Array<SectionView>, 
+/**
+ * The clauses of the document, in order.
+ */
+clauses: Array<ClauseView>, 
 /**
  * The service levels in order; their terms are in `fields` under `service_levels.<id>.`.
  */
@@ -102,6 +113,10 @@ findings: Array<Finding>,
  */
 document: Tree, 
 /**
+ * Names the step that it stands on: another one has another number, also where the terms are the same.
+ */
+step: number, 
+/**
  * Name of the step that undo takes back; none where there is nothing to undo.
  */
 undo: string | null, 
@@ -109,6 +124,14 @@ undo: string | null,
  * Name of the step that redo makes again.
  */
 redo: string | null, 
+/**
+ * Why the last step is not undone, where it cannot be.
+ */
+undo_stops: string | null, 
+/**
+ * Of a received copy: why there is no answer to write yet; none where there is.
+ */
+answer_hindrance: string | null, 
 /**
  * The history beside it.
  */
@@ -137,6 +160,10 @@ trail: Array<TrailEntry>,
  * This side's own.
  */
 private: PrivateView, 
+/**
+ * What a simulation of it would rest on: a result that rests on something else is stale.
+ */
+outlook_inputs: OutlookInputs, 
 /**
  * What the last step did besides what was asked, in sentences: approvals that it voided, targets that it removed.
  */

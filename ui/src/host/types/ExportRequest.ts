@@ -5,6 +5,6 @@
  */
 export type ExportRequest = { 
 /**
- * Whether the simulation annex is printed; refused where the last simulation is of other terms.
+ * Whether the simulation annex is printed; refused where the figures of the last simulation rest on something else.
  */
 annex: boolean, };

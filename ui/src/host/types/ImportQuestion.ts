@@ -15,7 +15,7 @@ column: string,
  */
 measure: MeasureId | null, 
 /**
- * Line of the cell that the question shows, 1 being the first; 0 where it shows none.
+ * Line of the cell that the question shows for an example, 1 being the first; 0 where it shows none.
  */
 row: number, 
 /**

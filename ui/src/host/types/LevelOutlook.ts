@@ -55,6 +55,15 @@ met: Array<number>,
  */
 met_steady: number, 
 /**
+ * Probability that more volume than was forecast excuses it, by month; empty where its months cannot be. `met` is
+ * the share among the months that are judged.
+ */
+excused: Array<number>, 
+/**
+ * The same over the steady months.
+ */
+excused_steady: number, 
+/**
  * What that means, by the number as it is shown.
  */
 realism: Realism, 

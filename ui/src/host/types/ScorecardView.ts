@@ -15,6 +15,8 @@ import type { OutcomeView } from "./OutcomeView";
 import type { PlanView } from "./PlanView";
 import type { PostedView } from "./PostedView";
 import type { ScoreRow } from "./ScoreRow";
+import type { StepsView } from "./StepsView";
+import type { TheirStatementView } from "./TheirStatementView";
 import type { TrendPoint } from "./TrendPoint";
 import type { WarningView } from "./WarningView";
 
@@ -161,4 +163,12 @@ count_labels: Array<CountLabels>,
 /**
  * The obligations of the agreement.
  */
-obligations: Array<ObligationChoice>, };
+obligations: Array<ObligationChoice>, 
+/**
+ * Statements that the other side posted, by month.
+ */
+their_statements: Array<TheirStatementView>, 
+/**
+ * What undo and redo do here.
+ */
+steps: StepsView, };

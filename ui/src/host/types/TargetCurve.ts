@@ -25,4 +25,8 @@ likely_value: number | null,
 /**
  * Smallest step of the slider.
  */
-step: number, };
+step: number, 
+/**
+ * What the curve leaves out, in words: it takes months as judged that a busy month would excuse. Empty where none can be.
+ */
+excused_text: string, };

@@ -65,7 +65,7 @@ export type Correction =
 
 /** Something that only a person can say about a file. */
 export interface Question {
-  /** "Row 2: “Abandonment” holds 7: 7 %, or 7 out of 12000 “Calls”, 0.06 %?" */
+  /** "“Abandonment” holds 2 values, for example 7 in row 2: is that 7 %, or 7 out of 12000 “Calls”, 0.06 %?" */
   text: string;
   choices: readonly { label: string; mapping: Mapping }[];
   /** Label of the answer that was taken by guess, so that it can be changed. */

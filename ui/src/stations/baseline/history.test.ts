@@ -142,8 +142,8 @@ describe('a correction', () => {
 });
 
 const asked = {
-  column: 'Abandonment', measure: 'abandonment', row: 2, text: '“Abandonment” holds 7: 7 %, or 7 out of 12000 “Calls”, 0.06 %?', guessed: null,
-  choices: [{ id: 'percent', label: 'percentages: 7 is 7 %', mapping: { ...mapping, date_order: 'day_first' as const } }, { id: 'leave_out', label: 'neither: leave abandonment out', mapping }],
+  column: 'Abandonment', measure: 'abandonment', row: 2, text: '“Abandonment” holds 2 values, for example 7 in row 2: is that 7 %, or 7 out of 12000 “Calls”, 0.06 %?', guessed: null,
+  choices: [{ id: 'percent', label: 'percentages: 7 is 7 %', mapping: { ...mapping, date_order: 'day_first' as const } }, { id: 'leave_out', label: 'neither: leave “Abandonment” out', mapping }],
 };
 const waiting = { problem: '“kpi.csv” cannot be imported: no column was recognised as a measure', preview: { ...preview, sample_rows: [['2024-07', '12000', '1', '7', '', '']], questions: [asked] } };
 
@@ -154,7 +154,7 @@ describe('a question', () => {
     expect([shown?.text, shown?.guessed]).toEqual(['Which one is meant?', 'Percentages: 7 is 7 %']);
     render(Questions, { questions: [shown!], onanswer: () => {} });
     screen.getByText('Taken by guess');
-    expect(screen.getAllByRole('button').map((one) => one.textContent?.trim())).toEqual(['Neither: leave abandonment out']);
+    expect(screen.getAllByRole('button').map((one) => one.textContent?.trim())).toEqual(['Neither: leave “Abandonment” out']);
   });
 });
 
@@ -162,7 +162,7 @@ describe('a file that leaves something open', () => {
   it('is asked about where it waits, and read again with the answer', async () => {
     const host = fakeHost<Commands>({ remap_history: () => contract({ waiting_table: null }) });
     const history = new HistoryController(new ContractController(host, new Toasts(), contract({ baseline: null, waiting_table: waiting } as never)));
-    expect(history.waiting?.questions[0]?.text).toBe(`Row 2: ${asked.text}`);
+    expect(history.waiting?.questions[0]?.text).toBe(asked.text);
     const onanswer = vi.fn((mapping: Mapping) => void history.answer(mapping));
     const { container } = render(Waiting, { waiting: history.waiting!, onanswer, onmap: () => {}, onsetaside: () => {}, onchoose: () => {} });
     await expectAccessible(container);
@@ -186,7 +186,7 @@ describe('a file that leaves something open', () => {
 
   it('is asked about beside the report where the rest was taken', () => {
     const shown = importReport({ ...baseline.import!, report: { ...report, questions: [asked] } }, []);
-    expect(shown.questions?.[0]?.choices.map((choice) => choice.label)).toEqual(['Percentages: 7 is 7 %', 'Neither: leave abandonment out']);
+    expect(shown.questions?.[0]?.choices.map((choice) => choice.label)).toEqual(['Percentages: 7 is 7 %', 'Neither: leave “Abandonment” out']);
   });
 });
 

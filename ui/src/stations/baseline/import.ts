@@ -115,7 +115,7 @@ export function waitingFile({ problem, preview }: WaitingTable, measures: readon
 function question(asked: ImportQuestion): Question {
   const guessed = asked.choices.find((choice) => choice.id === asked.guessed);
   return {
-    text: asked.row === 0 ? asked.text : `Row ${decimal(asked.row, 0)}: ${asked.text}`,
+    text: asked.text,
     choices: asked.choices.map(({ label, mapping }) => ({ label: capital(label), mapping })),
     guessed: guessed && capital(guessed.label),
   };

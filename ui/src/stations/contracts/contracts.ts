@@ -7,8 +7,10 @@ export interface ContractRow {
   name: string;
   client: string;
   vendor: string;
-  group: 'waiting' | 'running' | 'closed' | 'sample';
+  group: 'waiting' | 'agreed' | 'ended';
   state: StatusWord;
+  /** Invented, to look around in. */
+  sample: boolean;
   /** Where it stands: a line and its detail. */
   stands: string;
   standsDetail?: string;
@@ -35,16 +37,15 @@ export interface NewContract {
 
 export const GROUPS: { id: ContractRow['group']; label: string }[] = [
   { id: 'waiting', label: 'Waiting for you' },
-  { id: 'running', label: 'Running' },
-  { id: 'closed', label: 'Closed' },
-  { id: 'sample', label: 'Sample' },
+  { id: 'agreed', label: 'Agreed' },
+  { id: 'ended', label: 'Ended' },
 ];
 
 /** Rows that hold every word of the filter in their name, parties or state. */
 export function filterRows(rows: readonly ContractRow[], filter: string): ContractRow[] {
   const words = filter.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   return rows.filter((row) => {
-    const text = `${row.name} ${row.client} ${row.vendor} ${row.state.word}`.toLocaleLowerCase();
+    const text = `${row.name} ${row.client} ${row.vendor} ${row.state.word} ${row.sample ? 'Sample' : ''}`.toLocaleLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

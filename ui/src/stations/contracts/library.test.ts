@@ -7,6 +7,7 @@ import type { Library } from '../../host/types/Library';
 import { card } from '../../testing/contract';
 import { Toasts } from '../../ui/toasts.svelte';
 import { LibraryController } from './library.svelte';
+import { filterRows } from './contracts';
 import { contractRow } from './rows';
 
 const library = (...contracts: ContractCard[]): Library => ({ contracts, templates: [] });
@@ -15,7 +16,14 @@ const contract = (id: string) => ({ id, fields: [{ path: 'title', text: 'Templat
 
 it('a card says where its contract stands', () => {
   expect(contractRow(card)).toMatchObject({ href: '#/contract/a/terms', vendor: 'No vendor yet', stands: '1\u00a0error', standsDetail: 'Revision 4, 24\u00a0months of history' });
-  expect(contractRow({ ...card, locked: true, errors: 0 })).toMatchObject({ href: '#/contract/a/review', state: { word: 'To review' }, stands: 'Nothing blocks' });
+  expect(contractRow({ ...card, locked: true, state: 'received', errors: 0 })).toMatchObject({ href: '#/contract/a/review', group: 'waiting', state: { word: 'To review' }, stands: 'Nothing blocks' });
+  expect(contractRow({ ...card, state: 'running', errors: 0, warnings: 1, statements: 5 })).toMatchObject({ group: 'agreed', state: { word: 'Running' }, stands: '5\u00a0statements posted, 1\u00a0warning' });
+});
+
+it('the sample has its own state, and is found as the sample', () => {
+  const rows = [contractRow({ ...card, sample: true, state: 'running' }), contractRow(card)];
+  expect(rows[0]).toMatchObject({ sample: true, group: 'agreed', state: { word: 'Running' } });
+  expect(filterRows(rows, 'sample')).toEqual([rows[0]]);
 });
 
 it('a new contract gets its name in one step with a name of its own', async () => {

@@ -1,5 +1,6 @@
 import { counted } from '../../format/numbers';
 import type { ContractCard } from '../../host/types/ContractCard';
+import type { ContractState } from '../../host/types/ContractState';
 import type { TemplateCard } from '../../host/types/TemplateCard';
 import { hrefOf } from '../../route';
 import type { StatusWord } from '../../ui/Status.svelte';
@@ -7,25 +8,40 @@ import type { ContractRow, TemplateRow } from './contracts';
 
 /** A card of the host as a row of the library. */
 export function contractRow(card: ContractCard): ContractRow {
-  const problems = [card.errors > 0 ? counted(card.errors, 'error') : '', card.warnings > 0 ? counted(card.warnings, 'warning') : ''].filter(Boolean);
   return {
     id: card.id,
     href: hrefOf({ station: card.locked ? 'review' : 'terms', contract: card.id }),
     name: card.title || 'Untitled',
     client: card.client || 'No client yet',
     vendor: card.vendor || 'No vendor yet',
-    group: card.sample ? 'sample' : 'waiting',
-    state: state(card),
-    stands: problems.length > 0 ? problems.join(', ') : 'Nothing blocks',
+    group: GROUP_OF[card.state] ?? 'waiting',
+    state: STATES[card.state],
+    sample: card.sample,
+    stands: stands(card),
     standsDetail: `Revision ${card.revision}, ${card.baseline_months > 0 ? counted(card.baseline_months, 'month') + ' of history' : 'no history'}`,
     changedAt: card.changed_at,
   };
 }
 
-function state(card: ContractCard): StatusWord {
-  if (card.sample) return { icon: 'info', tone: 'muted', word: 'Sample' };
-  if (card.locked) return { icon: 'review', tone: 'plain', word: 'To review' };
-  return { icon: 'mend', tone: 'plain', word: 'Draft' };
+/** Where an agreement stands as a whole, in the library and in the sidebar alike. */
+export const STATES: Record<ContractState, StatusWord> = {
+  draft: { icon: 'mend', tone: 'plain', word: 'Draft' },
+  received: { icon: 'review', tone: 'plain', word: 'To review' },
+  in_approval: { icon: 'waiting', tone: 'plain', word: 'In approval' },
+  rejected: { icon: 'error', tone: 'bad', word: 'Rejected' },
+  approvals_void: { icon: 'warning', tone: 'warn', word: 'Approvals void' },
+  approved: { icon: 'ok', tone: 'ok', word: 'Approved' },
+  running: { icon: 'ok', tone: 'ok', word: 'Running' },
+  ended: { icon: 'ok', tone: 'muted', word: 'Ended' },
+  unreadable: { icon: 'error', tone: 'bad', word: 'Cannot be read' },
+};
+const GROUP_OF: Partial<Record<ContractState, ContractRow['group']>> = { approved: 'agreed', running: 'agreed', ended: 'ended' };
+
+function stands(card: ContractCard): string {
+  if (card.state === 'unreadable') return 'Open it to see why';
+  const problems = [card.errors > 0 ? counted(card.errors, 'error') : '', card.warnings > 0 ? counted(card.warnings, 'warning') : ''].filter(Boolean);
+  const posted = card.statements > 0 ? `${counted(card.statements, 'statement')} posted` : '';
+  return [posted, ...problems].filter(Boolean).join(', ') || 'Nothing blocks';
 }
 
 export function templateRow(card: TemplateCard): TemplateRow {

@@ -56,6 +56,8 @@ export interface SignView {
   approvers: readonly ApproverRow[];
   /** Whom one approves for: "Northmere Energy, client". */
   workingAs: string;
+  /** What is invented about these approvals. */
+  sample?: string;
   /** What happened to earlier approvals, in a sentence. */
   voided?: string;
   /** Why nobody can approve now. */

@@ -13,6 +13,7 @@ export function signView(view: ContractView, outlook: 'none' | 'current' | 'stal
     approvers: approvers(view),
     exchange: exchange(view, closed),
     workingAs: workingAs(view),
+    sample: view.sample ? 'The sample is invented, its approvals too: nobody gave those that it came with.' : undefined,
     voided: voided(view),
     closed,
     exportClosed: unreadable === null ? undefined : `${unreadable}.`,
