@@ -9,7 +9,7 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     }
     let triggers = agreement.termination.triggers.len();
     if triggers > 0 {
-        draft.say(vec![say("A party may end this agreement before its term in each of these cases:")]);
+        draft.say(vec![say("A party may end this agreement before its term in any of these cases:")]);
         let items = draft.texts("termination.triggers", triggers);
         draft.list(items);
     }

@@ -4,6 +4,7 @@ use super::definitions::in_text;
 use super::draft::{Draft, of_level, say};
 use super::words;
 use crate::tree::Span;
+use model::Charges;
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
     if !draft.clause("forecast") {
@@ -19,9 +20,16 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
         "It is accurate where the volume lies no further than {forecast.accuracy_percent} from it, above or below.",
     ]);
     volume(draft);
-    draft.when(
-        "At least {forecast.minimum_volume_percent} of the forecast volume is charged, also where less was handled.",
-    );
+    // Charges that are fixed for a month ask for no volume.
+    draft.when(match draft.agreement.charges {
+        Charges::PerUnit { .. } => {
+            "At least {forecast.minimum_volume_percent} of the forecast volume is charged, also where less was handled."
+        }
+        Charges::FixedMonthly { .. } | Charges::Table { .. } => {
+            "Where a charge is agreed by unit, at least {forecast.minimum_volume_percent} of the forecast volume is \
+             charged, also where less was handled; the charges of a month that are fixed do not depend on the volume."
+        }
+    });
 }
 
 /// What more volume than was forecast excuses.

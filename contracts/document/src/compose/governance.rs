@@ -41,7 +41,7 @@ fn meetings(draft: &mut Draft<'_>) {
         draft.entries("governance.meetings", meetings, "Calendar of meetings", &columns);
     }
     if triggers > 0 {
-        draft.say(vec![say("The targets are reviewed out of turn on each of these occasions:")]);
+        draft.say(vec![say("The targets are reviewed out of turn on any of these occasions:")]);
         let items = draft.texts("governance.review_triggers", triggers);
         draft.list(items);
     }

@@ -4,7 +4,9 @@ use super::definitions::in_text;
 use super::draft::{Draft, none, of_level, say, see};
 use super::{later, words};
 use crate::tree::{Align, Column, Row, Span, Table};
-use model::{Class, Credit, Direction, Measure, Mechanism, Offset, Outcome, ScoreRule, ServiceLevel, threshold};
+use model::{
+    Class, Credit, Direction, Measure, Mechanism, Offset, Outcome, ScoreRule, ServiceLevel, Window, threshold,
+};
 
 pub(super) fn compose(draft: &mut Draft<'_>) {
     draft.clause("service-levels");
@@ -20,12 +22,25 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
         see("ramp"),
         say(" take the place of those here."),
     ]);
+    window(draft, &levels);
     level_table(draft, &levels);
     later::compose(draft, &levels);
     classes(draft, &levels);
     outcomes(draft, &levels);
     super::reach::compose(draft, &levels);
     bands(draft, &levels);
+}
+
+/// What the other clauses call a window.
+fn window(draft: &mut Draft<'_>, levels: &[(&ServiceLevel, &Measure)]) {
+    let quarterly = levels.iter().any(|(level, _)| level.remedy.window == Window::Quarter);
+    let mut spans =
+        vec![say("The time that a level is judged over is its "), Span::strong("window"), say(": a calendar month")];
+    if quarterly {
+        spans.extend([say(", or a quarter of the contract year for those that "), see("charges"), say(" names")]);
+    }
+    spans.push(say("."));
+    draft.say(spans);
 }
 
 /// "8, of which 3 critical", for the title page.

@@ -5,7 +5,7 @@ use super::words;
 use crate::tree::Span;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use model::{
-    Month, Side,
+    Side,
     clauses::{Renewal, RenewalRule},
 };
 
@@ -131,9 +131,10 @@ fn duration(draft: &Draft<'_>) -> Vec<Span> {
     if let Some(end) = last_day(term.start, term.months) {
         spans.push(say(format!(", up to and including {}", words::date(end))));
     }
-    let first = Month::of(term.start).text();
+    let first = term.start.format("%B\u{a0}%Y");
     spans.push(say(format!(
-        ". Months are calendar months; contract month 1 is {first}, the month in which the start date lies."
+        ". Months are calendar months; contract month 1 is {first}, the month in which the start date lies, and every \
+         twelve contract months are a contract year."
     )));
     spans
 }

@@ -5,8 +5,8 @@ use super::draft::{Draft, of_level, say, see};
 use super::words;
 use crate::tree::{Align, Column, Row, Span, Table};
 use model::remedy::Trigger;
-use model::remedy::{BonusBasis, BonusLevels, ChargesOf, EarnBackRule, IncidentCredit, RollingBasis};
-use model::{Class, Measure, Mechanism, ServiceLevel, Window};
+use model::remedy::{BonusBasis, BonusLevels, ChargesOf, Consequence, EarnBackRule, IncidentCredit, RollingBasis};
+use model::{Agreement, Class, Measure, Mechanism, ServiceLevel, Window};
 
 /// How a miss becomes money where it is not by percentages of charges.
 pub(super) fn mechanism(draft: &mut Draft<'_>) {
@@ -240,13 +240,19 @@ fn bonus(draft: &mut Draft<'_>) {
         BonusBasis::EachMonth => "in each of its months",
         BonusBasis::QuarterAggregate => "on the quarter’s aggregate, from sums",
     };
-    let ramp = if bonus.in_ramp { "months of the ramp included" } else { "no month of it in the ramp" };
-    let (who, beside) = match bonus.levels {
-        BonusLevels::All => ("all critical and key levels are met", ", none is severe or without a value, "),
-        BonusLevels::Exceeding => {
-            ("every level that has to exceed its target does so", ", none of them is without a value, ")
+    let ramp = if bonus.in_ramp { "months in the ramp count too" } else { "no month of it lies in the ramp" };
+    let (who, beside) = match (bonus.levels, bonus.basis) {
+        (BonusLevels::All, BonusBasis::EachMonth) => {
+            ("all critical and key levels are met", ", none is without a value")
+        }
+        (BonusLevels::All, BonusBasis::QuarterAggregate) => {
+            ("all critical and key levels are met", ", none is severe or without a value in one of its months")
+        }
+        (BonusLevels::Exceeding, _) => {
+            ("every level that has to exceed its target does so", ", none of them is without a value")
         }
     };
+    let gate = if has_gate(draft.agreement) { ", no gate is missed" } else { "" };
     let mut spans = vec![
         say("For a quarter of the contract year the client adds a "),
         Span::strong("bonus"),
@@ -254,9 +260,9 @@ fn bonus(draft: &mut Draft<'_>) {
         draft.term_as("remedies.bonus.levels", who),
         say(" "),
         draft.term_as("remedies.bonus.basis", basis),
-        say(format!("{beside}no gate is missed, and ")),
+        say(format!("{beside}{gate}, and ")),
         draft.term_as("remedies.bonus.in_ramp", ramp),
-        say(". In percent of the quarter’s charges: "),
+        say(". The bonus is, in percent of the quarter’s charges: "),
     ];
     let mut parts = Vec::new();
     if bonus.base_percent.is_some() {
@@ -288,6 +294,12 @@ fn bonus(draft: &mut Draft<'_>) {
         say(" of its charges."),
     ]);
     draft.say(spans);
+}
+
+/// Whether anything can be missed as a gate.
+fn has_gate(agreement: &Agreement) -> bool {
+    agreement.service_levels.iter().any(|level| level.remedy.gate)
+        || agreement.obligations.iter().any(|obligation| obligation.gate)
 }
 
 /// The levels that have to exceed their targets, and by how much.
@@ -326,10 +338,10 @@ fn earn_back(draft: &mut Draft<'_>) {
     let all = if terms.without_exclusions {
         "Everything can be earned back"
     } else {
-        "Severe and failed misses, the added part of a repeat, gates and missing reports cannot be earned back"
+        "The credits of severe and failed misses, of gates and of missing reports, and what a repeat adds, cannot be earned back"
     };
     let all = draft.term_as("remedies.earn_back.everything", all);
-    spans.extend([say(" "), all, say(", and nothing is after the term.")]);
+    spans.extend([say(" "), all, say(". After the term nothing is earned back.")]);
     draft.say(spans);
 }
 
@@ -349,10 +361,15 @@ pub(super) fn consequences(draft: &mut Draft<'_>) {
     }
     draft.say(vec![say("What follows beside the credit:")]);
     let item = |t: &Trigger| {
-        let words = format!("{}: {}", t.when_words(), t.then.words());
+        let then = match t.then {
+            Consequence::RectificationPlan => "the vendor owes a rectification plan",
+            Consequence::Escalation => "the matter is escalated",
+            Consequence::RightToTerminate => "the client may terminate this agreement",
+        };
+        let words = format!("{}: {then}", t.when_words());
         vec![draft.term_as("remedies.triggers", words)]
     };
     let items = remedies.triggers.iter().map(item).collect();
     draft.list(items);
-    draft.say(vec![say("For these, months of the ramp and windows without a value neither count nor break a run.")]);
+    draft.say(vec![say("In these counts, months of the ramp and windows without a value are passed over: they neither count nor break a run.")]);
 }

@@ -45,7 +45,7 @@ fn reports(draft: &mut Draft<'_>) {
             ("Report", "name", 1),
             ("How often", "frequency", 0),
             ("By", "by", 0),
-            ("There within", "due_days", 0),
+            ("Due within", "due_days", 0),
             ("What is in it", "contents", 2),
             ("Goes to", "recipients", 1),
         ];
@@ -65,7 +65,7 @@ fn statements(draft: &mut Draft<'_>) {
     ]);
     let steps = draft.agreement.statement_rules.dispute_path.len();
     if steps > 0 {
-        draft.say(vec![say("What the parties cannot agree on is decided by the following, in this order:")]);
+        draft.say(vec![say("What the parties cannot agree on goes through these steps, in this order:")]);
         let items = draft.texts("statement_rules.dispute_path", steps);
         draft.list(items);
     }
@@ -74,7 +74,7 @@ fn statements(draft: &mut Draft<'_>) {
         draft.say(vec![say("Each party may audit the figures of the other "), times, say(".")]);
     }
     draft.say_what_is_set(&[
-        "An audit is announced {statement_rules.audit_notice_days} before.",
+        "An audit is announced {statement_rules.audit_notice_days} before it begins.",
         "The records behind the figures are kept for {statement_rules.records_months}.",
     ]);
 }

@@ -41,10 +41,11 @@ pub(super) fn in_digits(number: u32, one: &str, many: &str) -> String {
     format!("{number}\u{a0}{}", if number == 1 { one } else { many })
 }
 
-/// "a, b and c"; "a; b, c; and d" where a comma or colon inside of one would be taken for one between two.
+/// "a, b and c"; "a; b, c; and d" where a comma, a colon or an "and" inside of one would be taken for one between two.
 pub(super) fn list(items: Vec<Span>) -> Vec<Span> {
     let last = items.len().saturating_sub(1);
-    let nested = last > 0 && items.iter().any(|item| item.text.contains([',', ':', ';']));
+    let nested =
+        last > 0 && items.iter().any(|item| item.text.contains([',', ':', ';']) || item.text.contains(" and "));
     let (between, before_last) = if nested { ("; ", "; and ") } else { (", ", " and ") };
     let mut spans = Vec::with_capacity(items.len() * 2);
     for (index, item) in items.into_iter().enumerate() {
@@ -101,6 +102,7 @@ mod tests {
         assert_eq!(text(&["a", "b", "c"]), "a, b and c");
         assert_eq!(text(&["a", "b, c", "d: e"]), "a; b, c; and d: e");
         assert_eq!(text(&["a: b"]), "a: b");
+        assert_eq!(text(&["decision and amount", "claims reopened"]), "decision and amount; and claims reopened");
     }
 
     #[test]

@@ -30,6 +30,7 @@ struct Grid {
 
 impl Flow<'_> {
     pub(super) fn table(&mut self, table: &Table) {
+        self.keep_with_paragraph_above();
         let outer = std::mem::replace(&mut self.place, place_of(&table.label, &table.caption));
         let node = self.structure.add(self.section, Kind::Table);
         let mut caption = self.caption(node, &table.label, &table.caption);

@@ -158,7 +158,7 @@ fn sentences_are_made_from_terms() {
     for sentence in [
         "At the end of the term it goes on unless one party says no in writing, each time for 12\u{a0}months. A no is \
          said at the latest 90\u{a0}days before the end.",
-        "The forecast of volumes is made by both together.",
+        "The forecast of volumes is made by both parties together.",
         "A credit comes to the client as a deduction from the next invoice. What a statement comes to is paid within \
          45\u{a0}days after it was sent.",
         "is more than 30\u{202f}% above the locked forecast, a miss of these service levels in that period is excused: \

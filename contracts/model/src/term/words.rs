@@ -257,7 +257,7 @@ impl Words for ForecastOwner {
     const WORDS: &'static [Word<ForecastOwner>] = &[
         (ForecastOwner::Client, "client", "The client"),
         (ForecastOwner::Vendor, "vendor", "The vendor"),
-        (ForecastOwner::Both, "both", "Both together"),
+        (ForecastOwner::Both, "both", "Both parties together"),
     ];
 }
 
