@@ -167,10 +167,11 @@ fn problems(file: &ReliefFile, actuals: &Actuals, agreement: &Agreement) -> Vec<
     details
 }
 
-/// `3 Sep 2027 09:00 to 3 Sep 2027 13:30`
+/// `3 Sep 2027 09:00 to 13:30`, `3 Sep 2027 09:00 to 4 Sep 2027 13:30`
 pub(crate) fn span_text(from: NaiveDateTime, to: NaiveDateTime) -> String {
     let text = |at: NaiveDateTime| at.format("%-d %b %Y %H:%M").to_string();
-    format!("{} to {}", text(from), text(to))
+    let end = if to.date() == from.date() { to.format("%H:%M").to_string() } else { text(to) };
+    format!("{} to {end}", text(from))
 }
 
 /// What is wrong with the time of an excused window; none where it lies in its month.

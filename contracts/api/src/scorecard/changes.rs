@@ -6,7 +6,7 @@ use super::{
 };
 use crate::wire::Detail;
 use chrono::SecondsFormat;
-use model::{Decimal, Month, quantity};
+use model::{Decimal, Month, ServiceLevelId, Statistic, quantity};
 use settlement::{Actual, Fired, Line, MonthStatement};
 use store::{
     Moment,
@@ -168,9 +168,15 @@ fn source(case: &Case, month: Month, line: &Line) -> Option<LineSource> {
     })
 }
 
+/// Whether a level is counted in good ones of all.
+fn is_share(case: &Case, level: &ServiceLevelId) -> bool {
+    let level = case.agreement.service_level(level);
+    level.and_then(|l| case.agreement.measure(&l.measure)).is_some_and(|m| m.statistic == Statistic::Share)
+}
+
 /// A mark in a sentence.
 pub(crate) fn remark(case: &Case, marked: &Marked) -> String {
-    let names = |levels: &[model::ServiceLevelId]| {
+    let names = |levels: &[ServiceLevelId]| {
         let names: Vec<String> = levels.iter().map(|l| case.name(l)).collect();
         crate::view::joined(names.iter().map(String::as_str))
     };
@@ -187,7 +193,12 @@ pub(crate) fn remark(case: &Case, marked: &Marked) -> String {
         Mark::Excused { cause, evidence, window: Some(window), .. } => {
             let part = |t: &store::marks::TakenOut| {
                 let count = |d: Decimal| plain(d.normalize());
-                format!("{} without {} of {}", case.name(&t.level), count(t.numerator), count(t.denominator))
+                let (name, counted, all) = (case.name(&t.level), count(t.numerator), count(t.denominator));
+                if is_share(case, &t.level) {
+                    format!("{name} without {counted} of {all}")
+                } else {
+                    format!("{name} without {all} observations that come to {counted}")
+                }
             };
             let parts: Vec<String> = window.taken_out.iter().map(part).collect();
             let parts = crate::view::joined(parts.iter().map(String::as_str));

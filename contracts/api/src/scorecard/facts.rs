@@ -5,7 +5,7 @@ use super::{
     view::{amount, money},
 };
 use crate::wire::FigureFact;
-use model::{Charges, Decimal, Side, term::clause_number};
+use model::{Charges, Decimal, Side, quantity, term::clause_number};
 use settlement::{Line, MonthStatement};
 use store::actuals::AmountOf;
 
@@ -22,10 +22,12 @@ pub(crate) fn facts(case: &Case, own: &MonthStatement) -> Vec<FigureFact> {
         fact("Charges", money(case, own.charges_amount), "", vec![charges_words(case, own)]),
         fact("Uncapped", money(case, own.uncapped_amount), "", of_levels(|l| l.uncapped_amount, own.uncapped_amount)),
     ];
-    let cap = own.cap_amount.map_or_else(|| "none".to_owned(), |cap| money(case, cap));
+    // Where a cap lies between two minor units its arithmetic has all of it.
+    let whole = |amount| money(case, quantity::round(amount, case.agreement.currency.minor_digits()));
+    let cap = own.cap_amount.map_or_else(|| "none".to_owned(), whole);
     facts.push(fact("Cap of the month", cap, own.cap_words(), vec![own.credit_words.clone()]));
     if let Some(room) = own.rolling_room_amount {
-        facts.push(fact("Left under the rolling cap", money(case, room), "", vec![own.credit_words.clone()]));
+        facts.push(fact("Left under the rolling cap", whole(room), "", vec![own.credit_words.clone()]));
     }
     if !own.earned_back_amount.is_zero() {
         let words = own.lines.iter().filter(|l| !l.earned_back_words.is_empty());

@@ -28,10 +28,8 @@ pub(crate) fn due_by_corrections(case: &Case, adjustments: &[Adjustment]) -> Vec
 fn to_open(case: &Case, asked: impl Iterator<Item = Opening>) -> Vec<(Opening, PlanState)> {
     let mut openings: Vec<Opening> = Vec::new();
     for opening in asked {
-        // One that was opened for this very thing and is done is not opened again.
-        let is_known =
-            |p: &RectificationPlan| !p.state.done && p.opening.level == opening.level || p.opening == opening;
-        if !case.plans.iter().any(is_known) && !openings.iter().any(|o| o.level == opening.level) {
+        let runs = case.plans.iter().any(|p| !p.state.done && p.opening.level == opening.level);
+        if !runs && !openings.iter().any(|o| o.level == opening.level) {
             openings.push(opening);
         }
     }
@@ -66,9 +64,17 @@ fn by_correction(case: &Case, adjustment: &Adjustment) -> Vec<Opening> {
     };
     let terms = case.terms(posted.terms.hex());
     let asked_before = asked_for(case, terms, before);
-    let known = |o: &Opening| asked_before.iter().any(|b| b.level == o.level && b.by_trigger == o.by_trigger);
+    // A level that has had its plan for this month, done or not, gets no second one by the same correction.
+    let has_plan = |o: &Opening| case.plans.iter().any(|p| p.opening.month == o.month && p.opening.level == o.level);
+    let asked_so = |o: &Opening| asked_before.iter().any(|b| b.level == o.level && b.by_trigger == o.by_trigger);
+    let known = |o: &Opening| asked_so(o) || has_plan(o);
     let asked = asked_for(case, terms, &adjustment.resettled).into_iter().filter(|o| !known(o));
     asked.map(|o| Opening { cause: format!("{} (after a correction)", o.cause), ..o }).collect()
+}
+
+/// Why a plan was opened; that a plan follows goes without saying.
+fn cause_words(opening: &Opening) -> String {
+    opening.cause.replacen(&format!("; {}", Consequence::RectificationPlan.words()), "", 1)
 }
 
 /// A day so many days later; none where nothing is agreed.
@@ -86,7 +92,7 @@ pub(crate) fn views(case: &Case) -> Vec<PlanView> {
             id: p.id,
             level: p.opening.level.as_ref().map(|l| case.name(l)).unwrap_or_default(),
             month: p.opening.month.text(),
-            cause: p.opening.cause.clone(),
+            cause: cause_words(&p.opening),
             by_trigger: p.opening.by_trigger.is_some(),
             root_cause: p.state.root_cause.clone(),
             cause_due_on: cause_due.map(|d| d.to_string()).unwrap_or_default(),
@@ -110,7 +116,7 @@ pub(crate) fn told(case: &Case, statement: &MonthStatement, adjustments: &[Adjus
     let told = |opening: &Opening, state: &PlanState, opened| PlanTold {
         month: opening.month,
         about: about(&opening.level),
-        cause: opening.cause.clone(),
+        cause: cause_words(opening),
         root_cause: state.root_cause.clone(),
         owner: state.owner.clone(),
         due_on: state.due_on,

@@ -212,9 +212,10 @@ pub(crate) fn of_months_settled(case: &Case, settled: &[MonthStatement], newest:
     shown
         .map(|settled| {
             let own = as_posted(case, settled);
+            let to_date = if case.part_days(own.month).is_some() { " to date" } else { "" };
             TrendPoint {
                 month: own.month.to_string(),
-                label: own.month.text(),
+                label: format!("{}{to_date}", own.month.text()),
                 number: u32::try_from(case.number(own.month)).unwrap_or(u32::MAX),
                 ramp: case.number(own.month) <= ramp,
                 score: own.score_points.and_then(|s| s.to_f64()),

@@ -351,6 +351,10 @@ pub(crate) fn difference(currency: &str, value: Decimal) -> String {
     format!("{sign}{currency}\u{a0}{}", amount(value.abs()))
 }
 
+/// An amount with its currency, to the minor unit at least: what was written by another program may have lost its zeros.
 pub(crate) fn money(case: &Case, value: Decimal) -> String {
-    format!("{}\u{a0}{}", case.agreement.currency.code(), amount(value))
+    let currency = &case.agreement.currency;
+    let decimals = quantity::scale_of(value).max(currency.minor_digits());
+    let sign = if value.is_sign_negative() && !value.is_zero() { "−" } else { "" };
+    format!("{sign}{}\u{a0}{}", currency.code(), quantity::number(value.abs(), decimals))
 }

@@ -262,7 +262,7 @@ fn an_excused_window_has_its_time_in_its_month() {
     };
     desk.write("r.json", relief("2027-09-03T09:00:00", "2027-09-03T13:30:00"));
     let said = desk.done(&settle(&["--relief", "@r.json"]));
-    assert!(said.contains("relief for 3 Sep 2027 09:00 to 3 Sep 2027 13:30 of Sep 2027, Abandonment"), "{said}");
+    assert!(said.contains("relief for 3 Sep 2027 09:00 to 13:30 of Sep 2027, Abandonment"), "{said}");
     desk.write("r.json", relief("2027-10-03T09:00:00", "2027-10-03T13:30:00"));
     assert!(desk.refused(&settle(&["--relief", "@r.json"])).contains("is not in Sep 2027"));
     desk.write("r.json", relief("2027-09-03T19:00:00", "2027-09-03T13:30:00"));

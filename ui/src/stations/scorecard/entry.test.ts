@@ -109,7 +109,7 @@ describe('a table of actuals that is not taken yet', () => {
 it('names where the two sides differ, and whose an amount is', async () => {
   const onadopt = vi.fn();
   const difference = { level: 'fcr', what: null, name: 'First contact resolution', own: '70 %, n 1,200', theirs: '72.5 %, n 1,200', source };
-  const view = { amounts: [{ what: 'volume', label: 'Volume', text: '12,000', hint: '', asked: true, source }], differences: [difference] } as unknown as ScorecardView;
+  const view = { amounts: [{ what: 'volume', label: 'Volume', text: '12,000', hint: '', asked: true, source }], their_statements: [], differences: [difference] } as unknown as ScorecardView;
   const { container } = render(Beside, { view, onadopt });
   expect(screen.getByText(/imported from acd.csv.*by the vendor.*kept by the other side/)).toBeTruthy();
   expect(screen.getByText(/here 70 %, n 1,200; the vendor says 72.5 %, n 1,200/)).toBeTruthy();

@@ -133,7 +133,9 @@ export class ScorecardController {
   #took(imported: ActualsImported | null): void {
     if (!imported) return;
     this.imported = imported;
-    if (!imported.waits) this.view = imported.view;
+    if (imported.waits) return;
+    this.view = imported.view;
+    void this.#contract.refresh();
   }
 
   /** Runs it; what refuses it is told at the top of the station. */
@@ -157,6 +159,8 @@ export class ScorecardController {
     try {
       this.view = await work();
       this.imported = null;
+      // What was entered is a step of the contract: undo takes it back.
+      void this.#contract.refresh();
       return null;
     } catch (thrown) {
       const words = errorWords(thrown);
