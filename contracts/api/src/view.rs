@@ -4,7 +4,7 @@ mod baseline;
 mod terms;
 
 pub(crate) use baseline::{baseline_view, joined, target_edges};
-pub(crate) use terms::{blockers, level_views, sections};
+pub(crate) use terms::{blockers, clauses, level_views, sections};
 
 use model::Agreement;
 

@@ -4,6 +4,7 @@ import { hrefOf } from '../route';
 import type { Command } from '../ui/commands';
 import type { StationId, StationLink } from '../ui/frame';
 import { counted } from '../format/numbers';
+import { unsettled } from '../ui/finding';
 import type { ContractRow } from './contracts/contracts';
 import { findingViews } from './terms/clauses';
 
@@ -11,12 +12,13 @@ const ORDER: readonly Exclude<StationId, 'contracts'>[] = ['terms', 'baseline', 
 
 /** Where a contract's stations are and what waits at each: only what is counted, nothing guessed. */
 export function stationLinks(view: ContractView, outlook: 'none' | 'current' | 'stale'): StationLink[] {
-  const count = (severity: 'error' | 'warning') => view.findings.filter((finding) => finding.severity === severity).length;
-  const [errors, warnings] = [count('error'), count('warning')];
+  const found = findingViews(view).filter((finding) => finding.waitsFor === undefined);
+  const count = (severity: 'error' | 'warning') => unsettled(found).filter((finding) => finding.severity === severity).length;
+  const [errors, warnings, waived] = [count('error'), count('warning'), found.filter((finding) => finding.settled && finding.severity === 'warning').length];
   const given = view.approvals.filter((approval) => approval.approved_at !== null).length;
   const blockers = view.blockers.length;
   const more: Record<Exclude<StationId, 'contracts'>, Partial<StationLink>> = {
-    terms: { note: errors > 0 ? counted(errors, 'error') : warnings > 0 ? counted(warnings, 'warning') : view.locked ? 'read-only' : undefined, attention: errors > 0 },
+    terms: { note: errors > 0 ? counted(errors, 'error') : warnings > 0 ? counted(warnings, 'warning') : waived > 0 ? `${waived}\u00a0waived` : view.locked ? 'read-only' : undefined, attention: errors > 0 },
     baseline: { note: view.baseline ? `${view.baseline.months}\u00a0mo` : 'none' },
     simulate: { stale: outlook === 'stale' },
     review: {},
@@ -37,9 +39,10 @@ export function contractCommands(view: ContractView, go: (href: string) => void)
     id: `finding ${finding.id}`, group: 'Findings', label: finding.title, icon: finding.severity === 'advice' ? 'info' : finding.severity,
     detail: view.fields.find((field) => field.path === finding.fields[0])?.full_label, run: to(finding.fields[0] ?? ''),
   }));
-  const clauses = view.sections.map((section): Command => ({
-    id: `clause ${section.id}`, group: 'Terms', label: `${section.number} ${section.title}`.trim(), icon: 'terms', detail: 'clause', run: to(section.id),
-  }));
+  const first = (at: number) => view.clauses.findIndex((one) => one.section === view.clauses[at]?.section) === at;
+  const clauses = view.clauses.flatMap((one, at): Command[] => (one.section ? [{
+    id: `clause ${one.id}`, group: 'Terms', label: `${one.number} ${one.title}`.trim(), icon: 'terms', detail: one.number === '' ? 'clause, left out of the document' : 'clause', run: to(first(at) ? one.section : one.id),
+  }] : []));
   return [...clauses, ...terms, ...findings];
 }
 

@@ -15,6 +15,10 @@ export interface FindingView {
   alternatives?: readonly string[];
   /** What the rule lacks, when it could not be judged. */
   waitsFor?: string;
+  /** Why it is left standing, and for whom. */
+  waived?: { reason: string; shared: boolean };
+  /** Nobody has to do anything about it any more: it is left standing for all whom it concerns. */
+  settled?: boolean;
 }
 
 /** Mends a finding; `way` is 0 for its mend and counts its alternatives from 1. */
@@ -24,6 +28,11 @@ export type OnMend = (finding: FindingView, way?: number) => void;
 export function standsAt(finding: FindingView, path: string): boolean {
   const first = finding.fields[0] ?? '';
   return first === path || first.startsWith(`${path}.`);
+}
+
+/** The findings that still ask for something. */
+export function unsettled<F extends Pick<FindingView, 'settled'>>(findings: readonly F[]): F[] {
+  return findings.filter((finding) => !finding.settled);
 }
 
 /** Whether a finding speaks of a field that has the focus: the field, what it is part of, or a part of it. */
@@ -47,9 +56,10 @@ export interface FindingGroup {
 
 /** Findings put together by their title where several say the same; the order of their first stays. */
 export function grouped(findings: readonly FindingView[]): FindingGroup[] {
-  const titles = [...new Set(findings.map((finding) => `${finding.severity} ${finding.title}`))];
-  return titles.flatMap((title) => {
-    const [first, ...more] = findings.filter((finding) => `${finding.severity} ${finding.title}` === title);
+  const keyOf = (finding: FindingView) => `${finding.severity} ${finding.waived ? finding.waived.reason : ''} ${finding.title}`;
+  const keys = [...new Set(findings.map(keyOf))];
+  return keys.flatMap((key) => {
+    const [first, ...more] = findings.filter((finding) => keyOf(finding) === key);
     return first ? [{ id: first.id, first, more }] : [];
   });
 }

@@ -19,6 +19,8 @@ export interface StationLink {
 /** A part of the current station. */
 export interface OutlineItem {
   id: string;
+  /** Its number in the document; empty where the document leaves it out, none where it is no part of it. */
+  number?: string;
   label: string;
   note?: string;
   /** Worst first. */

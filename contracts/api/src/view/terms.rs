@@ -1,7 +1,10 @@
 //! Terms, levels and findings as the form shows them.
 
-use crate::wire::{BandView, Blocker, LevelView, SectionView, UnreadView};
-use document::{Tree, tree::Block};
+use crate::wire::{BandView, Blocker, ClauseView, LevelView, SectionView, UnreadView};
+use document::{
+    Tree,
+    tree::{Block, Heading},
+};
 use model::{
     Agreement, Finding, Measure, ServiceLevel, Severity,
     quantity::percent,
@@ -44,6 +47,39 @@ pub(crate) fn sections(tree: &Tree, fields: &[Field], findings: &[Finding]) -> V
         }
     };
     first.into_iter().map(view).collect()
+}
+
+/// The clauses of the document in its order and under its numbers, those that it adds of its own included; where it leaves
+/// one of the agreement out, that stands in its place without a number.
+pub(crate) fn clauses(tree: &Tree) -> Vec<ClauseView> {
+    let numbered = tree.blocks.iter().filter_map(|block| match block {
+        Block::Heading(heading) if heading.level == 1 && heading.number.is_some() => Some(heading),
+        _ => None,
+    });
+    let mut headings = numbered.peekable();
+    let known = |heading: &Heading| CLAUSES.iter().find(|clause| clause.id == heading.id);
+    let printed = |heading: &Heading| ClauseView {
+        id: heading.id.clone(),
+        section: known(heading).map(|clause| clause.section),
+        number: heading.number.clone().unwrap_or_default(),
+        title: heading.text.clone(),
+    };
+    let mut all = Vec::new();
+    for clause in &CLAUSES {
+        while let Some(added) = headings.next_if(|heading| known(heading).is_none()) {
+            all.push(printed(added));
+        }
+        all.push(match headings.next_if(|heading| heading.id == clause.id) {
+            Some(heading) => printed(heading),
+            None => ClauseView {
+                id: clause.id.to_owned(),
+                section: Some(clause.section),
+                number: String::new(),
+                title: clause.title.to_owned(),
+            },
+        });
+    }
+    all
 }
 
 /// The clause that a path belongs to, whole clauses such as `service_levels` and `ramp` included.

@@ -6,7 +6,7 @@ import type { Grade } from '../../host/types/Grade';
 import type { LevelView as WireLevel } from '../../host/types/LevelView';
 import type { Section } from '../../host/types/Section';
 import type { FieldView, Option } from '../../ui/field';
-import type { FindingView } from '../../ui/finding';
+import { unsettled, type FindingView } from '../../ui/finding';
 import type { ClauseView, GridView, LevelView, MeasureView, PartView } from './terms';
 
 /** Bands of a level: one for each grade that is not met. */
@@ -32,6 +32,7 @@ export function clauseViews(view: ContractView, typed: ReadonlyMap<string, strin
       also: ROOTS[section.id].slice(1),
       number: section.number,
       title: section.title,
+      more: view.clauses.filter((clause) => clause.section === section.id).slice(1).map((clause) => clause.id),
       ...notes(section.id, view),
       parts: [...parts, ...(left.length > 0 ? [{ kind: 'fields', fields: left } as const] : []), ...(wording.length > 0 ? [{ kind: 'wording', fields: wording } as const] : [])],
     };
@@ -359,6 +360,9 @@ export function findingViews({ findings, locked }: { findings: readonly Finding[
       mend: locked ? undefined : finding.mend?.label,
       alternatives: locked ? undefined : finding.alternatives?.map((other) => other.label),
       waitsFor: finding.waits_for ?? undefined,
+      waived: finding.waived ?? undefined,
+      // The design review decides by the same rule what stands in the way of a signature.
+      settled: finding.waived ? finding.waived.shared || (finding.own ?? false) || finding.severity === 'advice' : undefined,
     };
   });
 }
@@ -378,15 +382,17 @@ export function deviations(clauses: readonly ClauseView[]): { id: string; title:
   });
 }
 
-/** "1 error, 2 warnings, 1 hint": what the review found, in words. */
-export function countsText(findings: readonly Pick<FindingView, 'severity'>[]): string {
-  const count = (severity: FindingView['severity']) => findings.filter((finding) => finding.severity === severity).length;
+/** "1 error, 2 warnings, 1 hint, 1 waived": what the review found, in words. */
+export function countsText(findings: readonly Pick<FindingView, 'severity' | 'settled'>[]): string {
+  const count = (severity: FindingView['severity']) => unsettled(findings).filter((finding) => finding.severity === severity).length;
+  const settled = findings.length - unsettled(findings).length;
   const parts = [
     [count('error'), 'error'],
     [count('warning'), 'warning'],
     [count('advice'), 'hint'],
   ] as const;
-  return parts.filter(([number]) => number > 0).map(([number, noun]) => counted(number, noun)).join(', ');
+  const words = parts.filter(([number]) => number > 0).map(([number, noun]) => counted(number, noun));
+  return [...words, ...(settled > 0 ? [`${settled}\u00a0waived`] : [])].join(', ');
 }
 
 /** Terms that one may keep a limit for: numbers, the targets first. */

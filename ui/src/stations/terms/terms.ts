@@ -1,5 +1,6 @@
 import type { FieldView, Option } from '../../ui/field';
-import { standsAt, type FindingView } from '../../ui/finding';
+import type { ClauseView as PrintedClause } from '../../host/types/ClauseView';
+import { standsAt, unsettled, type FindingView } from '../../ui/finding';
 import type { OutlineItem } from '../../ui/frame';
 
 /** The form: clauses, each of some parts, as plain data. Paths are the same as in the document and in findings. */
@@ -11,6 +12,8 @@ export interface ClauseView {
   also?: readonly string[];
   number: string;
   title: string;
+  /** Further clauses of the document whose terms are here: `definitions`. */
+  more?: readonly string[];
   /** "8 service levels, weights add up to 100" */
   note?: string;
   /** Says "not set" in the outline. */
@@ -139,16 +142,37 @@ export function findingsWithoutPlace(findings: readonly FindingView[], clauses: 
   return findings.filter((finding) => !paths.some((path) => standsAt(finding, path)));
 }
 
-/** The sidebar's outline: clauses with what the review found in them. */
-export function outline(clauses: readonly ClauseView[], findings: readonly FindingView[]): OutlineItem[] {
-  return clauses.map((clause) => {
-    const here = findingsAt(findings, formPaths([clause]));
-    const marks = (['error', 'warning', 'advice'] as const).filter((severity) => here.some((finding) => finding.severity === severity));
-    return {
-      id: clause.id,
-      label: `${clause.number} ${clause.title}`.trim(),
-      marks: marks.slice(0, 2),
-      note: here.length > 0 ? String(here.length) : clause.unset ? 'not set' : clause.parts.some((part) => part.kind === 'wording' && part.fields.some((field) => field.value.trim() !== '')) ? 'own words' : undefined,
-    };
+/** The name by which the outline calls a part of the form: the document calls its first clause the same. */
+export function formClause(clauses: readonly ClauseView[], id: string | undefined): ClauseView | undefined {
+  return clauses.find((clause) => clause.id === id) ?? clauses.find((clause) => id !== undefined && clause.more?.includes(id));
+}
+
+/**
+ * The sidebar's outline: the clauses of the document under its numbers, with what the review found in them. Some have their
+ * terms in the part of the form of another one, some have none; what the document leaves out has no number and says so.
+ */
+export function outline(clauses: readonly ClauseView[], findings: readonly FindingView[], printed: readonly PrintedClause[]): OutlineItem[] {
+  const begun = new Set<string>();
+  const items = printed.map((one): OutlineItem => {
+    const clause = clauses.find((clause) => clause.id === one.section);
+    if (!clause || begun.has(clause.id)) return { id: one.id, number: one.number, label: one.title, note: one.number === '' ? 'left out' : undefined };
+    begun.add(clause.id);
+    return { ...itemOf(clause, findings), number: one.number, label: one.title };
   });
+  return [...items, ...clauses.filter((clause) => clause.own).map((clause) => itemOf(clause, findings))];
+}
+
+function itemOf(clause: ClauseView, findings: readonly FindingView[]): OutlineItem {
+  const found = findingsAt(findings, formPaths([clause]));
+  const here = unsettled(found);
+  const marks = (['error', 'warning', 'advice'] as const).filter((severity) => here.some((finding) => finding.severity === severity));
+  return { id: clause.id, label: clause.title, marks: marks.slice(0, 2), note: noteOf(clause, here.length, found.length - here.length) };
+}
+
+function noteOf(clause: ClauseView, found: number, waived: number): string | undefined {
+  if (found > 0) return String(found);
+  if (clause.unset) return clause.number === '' ? 'left out' : 'not set';
+  if (waived > 0) return `${waived} waived`;
+  const worded = clause.parts.some((part) => part.kind === 'wording' && part.fields.some((field) => field.value.trim() !== ''));
+  return worded ? 'own words' : undefined;
 }
