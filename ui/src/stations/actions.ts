@@ -88,7 +88,7 @@ function editActions(open: OpenContract | null): Action[] {
   const retry = one?.saveState === 'not_saved' ? undefined : 'everything is saved as you work';
   const roles = (open?.sides ?? []).filter((side) => side.value !== one?.view.side);
   return [
-    { menu: 'Edit', id: 'undo', label: one?.undoStep ? `Undo: ${one.undoStep}` : 'Undo', icon: 'undo', keys: ['Ctrl', 'Z'], yields: true, unavailable: one ? (one.undoStep ? undefined : 'nothing to undo') : NO_CONTRACT, run: () => one?.undo() },
+    { menu: 'Edit', id: 'undo', label: one?.undoStep ? `Undo: ${one.undoStep}` : 'Undo', icon: 'undo', keys: ['Ctrl', 'Z'], yields: true, unavailable: one ? (one.undoStep ? undefined : lower(one.undoStops)) : NO_CONTRACT, run: () => one?.undo() },
     { menu: 'Edit', id: 'redo', label: one?.redoStep ? `Redo: ${one.redoStep}` : 'Redo', icon: 'redo', keys: ['Ctrl', 'Shift', 'Z'], alsoKeys: [['Ctrl', 'Y']], yields: true, unavailable: one ? (one.redoStep ? undefined : 'nothing to redo') : NO_CONTRACT, run: () => one?.redo() },
     { menu: 'Edit', id: 'save', label: 'Save again', icon: 'disk', keys: ['Ctrl', 'S'], unavailable: one ? retry : NO_CONTRACT, run: () => one?.retry() },
     ...roles.map((side): Action => ({ menu: 'Edit', id: `as ${side.value}`, label: `Work as ${side.label}`, icon: 'person', run: () => one?.setSide(side.value) })),

@@ -87,6 +87,8 @@ export class ContractController {
 
   readonly undoStep = $derived(this.#failure ? (this.#queue.at(-1)?.label ?? null) : this.view.undo);
   readonly redoStep = $derived(this.#failure ? null : this.view.redo);
+  /** Why nothing is undone: there is nothing, or the last step is not taken back. */
+  readonly undoStops = $derived(this.view.undo_stops ?? 'nothing to undo');
 
   readonly host: Host<Commands>;
   readonly toasts: Toasts;
@@ -130,7 +132,7 @@ export class ContractController {
     const result = await work();
     if (typeof result === 'string') this.toasts.failed(result, 'edit');
     if (typeof result === 'string' || result === false) return;
-    const step = this.view.revision.hash;
+    const { step } = this.view;
     this.toasts.done(done, () => this.#undoIf(step), 'step');
   }
 
@@ -260,13 +262,13 @@ export class ContractController {
   }
 
   /** Says what a step did besides what was asked, with its undo where it is the last one. */
-  #tellBesides(command: string, { besides, revision }: ContractView): void {
-    const undo = () => this.#undoIf(revision.hash);
+  #tellBesides(command: string, { besides, step }: ContractView): void {
+    const undo = () => this.#undoIf(step);
     for (const text of besides) this.toasts.done(text, command === 'edit' || command === 'waive' ? undo : undefined, 'step');
   }
 
-  #undoIf(step: string): void {
-    if (this.view.revision.hash === step) void this.undo();
+  #undoIf(step: number): void {
+    if (this.view.step === step) void this.undo();
     else this.toasts.failed('Other changes followed. Undo them first.', 'undo');
   }
 

@@ -156,10 +156,18 @@ it('an approval of terms that moved on is refused in a toast, and the terms are 
 it('the undo of a toast is refused once other steps followed', async () => {
   const { contract, toasts, host } = store();
   await contract.act(() => contract.edit([{ path: target, text: '71' }]), 'Mended.');
-  contract.view = contractView({ revision: { ...contractView().revision, hash: 'other' } });
+  // An entry of the scorecard leaves the terms as they are, and is a step all the same.
+  contract.view = contractView({ step: 2 });
   toasts.act(toasts.list[0]!);
   expect(toasts.list[0]?.text).toContain('Other changes followed');
   expect(host.calls.map((call) => call.command)).not.toContain('undo');
+});
+
+it('why undo stops is said where there is something that is not taken back', () => {
+  const { contract } = store();
+  expect(contract.undoStops).toBe('nothing to undo');
+  contract.view = contractView({ undo_stops: 'Statement of Aug 2027 posted: a posted statement never changes' });
+  expect([contract.undoStep, contract.undoStops]).toEqual([null, 'Statement of Aug 2027 posted: a posted statement never changes']);
 });
 
 it('what a step did besides is told, with its undo', async () => {

@@ -71,9 +71,9 @@ export function contractView(more: Partial<ContractView> = {}): ContractView {
     lists: [{ path: 'sign_off', label: 'Who approves, in this order', one: 'Approver', section: 'sign_off', count: 1 }], unread: [],
     free_measures: [], library_measures: [], ramp_months: 2, weights_sum_text: '100\u202f%', findings: [],
     document: { title: 'Voice', subject: '', author: '', running_head: '', revision: 'Revision 3, draft', hash: HASH, created: '2026-11-21T10:00:00Z', language: 'en-GB', blocks: [] },
-    undo: null, redo: null, baseline: null,
+    step: 1, undo: null, redo: null, undo_stops: null, answer_hindrance: null, baseline: null,
     approvals: [approval('client', 'Northmere', 'Procurement lead', 'in_turn'), approval('vendor', 'Alvora', 'Account lead', 'out_of_turn', { waits_for: 'Procurement lead (client)' })],
-    voided: [], blockers: [], trail: [{ at: '2026-11-21T10:00:00Z', what: 'Created', short_hash: '1a65 43fb' }], private: { notes: '', limits: [], learning: [], assumptions: [] }, besides: [],
+    voided: [], blockers: [], trail: [{ at: '2026-11-21T10:00:00Z', what: 'Created', short_hash: '1a65 43fb' }], private: { notes: '', limits: [], learning: [], assumptions: [] }, besides: [], outlook_inputs: { terms: HASH, history: more.baseline?.hash ?? '', learning: '', assumptions: '' },
     ...more,
   };
 }
@@ -86,7 +86,7 @@ export const card: ContractCard = {
 /** Only what review and approval look at. */
 export function outlook(hash = HASH): Outlook {
   return {
-    hash, baseline_hash: 'b1', months: Array.from({ length: 12 }, (_, i) => ({ number: i + 1, label: '', ramp: i < 2, credit_factor_text: '' })), all_met_steady: 0.41, left_out: ['Average handle time'], learning: [], assumptions: [],
+    hash, baseline_hash: 'b1', inputs: { terms: hash, history: 'b1', learning: '', assumptions: '' }, months: Array.from({ length: 12 }, (_, i) => ({ number: i + 1, label: '', ramp: i < 2, credit_factor_text: '' })), all_met_steady: 0.41, left_out: ['Average handle time'], learning: [], assumptions: [],
     levels: [{ id: 'fcr', met_steady: 0.78, expected_credit_text: 'USD\u00a010,700' }],
     credits: { mean_text: 'USD\u00a044,100', currency: 'USD' },
   } as unknown as Outlook;

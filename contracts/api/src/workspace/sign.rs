@@ -255,7 +255,7 @@ impl Workspace {
 }
 
 /// Why there is no answer to write.
-const NOTHING_TO_ANSWER: &str = "There is nothing to answer yet: nobody has approved or rejected these terms here, and no \
+const NOTHING_TO_ANSWER: &str = "There is no answer to write yet: nobody has approved or rejected these terms here, and no \
                                  actuals or statements of this side are here";
 
 /// What of actuals goes along, in words.

@@ -4,7 +4,9 @@ use crate::{set, workspace};
 use api::{
     Decision, Side,
     scorecard::PostedStatement,
-    wire::{MarkRequest, ScorecardView, StatementFormat, TakenOutTyped, TypedActual, TypedState, WindowTyped},
+    wire::{
+        MarkRequest, PlanRequest, ScorecardView, StatementFormat, TakenOutTyped, TypedActual, TypedState, WindowTyped,
+    },
     workspace::Workspace,
 };
 use model::{ServiceLevelId, clauses::ReliefCause};
@@ -52,9 +54,11 @@ fn a_correction_that_makes_a_posted_month_a_serious_miss_opens_its_plan_and_name
     let would = document(&workspace, &id, &july);
     let adjustment = would.adjustments.iter().find(|a| a.month.to_string() == june).unwrap();
     assert!(adjustment.changes.iter().any(|c| c.starts_with("Trigger, by the correction: ")), "{adjustment:#?}");
-    let opened = would.plans.iter().find(|p| p.opened && p.about == "Customer satisfaction").unwrap();
-    assert_eq!(opened.month.to_string(), june);
-    assert!(opened.cause.ends_with("(after a correction)"), "{opened:?}");
+    // The plan is there at once; the statement that posts the difference tells of it and opens no second one.
+    let plan = view.plans.iter().find(|p| p.level == "Customer satisfaction").unwrap();
+    assert!(plan.cause.ends_with("(after a correction)") && !plan.done, "{plan:?}");
+    let told: Vec<_> = would.plans.iter().filter(|p| p.about == "Customer satisfaction").collect();
+    assert_eq!((told.len(), told[0].opened, told[0].month.to_string()), (1, false, june.clone()));
     let view = workspace.post_statement(&id, &july).unwrap();
     let plans: Vec<_> = view.plans.iter().filter(|p| p.level == "Customer satisfaction").collect();
     assert_eq!(plans.len(), 1, "{plans:#?}");
@@ -63,6 +67,39 @@ fn a_correction_that_makes_a_posted_month_a_serious_miss_opens_its_plan_and_name
     let pages: Vec<u32> = opened.get_pages().keys().copied().collect();
     let printed = opened.extract_text(&pages).unwrap_or_default().replace('\n', " ");
     assert!(printed.contains("by the correction"), "{printed}");
+}
+
+#[test]
+fn a_plan_of_a_correction_that_is_done_is_not_opened_again_and_goes_where_the_correction_is_undone() {
+    let mut workspace = workspace();
+    let id = workspace.open_running_sample().unwrap().id;
+    let june = workspace.scorecard(&id, None).unwrap().month;
+    workspace.post_statement(&id, &june).unwrap();
+    let plans = |view: &ScorecardView| view.plans.iter().filter(|p| p.level == "Customer satisfaction").count();
+    let view = workspace.type_actual(&id, &corrected(&june, "csat", "79 %")).unwrap();
+    assert_eq!((plans(&view), view.steps.undo.is_some()), (1, true));
+    workspace.undo(&id).unwrap();
+    let back = workspace.scorecard(&id, Some(&june)).unwrap();
+    assert_eq!((plans(&back), back.adjustments.len()), (0, 0));
+    workspace.redo(&id).unwrap();
+    let again = workspace.scorecard(&id, Some(&june)).unwrap();
+    assert_eq!((plans(&again), again.adjustments.len()), (1, 1));
+    let plan = again.plans.iter().find(|p| p.level == "Customer satisfaction").unwrap();
+    let done = PlanRequest {
+        plan: Some(plan.id),
+        month: june.clone(),
+        level: None,
+        cause: String::new(),
+        root_cause: "counted twice".into(),
+        owner: "Lee".into(),
+        due_on: String::new(),
+        done: true,
+    };
+    workspace.keep_plan(&id, &done).unwrap();
+    let july = after(&june);
+    let view = workspace.type_actual(&id, &TypedActual { reason: None, ..corrected(&july, "csat", "90 %") }).unwrap();
+    assert_eq!(plans(&view), 1, "{:?}", view.plans);
+    assert_eq!(plans(&workspace.post_statement(&id, &july).unwrap()), 1);
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod story;
 mod tables;
 mod templates;
 mod types;
+mod undone;
 mod waive;
 
 use api::workspace::Workspace;

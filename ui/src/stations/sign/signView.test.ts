@@ -49,13 +49,13 @@ it('who is not in turn is told whom it waits for, and who rejected says why', ()
 });
 
 it('a received copy is answered, and only its own side speaks there, whatever one works as', () => {
-  const received = contractView({ side: 'vendor', locked: true, received_from: 'client', approvals: [given, approval('vendor', 'Alvora', 'Account lead', 'in_turn')] });
+  const received = contractView({ side: 'vendor', locked: true, received_from: 'client', answer_hindrance: 'There is no answer to write yet', approvals: [given, approval('vendor', 'Alvora', 'Account lead', 'in_turn')] });
   const view = signView(received, 'none', false);
-  expect(view.exchange).toMatchObject({ kind: 'answer', label: 'Write the answer for Northmere', reason: 'Nobody has approved or rejected these terms here yet.' });
+  expect(view.exchange).toMatchObject({ kind: 'answer', label: 'Write the answer for Northmere', reason: 'There is no answer to write yet.' });
   expect(signView({ ...received, side: 'client' }, 'none', false).approvers.map((row) => row.own)).toEqual([false, false]);
   expect(signView(received, 'none', false).workingAs).toBe('You work as Alvora, vendor, and approve for that side only.');
   expect(signView({ ...received, side: 'client' }, 'none', false).workingAs).toContain('who sent these terms and approves on its own computer. Work as Alvora to approve here.');
-  const said = { ...received, approvals: [given, { ...given, side: 'vendor' as const, role: 'Account lead' }] };
-  expect(signView(said, 'none', false).exchange.reason).toBeUndefined();
+  // Actuals alone are an answer: no approval is asked for.
+  expect(signView({ ...received, answer_hindrance: null }, 'none', false).exchange.reason).toBeUndefined();
   expect(signView(contractView(), 'none', false).exchange).toMatchObject({ kind: 'take_in', label: 'Take in the answer of Alvora' });
 });

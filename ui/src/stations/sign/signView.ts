@@ -87,10 +87,9 @@ function exchange(view: ContractView, closed: string | undefined): SignView['exc
   const from = view.received_from;
   if (from !== null) {
     const there = partyOf(view, from);
-    const said = view.approvals.some((one) => one.side !== from && (one.state === 'approved' || one.state === 'rejected')) || view.voided.some((one) => one.side !== from && one.ended === 'withdrawn');
     return {
-      kind: 'answer', label: `Write the answer for ${there}`, detail: `A file with these terms and what was said of them here. ${there} takes it in on its own computer.`,
-      reason: said ? undefined : 'Nobody has approved or rejected these terms here yet.',
+      kind: 'answer', label: `Write the answer for ${there}`, detail: `A file with these terms, what was said of them here, and this side’s actuals and posted statements. ${there} takes it in on its own computer.`,
+      reason: view.answer_hindrance === null ? undefined : `${view.answer_hindrance}.`,
     };
   }
   const there = partyOf(view, view.side === 'client' ? 'vendor' : 'client');
