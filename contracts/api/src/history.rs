@@ -107,6 +107,12 @@ pub fn import_answered(
     Ok(read)
 }
 
+/// What a measure is called where no agreement says otherwise.
+#[must_use]
+pub fn usual_name(measure: &model::MeasureId) -> String {
+    import::measure_name(&Names::new(), measure)
+}
+
 /// What an agreement calls its measures.
 pub(crate) fn names(agreement: &Agreement) -> Names {
     agreement.measures.iter().map(|m| (m.id.clone(), m.name.clone())).collect()

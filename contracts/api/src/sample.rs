@@ -36,7 +36,7 @@ impl Story {
     /// When the approver with this place in the order of sign-off approved.
     #[must_use]
     pub fn approved(self, place: usize) -> Moment {
-        self.at(self.drafted, 12) + TimeDelta::days(i64::try_from(place).unwrap_or_default() * 2)
+        self.at(self.drafted, 12 + 3 * u32::try_from(place).unwrap_or_default().min(3))
     }
 
     /// When the actuals of a month came.

@@ -61,7 +61,7 @@ pub fn baseline_text(baseline: &Baseline, agreement: Option<&Agreement>) -> Stri
     let mut head = vec![("Month", Align::Left)];
     let called = |series: &model::Series| {
         let measure = agreement.and_then(|a| a.measure(&series.measure));
-        measure.map_or_else(|| series.measure.0.replace('_', " "), |m| m.name.clone())
+        measure.map_or_else(|| history::usual_name(&series.measure), |m| m.name.clone())
     };
     let names: Vec<String> = baseline.series.iter().map(|s| in_lines(&called(s))).collect();
     head.extend(names.iter().map(|n| (n.as_str(), Align::Right)));

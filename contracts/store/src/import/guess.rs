@@ -3,6 +3,7 @@
 use super::{
     Group, Mapping, MeasureMapping, Source, doubt,
     kind::{self, Kind, LOOKED_AT, values},
+    mapping::measure_name,
     names::{Field, Name, Survey},
     number, period,
     question::Doubt,
@@ -200,8 +201,9 @@ impl Looker<'_> {
         let counted = self.column(Field::AnsweredInTime).zip(offered.clone().or(answered.clone()));
         if let Some((numerator, denominator)) = counted {
             if let Some(other) = answered.filter(|a| *a != denominator) {
+                let name = measure_name(&self.table.names, &MeasureId("service_level".into()));
                 self.notes.push(format!(
-                    "The service level is “{numerator}” over “{denominator}”. If your agreement counts it over “{other}”, change the denominator"
+                    "{name} is “{numerator}” over “{denominator}”. If your agreement counts it over “{other}”, change the denominator"
                 ));
             }
             self.add("service_level", Source::Ratio { numerator, denominator });

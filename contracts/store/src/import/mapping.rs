@@ -333,7 +333,8 @@ impl Mapping {
 pub type Names = BTreeMap<MeasureId, String>;
 
 /// The name of a measure for people: the contract's, else the usual one, else its id.
-pub(super) fn measure_name(names: &Names, measure: &MeasureId) -> String {
+#[must_use]
+pub fn measure_name(names: &Names, measure: &MeasureId) -> String {
     let usual = || Field::KNOWN.iter().find(|(id, _, _)| *id == measure.0).map(|(_, name, _)| (*name).to_owned());
     names.get(measure).cloned().or_else(usual).unwrap_or_else(|| measure.0.clone())
 }

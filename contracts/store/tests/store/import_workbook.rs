@@ -190,6 +190,33 @@ fn of_several_sheets_the_one_with_days_or_months_is_read_and_of_several_such_it_
     assert_eq!(error.to_string(), "nothing is asked about “sheet”");
 }
 
+/// A file of the kind in which Office keeps what a password protects: a header, one sector of its map, one of names.
+fn compound(names: &[&str]) -> Vec<u8> {
+    const FREE: u32 = 0xffff_ffff;
+    const END: u32 = 0xffff_fffe;
+    let words = |words: &[u32]| words.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>();
+    let mut file = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    file.extend([0; 16]);
+    file.extend(b"\x3e\x00\x03\x00\xfe\xff\x09\x00\x06\x00\x00\x00\x00\x00\x00\x00");
+    file.extend(words(&[0, 1, 1, 0, 4096, END, 0, END, 0, 0]));
+    file.extend(words(&[FREE; 108]));
+    file.extend(words(&[0xffff_fffd, END]));
+    file.extend(words(&[FREE; 126]));
+    let entries = std::iter::once((&"Root Entry", 5)).chain(names.iter().zip(std::iter::repeat(2)));
+    for (name, kind) in entries {
+        let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let length = u8::try_from(entry.len() + 2).unwrap();
+        entry.resize(64, 0);
+        entry.extend([length, 0, kind, 1]);
+        entry.extend(words(&[FREE, FREE, FREE]));
+        entry.resize(116, 0);
+        entry.extend(words(&[END, 0, 0]));
+        file.extend(entry);
+    }
+    file.resize(3 * 512, 0);
+    file
+}
+
 #[test]
 fn what_is_no_workbook_says_what_it_is_and_what_to_do() {
     let whole = workbook(&[("Data", history())]);
@@ -204,6 +231,8 @@ fn what_is_no_workbook_says_what_it_is_and_what_to_do() {
         (whole[..whole.len() / 2].to_vec(), ["an Excel workbook that is damaged", "save it anew"]),
         (old, ["of the old kind (.xls)", "save it as .xlsx or CSV"]),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), ["an old Office document", "as .xlsx or CSV"]),
+        (compound(&["EncryptionInfo", "EncryptedPackage"]), ["protected by a password", "remove the password"]),
+        (packed("Index/Document.iwa"), ["a table of Apple Numbers (.numbers)", "Export it from Numbers"]),
         (packed("word/document.xml"), ["a Word document", "as .xlsx or CSV"]),
         (packed("xl/workbook.bin"), ["a binary Excel workbook (.xlsb)", "as .xlsx or CSV"]),
         (packed("letters.txt"), ["a packed file (zip)", "Unpack it"]),
