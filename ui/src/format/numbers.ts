@@ -95,6 +95,11 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
   return `${number}\u00a0${count === 1 ? noun : plural}`;
 }
 
+/** "a, b and c" */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
 /** A hash in groups of four. */
 export function hashGroups(hash: string, groups?: number): string {
   const all = hash.match(/.{1,4}/g) ?? [];

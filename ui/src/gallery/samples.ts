@@ -212,6 +212,7 @@ export const simulation: SimulationView = {
   heat: { caption: [{ strong: 'Winter is the weak season. ' }, 'From month 9 every level is likelier to be missed.'], rows: heatRows, all: { label: 'All seven met', cells: [86, 82, 55, 25, 36, 40, 37, 29, 22, 18, 17, 19].map((v) => v / 100), steady: 0.27 }, rampMonths: 4, rampLabel: 'ramp, credit 0, 0, ½, 1', steadyLabel: 'months 5–12' },
   levels: LEVELS.filter((one) => HEAT[one.id]).map((one, k) => ({ id: one.id, name: one.name, unit: one.unit, decimals: one.decimals, fanCaption: ['From month 4 the median follows the target: ', { strong: 'a coin toss.' }], history: points(one, k).map(({ month, value }) => ({ month, value })), months: fan(one) })),
   leftOut: ['Net promoter score'], cautions: ['Nine months of history hold no winter: figures of the winter months are less certain than they look.'],
+  volume: ['More volume than was forecast excuses Average speed of answer in 6 of 100 steady months. Their chances are those of the months that are judged.'],
   ramp: 'Average handle time begins at 900\u202fs; half of the gap is closed after 3\u00a0weeks. Ramp months assume steady performance for the other levels.',
   provenance: [{ label: 'Seed', value: '4471902' }, { label: 'Trials', value: '10,000' }, { label: 'Engine', value: '0.1.0' }, { label: 'Monte Carlo error', value: 'at most 0.5 points of a probability' }, { label: 'Short history', value: 'adds an 80\u202f% band of ±9 points to FCR' }],
 };
@@ -246,9 +247,9 @@ export const signing: SignView = {
 };
 
 export const learningLevels: LearningLevel[] = [
-  { measure: 'aht', name: 'Average handle time', start: '900\u202fs', halfLife: '3\u00a0weeks', example: '420\u202fs', refused: {} },
-  { measure: 'fcr', name: 'First contact resolution', start: '60\u202f%', halfLife: '', example: '72.0\u202f%', refused: { halfLife: 'It is missing; expected a time like 3 weeks, 1 month or 2 to 5 weeks.' } },
-  { measure: 'asa', name: 'Average speed of answer', start: '', halfLife: '', example: '30\u202fs', refused: {} },
+  { measure: 'aht', name: 'Average handle time', texts: { start: '900\u202fs', half_life: '3\u00a0weeks' }, example: '420\u202fs', refused: {} },
+  { measure: 'fcr', name: 'First contact resolution', texts: { start: '60\u202f%', half_life: '' }, example: '72.0\u202f%', refused: { half_life: 'It is missing; expected a time like 3 weeks, 1 month or 2 to 5 weeks.' } },
+  { measure: 'asa', name: 'Average speed of answer', texts: { start: '', half_life: '' }, example: '30\u202fs', refused: {} },
 ];
 
 export const assumedLevels: AssumedLevel[] = [

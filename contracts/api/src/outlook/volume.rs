@@ -70,7 +70,7 @@ pub(super) fn curve_text(share: f64, counts_as_met: bool) -> String {
     let excused = of_hundred(share);
     let then = if counts_as_met { "the terms count as met" } else { "no target is held against" };
     format!(
-        "It takes every month as judged. In about {excused}, a busy month excuses this level, which {then}; the trials take it in."
+        "The curve takes every month as judged. In about {excused}, a busy month excuses this level, which {then}; the trials take it in."
     )
 }
 

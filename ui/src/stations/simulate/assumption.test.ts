@@ -6,7 +6,7 @@ import type { AssumptionView } from '../../host/types/AssumptionView';
 import { expectAccessible } from '../../testing/axe';
 import Harness from '../../testing/Harness.svelte';
 import { assumptionEntriesOf } from './assumption.svelte';
-import { contractView, controllerOf, outlook } from './fixture';
+import { contractView, controllerOf, inputsOf, outlook } from './fixture';
 import SimulatePage from './SimulatePage.svelte';
 import { SimulateController } from './simulate.svelte';
 import { simulationView } from './outlook';
@@ -19,7 +19,7 @@ const fcr: AssumptionView = { measure: 'fcr', name: 'First contact resolution', 
 function assumingHost() {
   return fakeHost<Commands>({
     last_outlook: () => null,
-    target_curve: () => ({ level: 'fcr', likely_text: null, likely_value: null, step: 0.1, points: [{ target: 60, text: '60', met: 0.9 }] }),
+    target_curve: () => ({ level: 'fcr', likely_text: null, likely_value: null, step: 0.1, excused_text: '', points: [{ target: 60, text: '60', met: 0.9 }] }),
     edit_private: ({ edit }) => {
       if (!('assumption' in edit)) throw new Error('not asked for');
       const { measure, p10, p50, p90, months } = edit.assumption;
@@ -72,7 +72,7 @@ it('without history an assumption opens the way to a run, and its level stays ma
 });
 
 it('figures of an assumed level carry the mark, and another assumption makes them stale', () => {
-  const marked = { ...outlook, baseline_hash: '', assumptions: [fcr], levels: outlook.levels.map((level) => ({ ...level, assumed: level.id === 'fcr', basis_text: 'assumed, with 12 months of experience' })) };
+  const marked = { ...outlook, baseline_hash: '', inputs: inputsOf('aaaa1111', '', [], [fcr]), assumptions: [fcr], levels: outlook.levels.map((level) => ({ ...level, assumed: level.id === 'fcr', basis_text: 'assumed, with 12 months of experience' })) };
   const view = simulationView(marked);
   expect([view.heat.rows[0]?.mark, view.heat.rows[1]?.mark, view.levels[0]?.name]).toEqual(['assumed', undefined, 'First contact resolution (assumed)']);
   expect(view.sources.rows.map((row) => row.label)).toContain('First contact resolution (assumed)');

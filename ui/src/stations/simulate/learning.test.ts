@@ -6,7 +6,7 @@ import type { Outlook } from '../../host/types/Outlook';
 import type { LearningView } from '../../host/types/LearningView';
 import { expectAccessible } from '../../testing/axe';
 import Harness from '../../testing/Harness.svelte';
-import { contractView, controllerOf, outlook } from './fixture';
+import { contractView, controllerOf, inputsOf, outlook } from './fixture';
 import { learningEntriesOf } from './learning.svelte';
 import SimulatePage from './SimulatePage.svelte';
 import { SimulateController } from './simulate.svelte';
@@ -38,14 +38,14 @@ it('start and half-life are taken together, and until then stay as they were typ
   const entries = learningEntriesOf(contract);
   await entries.set('aht', 'start', '15 min');
   const typed = () => entries.levels.find((level) => level.measure === 'aht');
-  expect(typed()).toMatchObject({ start: '15 min', halfLife: '', refused: { halfLife: 'It is missing; expected a time like 3 weeks.' } });
+  expect(typed()).toMatchObject({ texts: { start: '15 min', half_life: '' }, refused: { half_life: 'It is missing; expected a time like 3 weeks.' } });
   expect(contract.view.private.learning).toEqual([]);
   expect(learningEntriesOf(contract)).toBe(entries);
-  await entries.set('aht', 'halfLife', '3w');
+  await entries.set('aht', 'half_life', '3w');
   expect(host.calls.at(-1)?.args).toMatchObject({ edit: { learning: { measure: 'aht', start: '15 min', half_life: '3w' } } });
-  expect(typed()).toMatchObject({ start: '900\u202fs', halfLife: '3\u00a0weeks', refused: {} });
+  expect(typed()).toMatchObject({ texts: { start: '900\u202fs', half_life: '3\u00a0weeks' }, refused: {} });
   await entries.set('aht', 'start', '');
-  await entries.set('aht', 'halfLife', '');
+  await entries.set('aht', 'half_life', '');
   expect([contract.view.private.learning, typed()?.refused]).toEqual([[], {}]);
 });
 
@@ -55,7 +55,7 @@ it('only levels with a history can be learnt', () => {
 });
 
 it('other learning makes a result stale and its curve is asked for anew', async () => {
-  const host = fakeHost<Commands>({ last_outlook: () => outlook, target_curve: () => ({ level: 'fcr', likely_text: null, likely_value: null, step: 0.1, points: [] }) });
+  const host = fakeHost<Commands>({ last_outlook: () => outlook, target_curve: () => ({ level: 'fcr', likely_text: null, likely_value: null, step: 0.1, excused_text: '', points: [] }) });
   const contract = controllerOf(host);
   const controller = new SimulateController(contract);
   await controller.load();
@@ -70,7 +70,7 @@ it('other learning makes a result stale and its curve is asked for anew', async 
 });
 
 it('the panel sits beside the target, says what is learnt, and the result says what the ramp rests on', async () => {
-  const kept = { ...outlook, ramp_text: 'Average handle time begins at 900\u202fs. Ramp months assume steady performance for First contact resolution.', learning: [aht] };
+  const kept = { ...outlook, ramp_text: 'Average handle time begins at 900\u202fs. Ramp months assume steady performance for First contact resolution.', learning: [aht], inputs: inputsOf('aaaa1111', 'bbbb2222', [aht]) };
   const host = learningHost(kept);
   const contract = controllerOf(host, contractView({ learning: [aht] }));
   const { container } = render(Harness, { station: SimulatePage, given: { contract } });

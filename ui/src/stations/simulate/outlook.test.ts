@@ -42,6 +42,17 @@ describe('an outlook as it is shown', () => {
     expect(view.ramp).toBe('Ramp months assume steady performance for every service level.');
   });
 
+  it('shows how often busy months excuse a level, and what charges per unit follow', () => {
+    expect(view.heat.rows[0]).not.toHaveProperty('excused');
+    expect(view.volume).toEqual([]);
+    const level = { ...outlook.levels[0]!, excused: [0.02, 0.06, 0.08], excused_steady: 0.07 };
+    const charges = { mean_text: 'USD\u00a01,204,000', p5_text: '', p50_text: '', p95_text: '', mean_minor: 0, p5_minor: 0, p50_minor: 0, p95_minor: 0 };
+    const busy = simulationView({ ...outlook, levels: [level, outlook.levels[1]!], charges, charges_text: 'USD\u00a01,204,000', charges_words: 'Charges are per unit.', busy_text: 'Busy months excuse it.' });
+    expect(busy.heat.rows[0]?.excused).toEqual([0.02, 0.06, 0.08, 0.07]);
+    expect(busy.volume).toEqual(['Busy months excuse it.', 'Charges are per unit.']);
+    expect(busy.facts[1]).toEqual({ label: 'Charges in the first 3\u00a0months', value: 'USD\u00a01,204,000 expected' });
+  });
+
   it('says how it was computed', () => {
     const shown = Object.fromEntries(view.provenance.map((fact) => [fact.label, fact.value]));
     expect(shown).toMatchObject({ Seed: '1', Trials: '10,000', Engine: 'engine 1', Terms: 'aaaa 1111', History: 'bbbb 2222' });
@@ -52,7 +63,7 @@ describe('an outlook as it is shown', () => {
 
 describe('a level whose target can be tried', () => {
   const [fcr, aht] = contractView().levels;
-  const curve = { level: 'fcr', likely_text: '70.2 %', likely_value: 70.2, step: 0.1, points: [{ target: 68, text: '68', met: 0.99 }, { target: 76, text: '76', met: 0.01 }] };
+  const curve = { level: 'fcr', likely_text: '70.2 %', likely_value: 70.2, step: 0.1, excused_text: '', points: [{ target: 68, text: '68', met: 0.99 }, { target: 76, text: '76', met: 0.01 }] };
 
   it('slides from the easiest to the hardest target, whichever way is better', () => {
     expect(trialLevel(fcr!, { curve })).toMatchObject({ min: 68, max: 76, loading: false, disabled: undefined });

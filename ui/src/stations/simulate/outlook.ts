@@ -28,7 +28,7 @@ export function simulationView(outlook: Outlook): SimulationView {
     sources: sources(outlook, period),
     heat: {
       caption: findingFirst(outlook.captions.chances),
-      rows: outlook.levels.map((level) => ({ id: level.id, name: level.name, mark: level.assumed ? 'assumed' : undefined, target: level.target_text, cells: level.met, steady: level.met_steady })),
+      rows: outlook.levels.map((level) => ({ id: level.id, name: level.name, mark: level.assumed ? 'assumed' : undefined, target: level.target_text, cells: level.met, steady: level.met_steady, ...(level.excused_steady > 0 ? { excused: [...level.excused, level.excused_steady] } : {}) })),
       all: { label: allLabel(outlook.levels.length), cells: outlook.all_met, steady: outlook.all_met_steady },
       ...steady,
     },
@@ -36,6 +36,7 @@ export function simulationView(outlook: Outlook): SimulationView {
     leftOut: outlook.left_out.filter((name) => !outlook.cautions.some((caution) => caution.includes(name))),
     cautions: outlook.cautions,
     ramp: outlook.ramp_text,
+    volume: [outlook.busy_text, outlook.charges_words].filter((text) => text !== ''),
     provenance: provenance(outlook),
   };
 }
@@ -43,7 +44,7 @@ export function simulationView(outlook: Outlook): SimulationView {
 function facts(outlook: Outlook, period: string): Fact[] {
   const all: Fact[] = [
     { label: `Credits ${period}`, value: `${outlook.credits.mean_text} expected` },
-    { label: `Charges ${period}`, value: outlook.charges_text },
+    { label: `Charges ${period}`, value: outlook.charges ? `${outlook.charges_text} expected` : outlook.charges_text },
     { label: allLabel(outlook.levels.length), value: `${oddsInHundred(outlook.all_met_steady)} steady months` },
   ];
   if (outlook.score_text !== '') all.push({ label: 'Score of a steady month', value: outlook.score_text });
@@ -145,7 +146,7 @@ function findingFirst(text: string): Caption {
 
 function provenance(outlook: Outlook): Fact[] {
   return [
-    ...(outlook.volume_text === '' ? [] : [{ label: 'Volume', value: `${outlook.volume_text} It is drawn together with the measures; no term reads it.` }]),
+    ...(outlook.volume_text === '' ? [] : [{ label: 'Volume', value: `${outlook.volume_text} It is drawn together with the measures.` }]),
     { label: 'Trials', value: decimal(outlook.trials, 0) },
     { label: 'Seed', value: String(outlook.seed) },
     { label: 'Engine', value: outlook.engine_version },
@@ -180,6 +181,7 @@ export function trialLevel(level: LevelView, answer: CurveAnswer, known = true, 
     max: Math.max(...targets),
     ...unitDomain(level.unit),
     curve,
+    curveNote: answer.curve?.excused_text ?? '',
     loading: disabled === undefined && answer.curve === undefined,
     disabled,
   };

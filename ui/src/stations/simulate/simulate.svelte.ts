@@ -1,15 +1,16 @@
 import type { ErrorWords } from '../../host/errors';
 import { errorWords } from '../../host/errors';
+import type { Change } from '../../host/types/Change';
 import type { Outlook } from '../../host/types/Outlook';
 import type { TargetCurve } from '../../host/types/TargetCurve';
-import type { TargetPlan } from '../../host/types/TargetPlan';
-import { bound } from '../../format/numbers';
+import { bound, listed } from '../../format/numbers';
 import type { ContractController } from '../contract.svelte';
 import { keptFor } from '../kept.svelte';
-import { assumptionKey, changedSince, learningKey, outlookState } from '../staleness';
+import { changedSince, inputsKey, outlookState } from '../staleness';
 import { isAssumed, isKnown } from './entries';
 import { metAt, simulationView, targetWords, trialLevel, typedTarget, type CurveAnswer } from './outlook';
-import { MONTHS_NEEDED, type SimulationState, type SimulationView, type TrialLevel } from './simulate';
+import { MONTHS_NEEDED, type SimulationState, type SimulationView, type TrialLevel, type TriedView } from './simulate';
+import { keyOf, TriedTargets, type TriedTarget } from './tried.svelte';
 
 /** What the station needs of the contract. */
 export type SimulatedContract = Pick<ContractController, 'id' | 'view' | 'host' | 'toasts' | 'edit' | 'undo'> & Partial<Pick<ContractController, 'outlook'>>;
@@ -22,20 +23,6 @@ interface Running {
   done: number;
   total: number;
   cancelling: boolean;
-}
-
-/** A target that is tried without changing the terms. */
-interface Trial {
-  /** One for all moves on the same level and terms: an answer of an earlier one comes too late. */
-  session: number;
-  level: string;
-  value: number;
-  text: string;
-  /** What the newest answer says, and for which text it was given. */
-  outlook: Outlook | null;
-  answered: string | null;
-  /** Whether the ramp went with the target in that answer. */
-  answeredRamp: boolean;
 }
 
 /** What becomes of the ramp with the target that would be set. */
@@ -52,28 +39,30 @@ export class SimulateController {
   /** The newest result that is kept with the contract. */
   #kept = $state.raw<Outlook | null>(null);
   #running = $state.raw<Running | null>(null);
-  #trial = $state.raw<Trial | null>(null);
   #chosen = $state<string | null>(null);
   #curves = $state.raw<ReadonlyMap<string, CurveAnswer>>(new Map());
-  #plans = $state.raw<ReadonlyMap<string, TargetPlan>>(new Map());
-  /** Whether the ramp goes with the target, where somebody said so. */
-  #moveRamp = $state<boolean | null>(null);
   loaded = $state(false);
   /** Why something could not be simulated. */
   failure = $state.raw<ErrorWords | null>(null);
 
   readonly #contract: SimulatedContract;
+  readonly #tried: TriedTargets;
   #run = 0;
-  #session = 0;
-  #trying = false;
 
   constructor(contract: SimulatedContract) {
     this.#contract = contract;
+    this.#tried = new TriedTargets({
+      contract,
+      inputs: () => this.#inputs,
+      path: (level) => this.#targetPath(level),
+      simulate: (what_if) => contract.host.run('simulate', { id: contract.id, request: { ...request(TRIALS_QUICK), what_if }, job: this.#job('try') }, () => {}),
+      failed: (words) => (this.failure = words),
+    });
   }
 
-  readonly #inputs = $derived.by(() => inputsOf(this.#contract));
+  readonly #inputs = $derived.by(() => inputsKey(this.#contract.view.outlook_inputs));
   readonly #stale = $derived.by(() => outlookState(this.#contract.view, this.#kept) === 'stale');
-  readonly #shown = $derived.by(() => this.#trial?.outlook ?? this.#kept);
+  readonly #shown = $derived.by(() => this.#tried.outlook ?? this.#kept);
   readonly view: SimulationView | undefined = $derived.by(() => (this.#shown ? simulationView(this.#shown) : undefined));
 
   /** The level that the panel and the fan are about: the one chosen, else the riskiest, else the first that can be tried. */
@@ -92,13 +81,16 @@ export class SimulateController {
     this.#contract.view.levels.map((level) => trialLevel(level, this.#curves.get(this.#curveKey(level.id)) ?? {}, this.#known(level.measure), isAssumed(this.#contract.view, level.measure))),
   );
   readonly level: TrialLevel | undefined = $derived.by(() => this.levels.find((one) => one.id === this.selected));
-  readonly value: number = $derived.by(() => this.#trial?.value ?? this.level?.target ?? 0);
-  readonly trying: boolean = $derived(this.#trial !== null);
+  readonly value: number = $derived.by(() => this.#tried.of(this.selected)?.value ?? this.level?.target ?? 0);
+  /** A target of the level in view is tried. */
+  readonly trying: boolean = $derived.by(() => this.#tried.of(this.selected) !== undefined);
+  /** Every target that is tried, of whatever level. */
+  readonly tried: readonly TriedView[] = $derived.by(() => this.#tried.targets.map((one) => this.#triedView(one)));
 
   /** The chance shown beside the target: of the trials where they are of this target, else off the curve, as an estimate. */
   readonly met: { value: number | null; estimate: boolean } = $derived.by(() => {
-    const trial = this.#trial;
-    const exact = trial ? (trial.answered === trial.text ? trial.outlook : null) : this.#stale ? null : this.#kept;
+    const tried = this.#tried.targets.length > 0;
+    const exact = tried ? (this.#tried.isAnswered() ? this.#tried.outlook : null) : this.#stale ? null : this.#kept;
     const found = exact?.levels.find((level) => level.id === this.selected)?.met_steady;
     if (found !== undefined) return { value: found, estimate: false };
     return { value: this.level && !this.level.disabled ? metAt(this.level.curve, this.value) : null, estimate: true };
@@ -114,10 +106,12 @@ export class SimulateController {
 
   /** What setting the target that is tried, or else the likely one, does to the ramp of its level; none where it has no targets there. */
   readonly ramp: RampChoice | null = $derived.by(() => {
-    const text = this.#trial?.text ?? this.likely?.text;
-    const plan = text === undefined || (!this.#trial && this.likely?.target === this.level?.target) ? undefined : this.#plans.get(this.#planKey(text));
+    const { selected, likely } = this;
+    const tried = this.#tried.of(selected);
+    const text = tried?.text ?? likely?.text;
+    const plan = text === undefined || (!tried && likely?.target === this.level?.target) ? undefined : this.#tried.planOf(selected, text);
     if (!plan || plan.ramp.length === 0) return null;
-    const moves = this.#moveRamp ?? plan.needed;
+    const moves = this.#tried.movesRamp(selected, plan);
     return { moves, needed: plan.needed, words: moves ? plan.moves_words : plan.stays_words };
   });
 
@@ -150,41 +144,58 @@ export class SimulateController {
   async follow(): Promise<void> {
     const level = this.selected;
     const key = this.#curveKey(level);
-    if (this.#trial && !key.startsWith(this.#trialInputs)) this.back();
+    this.#tried.dropOthers();
     const shape = this.#contract.view.levels.find((one) => one.id === level);
     if (!shape || shape.direction === 'range' || !this.#known(shape.measure) || this.#curves.has(key)) return;
     const answer = await this.#curve(level);
-    if (answer?.curve?.likely_text) void this.#plan(answer.curve.likely_text);
+    if (answer?.curve?.likely_text) void this.#tried.plan(level, answer.curve.likely_text);
     // Answers of earlier terms are of no use any more.
     const current = [...this.#curves].filter(([kept]) => kept.startsWith(this.#inputs));
     if (answer) this.#curves = new Map([...current, [key, answer]]);
   }
 
   select(level: string): void {
-    if (level === this.selected) return;
-    this.back();
-    this.#chosen = level;
+    if (level !== this.selected) this.#chosen = level;
   }
 
+  /** Runs the terms, or what is tried on them: only what the terms say is kept with the contract. */
   async run(trials: number): Promise<void> {
-    this.back();
+    const changes = this.#tried.changes();
+    if (changes.length === 0) {
+      await this.#runTerms(trials);
+      return;
+    }
+    const outlook = await this.#runOf(trials, changes);
+    if (outlook) this.#tried.answer(keyOf(changes), outlook);
+  }
+
+  async #runTerms(trials: number): Promise<void> {
+    const outlook = await this.#runOf(trials, []);
+    if (!outlook) return;
+    this.#kept = outlook;
+    // Kept by the host as well: review, approval and the sidebar speak of it from now on.
+    this.#contract.outlook = outlook;
+  }
+
+  /** The result of a run; none where it failed, was stopped, or another one was begun. */
+  async #runOf(trials: number, what_if: Change[]): Promise<Outlook | null> {
     this.failure = null;
     const run = ++this.#run;
     const report = (done: number, total: number) => {
       if (run === this.#run && this.#running) this.#running = { ...this.#running, done: total > 0 ? Math.floor((done / total) * trials) : 0 };
     };
     this.#running = { trials, done: 0, total: trials, cancelling: false };
+    let outlook: Outlook | null = null;
     try {
-      const outlook = await this.#contract.host.run(
-        'simulate', { id: this.#contract.id, request: request(trials), job: this.#job('run') }, (progress) => report(progress.done, progress.total),
+      outlook = await this.#contract.host.run(
+        'simulate', { id: this.#contract.id, request: { ...request(trials), what_if }, job: this.#job('run') }, (progress) => report(progress.done, progress.total),
       );
-      if (run === this.#run) this.#kept = outlook;
-      // Kept by the host as well: review, approval and the sidebar speak of it from now on.
-      this.#contract.outlook = outlook;
     } catch (thrown) {
       if (run === this.#run) this.failure = errorWords(thrown);
     }
-    if (run === this.#run) this.#running = null;
+    if (run !== this.#run) return null;
+    this.#running = null;
+    return outlook;
   }
 
   async cancel(): Promise<void> {
@@ -201,134 +212,89 @@ export class SimulateController {
   try(value: number): void {
     const level = this.level;
     if (!level || level.disabled || level.loading) return;
-    const before = this.#trial;
     // Answers make another level the riskiest; what is being moved must not change under the hand.
     this.#chosen = level.id;
-    if (!before) {
-      this.#session += 1;
-      this.#trialInputs = this.#inputs;
-    }
-    this.#trial = {
-      session: this.#session, level: level.id, value, text: typedTarget(value, level.decimals),
-      outlook: before?.outlook ?? null, answered: before?.answered ?? null, answeredRamp: before?.answeredRamp ?? false,
-    };
-    void this.#plan(this.#trial.text);
-    void this.#follow();
+    this.#tried.put({ level: level.id, value, text: typedTarget(value, level.decimals) });
   }
 
   /** The slider was let go: back at the target of the terms there is nothing left to try. */
   settle(value: number): void {
-    if (this.level && typedTarget(value, this.level.decimals) === typedTarget(this.level.target, this.level.decimals)) this.back();
+    if (this.level && typedTarget(value, this.level.decimals) === typedTarget(this.level.target, this.level.decimals)) this.putBack(this.level.id);
     else this.try(value);
   }
 
-  /** Says whether the ramp goes with the target. */
+  /** Says whether the ramp of the level in view goes with its target. */
   moveRamp(moves: boolean): void {
-    this.#moveRamp = moves;
-    void this.#follow();
+    this.#tried.moveRamp(this.selected, moves);
   }
 
+  /** Puts one level's target back to that of the terms. */
+  putBack(level: string): void {
+    this.#tried.drop(level);
+  }
+
+  /** Puts everything back that is tried. */
   back(): void {
-    this.#trial = null;
-    this.#moveRamp = null;
-    this.#session += 1;
+    this.#tried.clear();
   }
 
-  /** Writes the tried target into the terms. */
+  /** Writes every tried target into the terms, as one step. */
   async adopt(): Promise<void> {
-    if (this.#trial) await this.#set(this.#trial.text);
+    const tried = this.#tried.targets;
+    if (tried.length > 0) await this.#set(tried, this.#tried.isAnswered() ? this.#tried.outlook : null);
   }
 
   /** Writes the target that is met in 85 of 100 steady months into the terms. */
   async makeLikely(): Promise<void> {
-    if (this.likely) await this.#set(this.likely.text);
+    const { level, likely } = this;
+    if (!level || !likely) return;
+    // What was tried of the same level gives way; the other ones stay tried.
+    await this.#set([{ level: level.id, value: likely.target, text: likely.text }], null);
   }
 
-  /** Which terms and history the trial started from. */
-  #trialInputs = '';
-
-  async #set(text: string): Promise<void> {
-    const level = this.level;
-    if (!level) return;
+  /** Sets targets, each with its ramp where that goes with it. `found` is what they were found to come to when they were tried. */
+  async #set(targets: readonly TriedTarget[], found: Outlook | null): Promise<void> {
     // A new result makes another level the riskiest; what was set stays in view.
-    this.#chosen = level.id;
-    const path = this.#targetPath(level.id);
-    // Read before the edit: once the terms have moved on, the trial is put away.
-    const tried = this.#trial?.text === text && this.#trial.answered === text ? this.#trial.outlook : null;
+    this.#chosen = this.selected;
     const trials = this.#kept?.trials ?? TRIALS_QUICK;
-    const ramp = await this.#plan(text);
-    const moved = ramp !== undefined && (this.#moveRamp ?? ramp.needed) && ramp.ramp.length > 0;
-    const changes = [{ path, text }, ...(moved ? ramp.ramp : [])];
-    const refused = await this.#contract.edit(changes, moved ? `${level.name}: target ${text.trim()}, and its ramp with it` : null);
+    await Promise.all(targets.map((one) => this.#tried.plan(one.level, one.text)));
+    const left = this.#tried.targets.filter((one) => !targets.some((other) => other.level === one.level));
+    const moved = targets.filter((one) => this.#tried.rampOf(one.level, one.text).length > 0);
+    const refused = await this.#contract.edit(this.#tried.changes(targets), this.#stepName(targets, moved.length));
     if (refused !== undefined) {
       this.failure = { what: refused, then: 'The terms are as they were.', action: 'none', problems: [] };
       return;
     }
-    this.back();
+    this.#tried.restart(left);
     // What was tried is what now stands; the run keeps it with the contract.
-    if (tried && outlookState(this.#contract.view, tried) === 'current') this.#kept = tried;
-    const now = this.#contract.view.levels.find((one) => one.id === level.id);
+    if (found && outlookState(this.#contract.view, found) === 'current') this.#kept = found;
     const { hash } = this.#contract.view.revision;
     const undo = () => {
       // Once something else was changed or undone, the last step is another one: that is for the header's Undo.
       if (this.#contract.view.revision.hash === hash) void this.#contract.undo();
     };
-    const withRamp = moved ? ', and its ramp moved with it' : '';
-    this.#contract.toasts.done(`${level.name}: the target is now ${now?.target_text ?? text}${withRamp}.`, undo, 'step');
-    await this.run(trials);
+    this.#contract.toasts.done(this.#doneWords(targets, moved.length), undo, 'step');
+    await this.#runTerms(trials);
   }
 
-  /** One question at a time; while it is answered, only the newest target waits. */
-  async #follow(): Promise<void> {
-    if (this.#trying) return;
-    this.#trying = true;
-    try {
-      for (let trial = this.#trial; trial && !this.#isAnswered(trial); trial = this.#trial) {
-        const ramp = this.#rampOf(trial.text);
-        const what_if = [{ path: this.#targetPath(trial.level), text: trial.text }, ...ramp];
-        const outlook = await this.#contract.host.run(
-          'simulate', { id: this.#contract.id, request: { ...request(TRIALS_QUICK), what_if }, job: this.#job('try') }, () => {},
-        );
-        if (this.#trial?.session === trial.session) {
-          this.#trial = { ...this.#trial, outlook, answered: trial.text, answeredRamp: ramp.length > 0 };
-          this.failure = null;
-        }
-      }
-    } catch (thrown) {
-      this.failure = errorWords(thrown);
-    } finally {
-      this.#trying = false;
-    }
+  /** What the step is called; one target alone is named by the host. */
+  #stepName(targets: readonly TriedTarget[], moved: number): string | null {
+    const [only] = targets;
+    if (targets.length === 1 && only) return moved > 0 ? `${this.#nameOf(only.level)}: target ${only.text.trim()}, and its ramp with it` : null;
+    const names = listed(targets.map((one) => `${this.#nameOf(one.level)} ${one.text.trim()}`));
+    return `${targets.length} targets: ${names}${moved > 0 ? ', with their ramps' : ''}`;
   }
 
-  #isAnswered(trial: Trial): boolean {
-    return trial.answered === trial.text && trial.answeredRamp === this.#rampOf(trial.text).length > 0;
+  #doneWords(targets: readonly TriedTarget[], moved: number): string {
+    const now = (one: TriedTarget) => this.#contract.view.levels.find((level) => level.id === one.level)?.target_text ?? one.text;
+    const [only] = targets;
+    if (targets.length === 1 && only) return `${this.#nameOf(only.level)}: the target is now ${now(only)}${moved > 0 ? ', and its ramp moved with it' : ''}.`;
+    const ramps = moved === 0 ? '' : moved === 1 ? ' One ramp moved with them.' : ` ${moved} ramps moved with them.`;
+    return `The targets are now ${listed(targets.map((one) => `${this.#nameOf(one.level)} ${now(one)}`))}.${ramps}`;
   }
 
-  /** The terms of the ramp that go with a target, as far as that is known. */
-  #rampOf(text: string): TargetPlan['ramp'] {
-    const plan = this.#plans.get(this.#planKey(text));
-    return plan && (this.#moveRamp ?? plan.needed) ? plan.ramp : [];
-  }
-
-  /** What a target does to the ramp; nothing where that cannot be said: then the ramp stays. */
-  async #plan(text: string): Promise<TargetPlan | undefined> {
-    const key = this.#planKey(text);
-    const known = this.#plans.get(key);
-    if (known) return known;
-    try {
-      const plan = await this.#contract.host.invoke('target_plan', { id: this.#contract.id, path: this.#targetPath(this.selected), text });
-      const current = [...this.#plans].filter(([kept]) => kept.startsWith(this.#inputs));
-      this.#plans = new Map([...current, [key, plan]]);
-      void this.#follow();
-      return plan;
-    } catch {
-      return undefined;
-    }
-  }
-
-  #planKey(text: string): string {
-    return `${this.#inputs}/${this.selected}/${text}`;
+  #nameOf(level: string): string {
+    return this.#contract.view.levels.find((one) => one.id === level)?.name ?? level;
   }
 
   async #curve(level: string): Promise<CurveAnswer | null> {
@@ -341,12 +307,19 @@ export class SimulateController {
     }
   }
 
-  /** What the results are of that answer a trial; nothing before the first answer. */
+  #triedView(one: TriedTarget): TriedView {
+    const level = this.levels.find((other) => other.id === one.level);
+    const words = level ? bound(level.direction, targetWords(one.value, level)) : one.text;
+    return { id: one.level, name: this.#nameOf(one.level), words, terms: level?.targetText ?? '' };
+  }
+
+  /** What the results are of that answer what is tried; nothing before the first answer. */
   #triedWords(): { tag: string; words: string } | null {
-    const answered = this.#trial?.answered;
-    if (answered == null || !this.level) return null;
-    const tried = bound(this.level.direction, targetWords(Number(answered), this.level));
-    return { tag: `tried: ${tried}`, words: `Tried: ${this.level.name} ${tried}. The terms still say ${this.level.targetText}.` };
+    const answered = this.#tried.answered.map((one) => this.#triedView(one));
+    const [only] = answered;
+    if (!only) return null;
+    if (answered.length === 1) return { tag: `tried: ${only.words}`, words: `Tried: ${only.name} ${only.words}. The terms still say ${only.terms}.` };
+    return { tag: `tried: ${answered.length} targets`, words: `Tried together: ${listed(answered.map((one) => `${one.name} ${one.words}`))}. The terms are as they were.` };
   }
 
   #staleWords(): { of: string; title: string; changes: string } {
@@ -382,14 +355,8 @@ function request(trials: number) {
   return { trials, seed: null, months: null, what_if: [], learning: null };
 }
 
-/** The terms, the history, the learning and the assumptions that stand, as a result names them. */
-function inputsOf(contract: SimulatedContract): string {
-  const { revision, baseline, private: own } = contract.view;
-  return `${revision.hash}/${baseline?.hash ?? ''}/${learningKey(own.learning)}/${assumptionKey(own.assumptions)}`;
-}
-
 /** "Terms, history, learning and assumptions changed." */
 function sentenceOf(names: readonly string[]): string {
-  const all = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? 'terms');
+  const all = listed(names) || 'terms';
   return `${all.charAt(0).toUpperCase()}${all.slice(1)} changed.`;
 }

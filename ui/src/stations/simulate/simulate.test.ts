@@ -4,17 +4,19 @@ import type { Commands } from '../../host/commands';
 import { fakeHost } from '../../host/fake';
 import type { Outlook } from '../../host/types/Outlook';
 import type { Progress } from '../../host/types/Progress';
-import { contractView, controllerOf, outlook } from './fixture';
+import { contractView, controllerOf, inputsOf, outlook } from './fixture';
 import { SimulateController } from './simulate.svelte';
 
-const curve = { level: 'fcr', likely_text: '70.2\u202f%', likely_value: 70.2, step: 0.1, points: [{ target: 68, text: '68', met: 0.99 }, { target: 76, text: '76', met: 0.01 }] };
+const curve = { level: 'fcr', likely_text: '70.2\u202f%', likely_value: 70.2, step: 0.1, excused_text: '', points: [{ target: 68, text: '68', met: 0.99 }, { target: 76, text: '76', met: 0.01 }] };
 /** What is on its way has come: the plan of a target, then the step, then the run. */
 const settled = async () => {
   for (let i = 0; i < 4; i += 1) await new Promise((done) => setTimeout(done));
 };
 
+type Answers = NonNullable<Parameters<typeof fakeHost<Commands>>[0]>;
+
 /** A host whose simulations are answered by hand. */
-function handHost(kept: Outlook | null = outlook) {
+function handHost(kept: Outlook | null = outlook, answers: Pick<Answers, 'edit'> = {}) {
   const asked: { what: string; trials: number; answer: (outlook: Outlook) => void; refuse: (thrown: unknown) => void; report: (progress: Progress) => void }[] = [];
   const host = fakeHost<Commands>({
     last_outlook: () => kept,
@@ -23,6 +25,7 @@ function handHost(kept: Outlook | null = outlook) {
       new Promise<Outlook>((answer, refuse) => asked.push({ what: request.what_if.map((change) => `${change.path}=${change.text}`).join(), trials: request.trials, answer, refuse, report })),
     cancel: () => { asked.at(-1)?.refuse({ code: 'cancelled', message: '' }); return null; },
     edit: ({ edit }) => contractView({ hash: 'cccc3333', target: Number.parseFloat('set' in edit ? edit.set.changes[0]!.text : '0') }),
+    ...answers,
   });
   return { host, asked };
 }
@@ -41,6 +44,9 @@ it('shows what was kept, and that it is stale once terms or history are others',
   expect([controller.state.kind, controller.view?.finding, controller.selected]).toEqual(['result', outlook.headline, 'fcr']);
   contract.view = contractView({ hash: 'other' });
   expect(controller.state).toMatchObject({ kind: 'stale', title: 'Terms changed.', of: 'earlier terms' });
+  // Another revision with the same figures: a notice period, a contact.
+  contract.view = { ...contractView({ hash: 'other' }), outlook_inputs: outlook.inputs };
+  expect(controller.state.kind).toBe('result');
   contract.view = contractView({ history: 'other' });
   expect(controller.state).toMatchObject({ kind: 'stale', title: 'History changed.', of: 'earlier history' });
   expect(controller.view?.finding).toBe(outlook.headline);
@@ -96,29 +102,115 @@ it('an answer that comes after going back is dropped', async () => {
   expect([controller.view?.finding, controller.state.kind, controller.value]).toEqual([outlook.headline, 'result', 72]);
 });
 
-it('letting go at the target of the terms, and choosing another level, put the trial away', async () => {
+it('letting go at the target of the terms puts the trial away', async () => {
   const { controller } = await opened();
   controller.try(71);
   controller.settle(72);
-  expect(controller.trying).toBe(false);
-  controller.try(71);
+  expect([controller.trying, controller.tried]).toEqual([false, []]);
   controller.select('aht');
-  expect([controller.trying, controller.selected, controller.level?.disabled !== undefined]).toEqual([false, 'aht', true]);
+  expect(controller.level?.disabled).not.toBeUndefined();
   controller.try(400);
   expect(controller.trying).toBe(false);
+});
+
+/** Two levels whose targets can be tried. */
+const two = (hash = 'aaaa1111', targets: readonly [number, number] = [72, 30]) => {
+  const view = contractView({ hash, target: targets[0] });
+  const asa = { ...view.levels[1]!, id: 'asa', measure: 'asa', name: 'Average speed of answer', direction: 'lower' as const, target_value: targets[1], target_text: `≤\u202f${targets[1]}\u202fs` };
+  const series = view.baseline!.series.map((one) => (one.measure === 'aht' ? { ...one, measure: 'asa' } : one));
+  return { ...view, levels: [view.levels[0]!, asa], baseline: { ...view.baseline!, series } };
+};
+
+async function openedTwo(edit: Answers['edit'] = () => two('cccc3333', [71, 45])) {
+  const given = handHost(outlook, { edit });
+  const contract = controllerOf(given.host, two());
+  const controller = new SimulateController(contract);
+  await controller.load();
+  const look = async (level: string) => {
+    controller.select(level);
+    await controller.follow();
+  };
+  await look('asa');
+  await look('fcr');
+  return { ...given, contract, controller, look };
+}
+
+it('targets of several levels are tried together, put back one by one, and run with all of them', async () => {
+  const { asked, controller, look } = await openedTwo();
+  controller.try(71);
+  asked[0]!.answer(outlook);
+  await settled();
+  await look('asa');
+  expect([controller.trying, controller.value, controller.tried.map((one) => one.name)]).toEqual([false, 30, ['First contact resolution']]);
+  controller.try(45);
+  await settled();
+  expect(asked[1]!.what).toBe('service_levels.fcr.target=71.0,service_levels.asa.target=45');
+  asked[1]!.answer({ ...outlook, headline: 'both' });
+  await settled();
+  expect(controller.state).toMatchObject({ kind: 'trying', tag: 'tried: 2 targets', words: 'Tried together: First contact resolution ≥\u202f71.0\u202f% and Average speed of answer ≤\u202f45\u202fs. The terms are as they were.' });
+  expect(controller.tried).toEqual([
+    { id: 'fcr', name: 'First contact resolution', words: '≥\u202f71.0\u202f%', terms: '≥\u202f72.0\u202f%' },
+    { id: 'asa', name: 'Average speed of answer', words: '≤\u202f45\u202fs', terms: '≤\u202f30\u202fs' },
+  ]);
+  const many = controller.run(100_000);
+  expect([asked[2]!.what, asked[2]!.trials]).toEqual([asked[1]!.what, 100_000]);
+  asked[2]!.answer({ ...outlook, headline: 'both, many' });
+  await many;
+  expect([controller.view?.finding, controller.state.kind]).toEqual(['both, many', 'trying']);
+  controller.putBack('fcr');
+  await settled();
+  expect(asked[3]!.what).toBe('service_levels.asa.target=45');
+  controller.back();
+  expect([controller.tried.length, controller.view?.finding, controller.state.kind]).toEqual([0, outlook.headline, 'result']);
+});
+
+it('what is tried together becomes one step', async () => {
+  const { host, asked, contract, controller, look } = await openedTwo();
+  controller.try(71);
+  asked[0]!.answer(outlook);
+  await settled();
+  await look('asa');
+  controller.try(45);
+  await settled();
+  asked[1]!.answer({ ...outlook, inputs: inputsOf('cccc3333'), headline: 'both' });
+  await settled();
+  void controller.adopt();
+  await settled();
+  const edits = host.calls.filter((call) => call.command === 'edit');
+  expect(edits.map((call) => call.args)).toMatchObject([
+    { edit: { set: { label: '2 targets: First contact resolution 71.0 and Average speed of answer 45', changes: [{ path: 'service_levels.fcr.target', text: '71.0' }, { path: 'service_levels.asa.target', text: '45' }] } } },
+  ]);
+  expect([controller.tried.length, controller.view?.finding, asked[2]!.what]).toEqual([0, 'both', '']);
+  expect(contract.toasts.list[0]?.text).toBe('The targets are now First contact resolution ≥\u202f71.0\u202f% and Average speed of answer ≤\u202f45\u202fs.');
+});
+
+it('a likely target becomes a term while another level stays tried', async () => {
+  const { asked, controller, look } = await openedTwo(() => two('cccc3333', [70.2, 30]));
+  await look('asa');
+  controller.try(45);
+  asked[0]!.answer(outlook);
+  await settled();
+  await look('fcr');
+  const made = controller.makeLikely();
+  await settled();
+  expect(controller.tried.map((one) => one.id)).toEqual(['asa']);
+  expect(asked.slice(1).map((one) => one.what)).toEqual(['service_levels.asa.target=45', '']);
+  asked[2]!.answer({ ...outlook, inputs: inputsOf('cccc3333') });
+  await made;
+  expect(controller.state.kind).not.toBe('stale');
 });
 
 it('a tried target that is adopted becomes a term and is simulated anew to be kept', async () => {
   const { host, asked, contract, controller } = await opened();
   controller.try(71);
-  asked[0]!.answer({ ...outlook, hash: 'cccc3333', headline: 'at 71.0' });
+  asked[0]!.answer({ ...outlook, inputs: inputsOf('cccc3333'), headline: 'at 71.0' });
   await settled();
   const adopted = controller.adopt();
   await settled();
   expect(host.calls.find((call) => call.command === 'edit')?.args).toMatchObject({ edit: { set: { changes: [{ path: 'service_levels.fcr.target', text: '71.0' }] } } });
   // What was tried is already what now stands: nothing jumps while it is run again.
   expect([controller.view?.finding, controller.trying, asked[1]!.what]).toEqual(['at 71.0', false, '']);
-  asked[1]!.answer({ ...outlook, hash: 'cccc3333', headline: 'kept' });
+  asked[1]!.answer({ ...outlook, inputs: inputsOf('cccc3333'), headline: 'kept' });
   await adopted;
   expect([controller.view?.finding, controller.state.kind]).toEqual(['kept', 'result']);
   expect(contract.toasts.list[0]).toMatchObject({ text: 'First contact resolution: the target is now ≥\u202f71.0\u202f%.', action: { label: 'Undo' } });
@@ -131,7 +223,7 @@ it('“make it 85 % likely” writes the solved target as it is written', async 
   await settled();
   expect(host.calls.find((call) => call.command === 'edit')?.args).toMatchObject({ edit: { set: { changes: [{ path: 'service_levels.fcr.target', text: '70.2\u202f%' }] } } });
   // Now another level is the riskiest: the panel stays at the one that was set.
-  asked[0]!.answer({ ...outlook, hash: 'cccc3333', levels: [...outlook.levels].reverse() });
+  asked[0]!.answer({ ...outlook, inputs: inputsOf('cccc3333'), levels: [...outlook.levels].reverse() });
   await made;
   expect([controller.state.kind, controller.selected]).toEqual(['result', 'fcr']);
   expect(contract.outlookState).toBe('current');

@@ -4,6 +4,17 @@ import type { BarRow } from '../../charts/RowBars.svelte';
 import type { HeatRow } from '../../charts/HeatMap.svelte';
 import type { Amount, QuantileDot } from '../../charts/QuantileDots.svelte';
 import type { Direction } from '../../format/numbers';
+import type { Entry } from './entries.svelte';
+
+/** A target that is tried, as it is shown. */
+export interface TriedView {
+  id: string;
+  name: string;
+  /** "≥ 71.0 %" */
+  words: string;
+  /** What the terms say: "≥ 72.0 %". */
+  terms: string;
+}
 
 /** A level whose target can be tried. */
 export interface TrialLevel {
@@ -27,6 +38,8 @@ export interface TrialLevel {
   ceiling?: number;
   /** In the order of the target; empty while it is being worked out. */
   curve: readonly { target: number; met: number }[];
+  /** What the curve leaves out, in words; empty where it leaves out nothing. */
+  curveNote?: string;
   /** The curve is not there yet. */
   loading?: boolean;
   /** Why no target can be tried. */
@@ -90,6 +103,8 @@ export interface SimulationView {
   cautions: readonly string[];
   /** What the months of the ramp rest on: what is learnt, and which levels are taken to perform steadily; empty without a ramp. */
   ramp: string;
+  /** Which levels busy months excuse, and what charges per unit are made of, each in words. */
+  volume: readonly string[];
   /** Seed, trials, engine version, Monte Carlo error and so on. */
   provenance: readonly Fact[];
 }
@@ -115,31 +130,24 @@ export const MONTHS_NEEDED = 6;
 
 export const ASSUMPTION_PARTS = ['p10', 'p50', 'p90', 'months'] as const;
 export type AssumptionPart = (typeof ASSUMPTION_PARTS)[number];
-export type AssumptionTexts = Readonly<Record<AssumptionPart, string>>;
+export const LEARNING_PARTS = ['start', 'half_life'] as const;
+export type LearningPart = (typeof LEARNING_PARTS)[number];
 
-/** A level of which too little was measured, and what is assumed of it: all texts empty where it is left out. */
-export interface AssumedLevel {
+/** A level with what is entered of it; all texts empty where nothing is. */
+export interface EntryLevel<Part extends string> extends Entry<Part> {
   measure: string;
   name: string;
   /** A value of the measure, for the empty field. */
   example: string;
+}
+
+/** A level of which too little was measured: what is assumed of it, or it is left out. */
+export interface AssumedLevel extends EntryLevel<AssumptionPart> {
   /** Months in which it was observed: fewer than a probability needs. */
   months: number;
   /** The assumption stands; without it the level is left out. */
   assumed: boolean;
-  texts: AssumptionTexts;
-  /** Why a text was not taken. */
-  refused: Partial<Record<AssumptionPart, string>>;
 }
 
-/** How one level's performance is learnt during the ramp, as it is typed: both empty where it is steady from the start. */
-export interface LearningLevel {
-  measure: string;
-  name: string;
-  start: string;
-  halfLife: string;
-  /** A value of the measure, for the empty field. */
-  example: string;
-  /** Why a text was not taken. */
-  refused: { start?: string; halfLife?: string };
-}
+/** How one level's performance is learnt during the ramp; steady from the start where nothing is entered. */
+export type LearningLevel = EntryLevel<LearningPart>;
