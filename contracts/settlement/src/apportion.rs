@@ -1,46 +1,46 @@
 //! Rounding to minor units so that lines sum to their total: the largest remainder.
 
-use crate::wide::{Whole, Wide, Width};
-
-/// Half up to whole units of `per_unit`; the amount is not negative. `narrow` promises that both fit in 62 bits.
-#[inline]
-pub(crate) fn half_up(amount: i128, per_unit: i128, narrow: bool) -> i64 {
-    if per_unit == 1 {
-        amount as i64
-    } else if narrow {
-        (amount as i64 + per_unit as i64 / 2) / per_unit as i64
-    } else {
-        ((amount + per_unit / 2) / per_unit) as i64
-    }
-}
+use crate::wide::{ProductOf, Ticks, Wide, Widest, Width};
 
 /// Which part of its amount each line is, in minor units: `numerator` / (`of` × `per_minor`).
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Part {
-    pub numerator: i128,
-    pub of: i128,
-    pub per_minor: i128,
+pub(crate) struct Part<A> {
+    pub numerator: A,
+    pub of: A,
+    pub per_minor: A,
 }
 
 /// Reused space for the lines of one lane.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Lines {
-    /// Exact amounts in ticks, none negative.
-    pub ticks: Vec<i128>,
+#[derive(Debug, Clone)]
+pub(crate) struct Lines<A> {
+    /// Exact amounts in ticks.
+    pub ticks: Vec<A>,
     /// What breaks a tie of remainders and amounts, in that order before the place in the list.
-    weights: Vec<i32>,
+    pub weights: Vec<i32>,
     /// The lines in minor units.
     pub minor: Vec<i64>,
-    narrow: Vec<i64>,
-    middle: Vec<i128>,
-    wide: Vec<Wide>,
+    pub space: Space,
 }
 
-impl Lines {
+/// Room for the lines' remainders, for products of every width.
+#[derive(Debug, Clone)]
+pub(crate) struct Space {
+    pub narrow: Vec<i64>,
+    pub middle: Vec<i128>,
+    pub wide: Vec<Wide>,
+    pub widest: Vec<Widest>,
+}
+
+impl<A: Ticks> Lines<A> {
     pub fn with_weights(weights: Vec<i32>) -> Self {
         let n = weights.len();
-        let (narrow, middle, wide) = (vec![0; n], vec![0; n], vec![Wide::default(); n]);
-        Self { ticks: vec![0; n], weights, minor: vec![0; n], narrow, middle, wide }
+        let space = Space {
+            narrow: vec![0; n],
+            middle: vec![0; n],
+            wide: vec![Wide::default(); n],
+            widest: vec![Widest::default(); n],
+        };
+        Self { ticks: vec![A::default(); n], weights, minor: vec![0; n], space }
     }
 
     /// Each line is its amount × `part`, rounded down to minor units or up, such that all sum to `total`: what is left
@@ -49,19 +49,21 @@ impl Lines {
     ///
     /// `total` must be Σ of the exact lines, rounded either way. `width` holds amount × numerator and `of` × `per_minor`.
     #[inline]
-    pub fn apportion(&mut self, part: Part, total: i64, width: Width) {
-        let Self { ticks, weights, minor, narrow, middle, wide } = self;
-        match width {
-            Width::Narrow => share(ticks, weights, minor, narrow, part, total),
-            Width::Middle => share(ticks, weights, minor, middle, part, total),
-            Width::Wide => share(ticks, weights, minor, wide, part, total),
-        }
+    pub fn apportion(&mut self, part: Part<A>, total: i64, width: Width) {
+        A::apportion(self, part, total, width);
     }
 }
 
 /// [`Lines::apportion`] in whole numbers of one width.
 #[inline]
-fn share<W: Whole>(ticks: &[i128], weights: &[i32], minor: &mut [i64], remainders: &mut [W], part: Part, total: i64) {
+pub(crate) fn share<A: Ticks, W: ProductOf<A>>(
+    ticks: &[A],
+    weights: &[i32],
+    minor: &mut [i64],
+    remainders: &mut [W],
+    part: Part<A>,
+    total: i64,
+) {
     let divisor = W::product(part.of, part.per_minor);
     let mut left = total;
     for ((minor, remainder), &ticks) in minor.iter_mut().zip(remainders.iter_mut()).zip(ticks) {
@@ -73,7 +75,12 @@ fn share<W: Whole>(ticks: &[i128], weights: &[i32], minor: &mut [i64], remainder
 
 /// Adds one unit to the line with the largest remainder, which then has none.
 #[inline]
-fn round_up_largest<R: Ord + Copy + Default>(ticks: &[i128], weights: &[i32], minor: &mut [i64], remainders: &mut [R]) {
+fn round_up_largest<A: Ticks, R: Ord + Copy + Default>(
+    ticks: &[A],
+    weights: &[i32],
+    minor: &mut [i64],
+    remainders: &mut [R],
+) {
     let mut largest = 0;
     for i in 1..remainders.len() {
         let order = remainders[i].cmp(&remainders[largest]);
@@ -92,25 +99,22 @@ fn round_up_largest<R: Ord + Copy + Default>(ticks: &[i128], weights: &[i32], mi
 mod tests {
     use super::*;
 
-    fn lines(ticks: &[i128], numerator: i128, of: i128, total: i64) -> Vec<i64> {
-        let part = Part { numerator, of, per_minor: 1 };
-        let mut results = [Width::Narrow, Width::Middle, Width::Wide].map(|width| {
-            let mut lines = Lines::with_weights(vec![0; ticks.len()]);
-            lines.ticks.copy_from_slice(ticks);
-            lines.apportion(part, total, width);
-            lines.minor
-        });
-        assert_eq!(results[0], results[1], "63 bits and 127 bits agree");
-        assert_eq!(results[0], results[2], "63 bits and 254 bits agree");
-        std::mem::take(&mut results[0])
+    /// By amounts and products of every width, which agree.
+    fn lines(ticks: &[i64], numerator: i64, of: i64, total: i64) -> Vec<i64> {
+        let narrow = [Width::Narrow, Width::Middle].map(|width| minor::<i64>(ticks, numerator, of, total, width));
+        let every = [Width::Narrow, Width::Middle, Width::Wide];
+        let middle = every.map(|width| minor::<i128>(ticks, numerator, of, total, width));
+        let wide = minor::<Wide>(ticks, numerator, of, total, Width::Wide);
+        assert!(narrow.iter().chain(&middle).all(|lines| *lines == wide), "{narrow:?} {middle:?} {wide:?}");
+        wide
     }
 
-    #[test]
-    fn half_a_minor_unit_is_rounded_up() {
-        for (ticks, minor) in [(0, 0), (4, 0), (5, 1), (14, 1), (15, 2), (24, 2), (25, 3)] {
-            assert_eq!([true, false].map(|narrow| half_up(ticks, 10, narrow)), [minor; 2], "{ticks} tenths");
-        }
-        assert_eq!(half_up(7, 1, true), 7);
+    fn minor<A: Ticks>(ticks: &[i64], numerator: i64, of: i64, total: i64, width: Width) -> Vec<i64> {
+        let part = Part { numerator: A::whole(numerator), of: A::whole(of), per_minor: A::ONE };
+        let mut lines = Lines::<A>::with_weights(vec![0; ticks.len()]);
+        lines.ticks = ticks.iter().map(|t| A::whole(*t)).collect();
+        lines.apportion(part, total, width);
+        lines.minor
     }
 
     #[test]
@@ -138,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_tie_of_amounts_goes_to_the_larger_weight() {
-        let mut lines = Lines::with_weights(vec![10, 20]);
+        let mut lines = Lines::<i64>::with_weights(vec![10, 20]);
         lines.ticks.copy_from_slice(&[5, 5]);
         lines.apportion(Part { numerator: 1, of: 1, per_minor: 10 }, 1, Width::Narrow);
         assert_eq!(lines.minor, [0, 1]);

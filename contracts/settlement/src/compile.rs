@@ -3,14 +3,12 @@
 mod amounts;
 mod check;
 mod rules;
+mod tables;
 
 use crate::inputs::Inputs;
-use crate::kernel::Reading;
-use crate::plan::{
-    Edge, Entry, LevelMonth, LevelPlan, MonthPlan, PerPoint, Plan, SCALED_MAX, SCORE_UNITS_PER_POINT, UNITS_MAX,
-};
+use crate::plan::{Cap, Edge, LevelMonth, LevelPlan, MonthPlan, PerPoint, Plan, SCALED_MAX, UNITS_MAX};
 use crate::problem::{Concern, Problem, Problems};
-use crate::score::{LinearScore, LinearTerms, TARGET_SCORE};
+use crate::score::{LinearScore, LinearTerms};
 use crate::trace::ClauseNumbers;
 use amounts::Amounts;
 use model::threshold::{self, Interval};
@@ -52,14 +50,10 @@ pub fn compile_draft(agreement: &Agreement, horizon_months: usize) -> Result<(Pl
         return Err(problems.into_vec());
     }
     let intervals = check::intervals(agreement, horizon_months, &mut problems);
-    let amounts = Amounts::of(agreement, horizon_months, &BTreeMap::new(), &mut problems);
-    let (Some(intervals), Some(amounts)) = (intervals, amounts) else {
+    let Some(intervals) = intervals else { return Err(problems.into_vec()) };
+    let Some(amounts) = Amounts::of(agreement, &BTreeMap::new(), &intervals, &mut problems) else {
         return Err(problems.into_vec());
     };
-    check::reach(agreement, &intervals, &amounts, &mut problems);
-    if problems.any_about_money() {
-        return Err(problems.into_vec());
-    }
     let scored = problems.is_empty();
     let plan = build(&Arc::new(agreement.clone()), &intervals, &amounts, scored);
     let problems = problems.into_vec();
@@ -103,13 +97,9 @@ fn on_charges(plan: &Plan, billed: &BTreeMap<usize, Decimal>) -> Result<Plan, Ve
     let mut problems = Problems::default();
     let of_levels = |month: &MonthPlan| month.levels.iter().map(|level| level.intervals.clone()).collect();
     let intervals: Intervals = plan.months.iter().map(of_levels).collect();
-    let Some(amounts) = Amounts::of(agreement, plan.months.len(), billed, &mut problems) else {
+    let Some(amounts) = Amounts::of(agreement, billed, &intervals, &mut problems) else {
         return Err(problems.into_vec());
     };
-    check::reach(agreement, &intervals, &amounts, &mut problems);
-    if problems.any_about_money() {
-        return Err(problems.into_vec());
-    }
     Ok(build(agreement, &intervals, &amounts, plan.scored).starting_in(plan.first_month))
 }
 
@@ -167,7 +157,7 @@ fn build(agreement: &Arc<Agreement>, intervals: &Intervals, amounts: &Amounts, s
             charges_minor: amounts.charges_minor[m],
             credit_factor_percent: agreement.ramp.credit_factor_percent(m + 1),
             required_levels: levels.iter().map(|l| i32::from(l.is_binding() && due(l, m))).sum(),
-            cap: amounts.caps[m],
+            cap: Cap { percent: amounts.caps[m].percent, ticks: amounts.caps[m].ticks },
             levels: levels
                 .iter()
                 .enumerate()
@@ -175,13 +165,13 @@ fn build(agreement: &Arc<Agreement>, intervals: &Intervals, amounts: &Amounts, s
                 .collect(),
         })
         .collect();
+    let tables = tables::of(agreement, &levels, intervals, amounts);
     Plan {
         currency: agreement.currency.clone(),
         first_month: Month::of(agreement.term.start),
         tick_digits: amounts.tick_digits,
         ticks_per_minor: amounts.ticks_per_minor,
-        narrow: amounts.narrow,
-        cut: amounts.cut,
+        tables: amounts.tables(&tables),
         score_rule: agreement.score,
         scored,
         weight_digits,
@@ -235,63 +225,19 @@ fn level_month(
 ) -> LevelMonth {
     let (level, measure) = (&plan.level, &plan.measure);
     let met = intervals[0];
-    let mut entries = [Entry::default(); Reading::COUNT];
-    for (band, entry) in entries.iter_mut().enumerate().take(intervals.len() + 1) {
-        *entry = Entry {
-            credit_ticks: amounts.band_ticks.get(band).copied().unwrap_or_default(),
-            score: banded_score(agreement.score, level, band),
-            weight: plan.weight,
-            required_met: i32::from(band == 0 && plan.is_binding()),
-        };
-    }
-    without_a_value(agreement, plan, month_index, intervals, amounts, &mut entries);
-    if !(month_index + 1).is_multiple_of(level.remedy.window.months()) {
-        // Its window has not ended: nothing is scored or credited.
-        entries = [Entry::default(); Reading::COUNT];
-    }
     let linear = is_linear(agreement, plan.weight);
     LevelMonth {
         target: agreement.ramp.target(level, measure, month_index + 1),
         intervals: intervals.to_vec(),
         edges: intervals.iter().map(|i| edge(*i, measure)).collect(),
-        entries,
         by_value: plan.needs_value,
         value_scaled_max: plan.value_scaled_max,
-        per_point: amounts.per_unit_ticks.map(|ticks| PerPoint {
+        per_point: amounts.per_unit_ticks.map(|_| PerPoint {
             low: met.low.unwrap_or(-OUTERMOST),
             high: met.high.unwrap_or(OUTERMOST),
-            ticks,
+            failed: failed_shortfall(agreement, plan, month_index, intervals),
         }),
         linear: linear.then(|| linear_score(agreement, level, measure, month_index, met)),
-    }
-}
-
-/// What a missing report and an excused month lead to where an agreement gives them a meaning.
-fn without_a_value(
-    agreement: &Agreement,
-    plan: &LevelPlan,
-    month_index: usize,
-    intervals: &[Interval],
-    amounts: &amounts::LevelAmounts,
-    entries: &mut [Entry; Reading::COUNT],
-) {
-    let level = &plan.level;
-    if agreement.remedies.cure_business_days.is_some() {
-        let shortfall = failed_shortfall(agreement, plan, month_index, intervals);
-        entries[Reading::NOT_REPORTED.place()] = Entry {
-            credit_ticks: rules::failed_ticks(level, amounts, shortfall, false),
-            score: banded_score(agreement.score, level, level.bands.len()),
-            weight: plan.weight,
-            required_met: 0,
-        };
-    }
-    if agreement.remedies.excused_counts_as_met {
-        entries[Reading::EXCUSED.place()] = Entry {
-            credit_ticks: 0,
-            score: TARGET_SCORE,
-            weight: plan.weight,
-            required_met: i32::from(plan.is_binding()),
-        };
     }
 }
 
@@ -308,16 +254,6 @@ fn failed_shortfall(agreement: &Agreement, plan: &LevelPlan, month_index: usize,
 fn edge(interval: Interval, measure: &Measure) -> Edge {
     let (low, high) = interval.unrounded(measure.precision_decimals);
     Edge { low, high }
-}
-
-/// 100 where met, the declared score of the band otherwise. Levels that do not bind have none.
-fn banded_score(rule: ScoreRule, level: &ServiceLevel, band: usize) -> i32 {
-    if rule != ScoreRule::ByBand || level.class == Class::ReportOnly {
-        return 0;
-    }
-    let Some(missed) = band.checked_sub(1) else { return TARGET_SCORE };
-    let points = level.bands.get(missed).and_then(|b| b.score_points).unwrap_or_default();
-    (points * Decimal::from(SCORE_UNITS_PER_POINT)).to_i32().unwrap_or_default()
 }
 
 fn linear_score(

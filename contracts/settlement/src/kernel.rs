@@ -2,6 +2,7 @@
 
 mod carried;
 mod events;
+mod ledger;
 mod record;
 mod remedies;
 mod rewards;
@@ -11,10 +12,12 @@ pub use events::{Aggregate, Events, Incident};
 pub use record::Records;
 pub(crate) use record::{LineRecord, MonthRecord};
 
-use crate::apportion::{Lines, Part, half_up};
-use crate::plan::{BANDS_MAX, Entry, LevelMonth, MonthPlan, Plan};
+use crate::apportion::Part;
+use crate::plan::{AnyTables, BANDS_MAX, Entry, LevelMonth, LevelTable, MonthTable, Plan, Tables};
 use crate::score;
-use crate::wide::Width;
+use crate::wide::{ByWidth, Ticks};
+use ledger::{AnyLedger, Ledger};
+use model::Decimal;
 use remedies::Desk;
 pub(crate) use remedies::Outcome;
 pub(crate) use rewards::{Against, against, aggregate_holds};
@@ -89,11 +92,9 @@ impl<const LANES: usize> Default for LevelInput<LANES> {
     }
 }
 
-/// A level's part of a month in every lane.
+/// A level's part of a month in every lane. Its exact amounts are told by [`MonthOutput::uncapped_amount`].
 #[derive(Debug, Clone)]
 pub struct LevelOutput<const LANES: usize> {
-    /// Exact credit after the ramp factor and before the cap, in ticks.
-    pub uncapped_ticks: [i128; LANES],
     /// Its line after the cap, in minor units. The lines sum to the month's total.
     pub credit_minor: [i64; LANES],
     /// Its own score in 1/10,000 point; 0 without a value.
@@ -103,15 +104,8 @@ pub struct LevelOutput<const LANES: usize> {
     pub reading: [Reading; LANES],
     /// The value of its window.
     pub value_scaled: [i64; LANES],
-    /// Its credit before it was left to another level of the same event, in ticks (in points where a ladder holds).
-    pub own_ticks: [i128; LANES],
     /// Whether the window before was missed too, so that it cost more.
     pub repeated: [bool; LANES],
-    /// Credit that its line is a share of: after the level's own cap, in ticks; where a ladder holds, its points times what
-    /// it makes of them on the charges of the level.
-    pub share_ticks: [i128; LANES],
-    /// What it adds to the quarter's bonus, in ticks.
-    pub bonus_ticks: [i128; LANES],
     /// Credit returned in this month for an earlier one, in minor units.
     pub earned_back_minor: [i64; LANES],
 }
@@ -156,20 +150,10 @@ pub struct MonthOutput<const LANES: usize> {
     pub gate_missed: [bool; LANES],
     /// Whether the credits of the month reached its cap, cut or not. A cap of 0 is never reached.
     pub cap_reached: [bool; LANES],
-    /// All credits before any cap, after levels' own caps, and after every cap, in ticks / [`Self::tick_parts`].
-    pub uncapped_ticks: [i128; LANES],
-    /// More than 1 only where a ladder's money is shared by levels whose windows differ.
-    pub(crate) tick_parts: [i128; LANES],
-    pub(crate) due_ticks: [i128; LANES],
-    pub(crate) paid_ticks: [i128; LANES],
-    /// What the cap on twelve months left, in ticks.
-    pub(crate) rolling_ticks: [i128; LANES],
-    /// Σ of what lines are shares of.
-    pub(crate) share_total: [i128; LANES],
-    /// The quarter's bonus before its cap, in ticks, and whether it was earned.
-    pub(crate) bonus_ticks: [i128; LANES],
+    /// Whether the quarter's bonus was earned.
     pub(crate) bonus_open: [bool; LANES],
-    lines: Lines,
+    /// Exact amounts, of the plan's width; away only while they are written.
+    ledger: Option<AnyLedger<LANES>>,
 }
 
 impl<const LANES: usize> MonthOutput<LANES> {
@@ -177,15 +161,11 @@ impl<const LANES: usize> MonthOutput<LANES> {
     #[must_use]
     pub fn for_plan(plan: &Plan) -> Self {
         let level = LevelOutput {
-            uncapped_ticks: [0; LANES],
             credit_minor: [0; LANES],
             score_units: [0; LANES],
             reading: [Reading::NO_ACTIVITY; LANES],
             value_scaled: [0; LANES],
-            own_ticks: [0; LANES],
             repeated: [false; LANES],
-            share_ticks: [0; LANES],
-            bonus_ticks: [0; LANES],
             earned_back_minor: [0; LANES],
         };
         Self {
@@ -199,58 +179,55 @@ impl<const LANES: usize> MonthOutput<LANES> {
             bound: [Bound::None; LANES],
             gate_missed: [false; LANES],
             cap_reached: [false; LANES],
-            uncapped_ticks: [0; LANES],
-            tick_parts: [1; LANES],
-            due_ticks: [0; LANES],
-            paid_ticks: [0; LANES],
-            rolling_ticks: [0; LANES],
-            share_total: [0; LANES],
-            bonus_ticks: [0; LANES],
             bonus_open: [false; LANES],
-            lines: Lines::with_weights(plan.levels().iter().map(|l| l.weight).collect()),
+            ledger: Some(ledger::of_plan(plan)),
         }
     }
-}
 
-/// Sums over the levels of one lane's month, of a plan with rules.
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    ticks: i128,
-    /// After levels' own caps, in ticks / `parts`.
-    share: i128,
-    /// See [`MonthOutput::tick_parts`].
-    parts: i128,
-    weighted_score: i64,
-    weight: i32,
-    required_met: i32,
-}
-
-/// All credits of a month in ticks, none negative: in 62 bits where they fit, which costs less than in 127.
-trait Ticks: Copy + Default + std::ops::AddAssign + Into<i128> {
-    fn of(ticks: i128) -> Self;
-}
-
-impl Ticks for i64 {
-    #[inline(always)]
-    fn of(ticks: i128) -> Self {
-        ticks as Self
-    }
-}
-
-impl Ticks for i128 {
-    #[inline(always)]
-    fn of(ticks: i128) -> Self {
-        ticks
+    /// Exact credit of a level after the ramp factor and before the cap, in the currency's major unit; rounded to what a
+    /// decimal holds.
+    #[must_use]
+    pub fn uncapped_amount(&self, plan: &Plan, level: usize, lane: usize) -> Decimal {
+        let ticks = self.ledger.as_ref().map(|ledger| match ledger {
+            ByWidth::Narrow(ledger) => ledger.levels[level].uncapped[lane].wide(),
+            ByWidth::Middle(ledger) => ledger.levels[level].uncapped[lane].wide(),
+            ByWidth::Wide(ledger) => ledger.levels[level].uncapped[lane],
+        });
+        plan.amount_of_ticks(ticks.unwrap_or_default())
     }
 }
 
 /// [`Sums`] of a plan without rules.
 #[derive(Clone, Copy, Default)]
-struct Plain<T> {
-    ticks: T,
+struct Plain<A> {
+    ticks: A,
     weighted_score: i64,
     weight: i32,
     required_met: i32,
+}
+
+/// Sums over the levels of one lane's month, of a plan with rules.
+#[derive(Clone, Copy, Default)]
+struct Sums<A> {
+    ticks: A,
+    /// After levels' own caps, in ticks / `parts`.
+    share: A,
+    /// See [`ledger::MonthLedger::parts`].
+    parts: A,
+    weighted_score: i64,
+    weight: i32,
+    required_met: i32,
+}
+
+/// A month to be settled.
+#[derive(Clone, Copy)]
+struct Work<'a, const LANES: usize> {
+    plan: &'a Plan,
+    index: usize,
+    input: &'a [LevelInput<LANES>],
+    events: &'a Events,
+    /// Whether it needs nothing but percentages and the cap of the month.
+    plain: bool,
 }
 
 /// Settles one month in every lane: credit of each level, ramp factor, cap of the month, score.
@@ -268,50 +245,7 @@ pub fn settle_month<const LANES: usize>(
     carried: &mut Carried<LANES>,
     out: &mut MonthOutput<LANES>,
 ) {
-    debug_assert_eq!(input.len(), plan.levels.len(), "one input for each level");
-    if !plan.plain {
-        settle_month_with(plan, month_index, input, &events::NONE, carried, out);
-        return;
-    }
-    if plan.narrow {
-        settle_plain::<i64, LANES>(plan, month_index, input, carried, out);
-    } else {
-        settle_plain::<i128, LANES>(plan, month_index, input, carried, out);
-    }
-}
-
-/// A month of a plan that needs nothing but percentages and the cap of the month, whose credits fit in `T`.
-#[inline]
-fn settle_plain<T: Ticks, const LANES: usize>(
-    plan: &Plan,
-    month_index: usize,
-    input: &[LevelInput<LANES>],
-    carried: &mut Carried<LANES>,
-    out: &mut MonthOutput<LANES>,
-) {
-    let month = &plan.months[month_index];
-    let mut sums = [Plain::<T>::default(); LANES];
-    // A level at a time: what its readings lead to stays at hand, and lanes lie side by side.
-    for ((level, input), line) in month.levels.iter().zip(input).zip(&mut out.levels) {
-        if level.by_value {
-            settle_level(level, input, line, &mut sums, |entry, reading, value| {
-                if reading.has_value() { from_value(level, entry, value) } else { (entry.credit_ticks, entry.score) }
-            });
-        } else {
-            settle_level(level, input, line, &mut sums, |entry, _, _| (entry.credit_ticks, entry.score));
-        }
-    }
-    for (lane, sums) in sums.iter().enumerate() {
-        out.score_units[lane] = score::weighted(
-            sums.weighted_score,
-            sums.weight,
-            plan.weight_total,
-            sums.required_met == month.required_levels,
-        );
-        total(plan, month, lane, sums.ticks.into(), out);
-        carried.credit_minor[lane] += out.credit_minor[lane];
-        carried.months_capped[lane] += u32::from(out.cap_bound[lane]);
-    }
+    Work { plan, index: month_index, input, events: &events::NONE, plain: plan.plain }.settle(carried, out);
 }
 
 /// [`settle_month`] where it is known what happened beside the levels' values: events that made several levels miss, and
@@ -328,55 +262,137 @@ pub fn settle_month_with<const LANES: usize>(
     carried: &mut Carried<LANES>,
     out: &mut MonthOutput<LANES>,
 ) {
-    let rules = &plan.rules;
-    let month = &plan.months[month_index];
-    let terms = &rules.months[month_index];
-    carried.prepare(plan);
-    let desk = Desk { plan, rules, month, terms, events, index: month_index };
-    for (lane, sums) in desk.levels(input, carried, out).iter().enumerate() {
-        let all_met = sums.required_met == month.required_levels;
-        let score = score::weighted(sums.weighted_score, sums.weight, plan.weight_total, all_met);
-        let held = if out.gate_missed[lane] { rules.gate_score } else { i32::MAX };
-        out.score_units[lane] = score.map(|s| s.min(held));
-        desk.total(lane, sums, carried, out);
-        carried.credit_minor[lane] += out.credit_minor[lane];
-        carried.months_capped[lane] += u32::from(out.cap_bound[lane]);
+    Work { plan, index: month_index, input, events, plain: false }.settle(carried, out);
+}
+
+impl<const LANES: usize> Work<'_, LANES> {
+    /// In the width of the plan's amounts.
+    #[inline]
+    fn settle(self, carried: &mut Carried<LANES>, out: &mut MonthOutput<LANES>) {
+        debug_assert_eq!(self.input.len(), self.plan.levels.len(), "one input for each level");
+        let ledger = out.ledger.take().filter(|ledger| ledger.goes_with(&self.plan.tables));
+        // Made for the same terms on other charges, its amounts may be of another width.
+        let mut ledger = ledger.unwrap_or_else(|| ledger::of_plan(self.plan));
+        match (&self.plan.tables, &mut ledger) {
+            (AnyTables::Narrow(tables), ByWidth::Narrow(own)) => self.in_width(tables, carried, out, own),
+            (AnyTables::Middle(tables), ByWidth::Middle(own)) => self.in_width(tables, carried, out, own),
+            (AnyTables::Wide(tables), ByWidth::Wide(own)) => self.in_width(tables, carried, out, own),
+            _ => {}
+        }
+        out.ledger = Some(ledger);
     }
-    desk.bonus(input, carried, out);
-    desk.earn_back(carried, out);
+
+    #[inline]
+    fn in_width<A: Ticks>(
+        self,
+        tables: &Tables<A>,
+        carried: &mut Carried<LANES>,
+        out: &mut MonthOutput<LANES>,
+        ledger: &mut Ledger<A, LANES>,
+    ) {
+        if self.plain {
+            self.settle_plain(tables, carried, out, ledger);
+        } else {
+            self.settle_ruled(tables, carried, out, ledger);
+        }
+    }
+
+    /// A month of a plan that needs nothing but percentages and the cap of the month.
+    #[inline]
+    fn settle_plain<A: Ticks>(
+        self,
+        tables: &Tables<A>,
+        carried: &mut Carried<LANES>,
+        out: &mut MonthOutput<LANES>,
+        ledger: &mut Ledger<A, LANES>,
+    ) {
+        let (month, table) = (&self.plan.months[self.index], &tables.months[self.index]);
+        let mut sums = [Plain::<A>::default(); LANES];
+        // A level at a time: what its readings lead to stays at hand, and lanes lie side by side.
+        let levels = month.levels.iter().zip(&table.levels).zip(self.input);
+        for (((level, own), input), (line, amounts)) in levels.zip(out.levels.iter_mut().zip(&mut ledger.levels)) {
+            let uncapped = &mut amounts.uncapped;
+            if level.by_value {
+                settle_level(own, input, line, uncapped, &mut sums, |entry, reading, value| {
+                    if reading.has_value() { from_value(level, own, entry, value) } else { (entry.credit, entry.score) }
+                });
+            } else {
+                settle_level(own, input, line, uncapped, &mut sums, |entry, _, _| (entry.credit, entry.score));
+            }
+        }
+        for (lane, sums) in sums.iter().enumerate() {
+            out.score_units[lane] = score::weighted(
+                sums.weighted_score,
+                sums.weight,
+                self.plan.weight_total,
+                sums.required_met == month.required_levels,
+            );
+            total(tables, table, lane, sums.ticks, out, ledger);
+            carried.credit_minor[lane] += out.credit_minor[lane];
+            carried.months_capped[lane] += u32::from(out.cap_bound[lane]);
+        }
+    }
+
+    /// A month of any plan.
+    #[inline]
+    fn settle_ruled<A: Ticks>(
+        self,
+        tables: &Tables<A>,
+        carried: &mut Carried<LANES>,
+        out: &mut MonthOutput<LANES>,
+        ledger: &mut Ledger<A, LANES>,
+    ) {
+        let Self { plan, index, input, events, .. } = self;
+        let (rules, month) = (&plan.rules, &plan.months[index]);
+        carried.prepare(plan);
+        let (terms, table) = (&rules.months[index], &tables.months[index]);
+        let desk = Desk { plan, rules, month, terms, tables, table, events, index };
+        for (lane, sums) in desk.levels(input, carried, out, ledger).iter().enumerate() {
+            let all_met = sums.required_met == month.required_levels;
+            let score = score::weighted(sums.weighted_score, sums.weight, plan.weight_total, all_met);
+            let held = if out.gate_missed[lane] { rules.gate_score } else { i32::MAX };
+            out.score_units[lane] = score.map(|s| s.min(held));
+            desk.total(lane, sums, carried, out, ledger);
+            carried.credit_minor[lane] += out.credit_minor[lane];
+            carried.months_capped[lane] += u32::from(out.cap_bound[lane]);
+        }
+        desk.bonus(input, carried, out, ledger);
+        desk.earn_back(carried, out);
+    }
 }
 
 /// Credit and score of a level in every lane, added to the lanes' sums. Its lines stand as they are where nothing is cut
 /// and a tick is a minor unit; [`total`] writes all others again.
 #[inline(always)]
-fn settle_level<T: Ticks, const LANES: usize>(
-    level: &LevelMonth,
+fn settle_level<A: Ticks, const LANES: usize>(
+    table: &LevelTable<A>,
     input: &LevelInput<LANES>,
     line: &mut LevelOutput<LANES>,
-    sums: &mut [Plain<T>; LANES],
-    made: impl Fn(&Entry, Reading, i64) -> (i128, i32),
+    uncapped: &mut [A; LANES],
+    sums: &mut [Plain<A>; LANES],
+    made: impl Fn(&Entry<A>, Reading, i64) -> (A, i32),
 ) {
     for (lane, sums) in sums.iter_mut().enumerate() {
         let reading = input.reading[lane];
-        let entry = &level.entries[reading.place()];
+        let entry = &table.entries[reading.place()];
         let (ticks, score) = made(entry, reading, input.value_scaled[lane]);
-        line.uncapped_ticks[lane] = ticks;
-        line.credit_minor[lane] = ticks as i64;
+        uncapped[lane] = ticks;
+        line.credit_minor[lane] = ticks.number();
         line.score_units[lane] = score;
-        sums.ticks += T::of(ticks);
+        sums.ticks += ticks;
         sums.weighted_score += i64::from(entry.weight) * i64::from(score);
         sums.weight += entry.weight;
         sums.required_met += entry.required_met;
     }
 }
 
-/// Credit in ticks and score of a level whose credit or score is made from its value.
+/// Credit and score of a level whose credit or score is made from its value.
 #[inline]
-fn from_value(level: &LevelMonth, entry: &Entry, value: i64) -> (i128, i32) {
+fn from_value<A: Ticks>(level: &LevelMonth, table: &LevelTable<A>, entry: &Entry<A>, value: i64) -> (A, i32) {
     let value = value.clamp(-level.value_scaled_max, level.value_scaled_max);
     let ticks = match &level.per_point {
-        Some(per_point) => i128::from(per_point.shortfall(value)) * per_point.ticks,
-        None => entry.credit_ticks,
+        Some(per_point) => A::whole(per_point.shortfall(value)).times(table.per_unit),
+        None => entry.credit,
     };
     let score = level.linear.as_ref().map_or(entry.score, |linear| linear.score(value));
     (ticks, score)
@@ -384,34 +400,26 @@ fn from_value(level: &LevelMonth, entry: &Entry, value: i64) -> (i128, i32) {
 
 /// Cap of the month, rounding, and the lines of one lane.
 #[inline(always)]
-fn total<const LANES: usize>(plan: &Plan, month: &MonthPlan, lane: usize, ticks: i128, out: &mut MonthOutput<LANES>) {
-    let per_minor = plan.ticks_per_minor;
-    let is_cut = ticks > month.cap.ticks;
-    out.cap_bound[lane] = is_cut;
-    out.uncapped_minor[lane] = half_up(ticks, per_minor, plan.narrow);
-    out.credit_minor[lane] = half_up(ticks.min(month.cap.ticks), per_minor, plan.narrow);
-    if is_cut {
-        let part = Part { numerator: month.cap.numerator, of: ticks, per_minor: month.cap.scale };
-        write_lines(out, lane, part, plan.cut, |l| l.uncapped_ticks[lane]);
-    } else if per_minor != 1 {
-        // Otherwise every line is a whole number of minor units as it is.
-        let width = if plan.narrow { Width::Narrow } else { Width::Middle };
-        write_lines(out, lane, Part { numerator: 1, of: 1, per_minor }, width, |l| l.uncapped_ticks[lane]);
-    }
-}
-
-fn write_lines<const LANES: usize>(
-    out: &mut MonthOutput<LANES>,
+fn total<A: Ticks, const LANES: usize>(
+    tables: &Tables<A>,
+    month: &MonthTable<A>,
     lane: usize,
-    part: Part,
-    width: Width,
-    of: impl Fn(&LevelOutput<LANES>) -> i128,
+    ticks: A,
+    out: &mut MonthOutput<LANES>,
+    ledger: &mut Ledger<A, LANES>,
 ) {
-    for (ticks, level) in out.lines.ticks.iter_mut().zip(&out.levels) {
-        *ticks = of(level);
-    }
-    out.lines.apportion(part, out.credit_minor[lane], width);
-    for (minor, level) in out.lines.minor.iter().zip(&mut out.levels) {
-        level.credit_minor[lane] = *minor;
-    }
+    let per_minor = tables.ticks_per_minor;
+    let is_cut = ticks > month.cap;
+    out.cap_bound[lane] = is_cut;
+    out.uncapped_minor[lane] = ticks.half_up(per_minor);
+    out.credit_minor[lane] = ticks.min(month.cap).half_up(per_minor);
+    let cut = if is_cut {
+        (Part { numerator: month.cap_numerator, of: ticks, per_minor: month.cap_scale }, tables.cut)
+    } else if per_minor != A::ONE {
+        (Part { numerator: A::ONE, of: A::ONE, per_minor }, A::OWN_WIDTH)
+    } else {
+        // Every line is a whole number of minor units as it is.
+        return;
+    };
+    ledger.write_lines(lane, cut, |level| level.uncapped[lane], out.credit_minor[lane], &mut out.levels);
 }

@@ -1,8 +1,10 @@
 //! The plan: an agreement's terms as integers, month by month and level by level.
 
 mod rules;
+mod tables;
 
 pub(crate) use rules::{BonusRules, EarnBackRules, LevelMonthRules, LevelRules, MonthRules, Rules, severe_from};
+pub(crate) use tables::{AnyTables, Entry, LevelTable, MonthTable, Tables};
 
 use crate::compile;
 use crate::exact::Exact;
@@ -10,7 +12,7 @@ use crate::kernel::Reading;
 use crate::problem::Problem;
 use crate::score::LinearScore;
 use crate::trace::ClauseNumbers;
-use crate::wide::Width;
+use crate::wide::{Whole, Wide};
 use model::clauses::Frequency;
 use model::quantity::number;
 use model::threshold::Interval;
@@ -32,11 +34,9 @@ pub(crate) const SCALED_MAX: i64 = 1_000_000_000_000;
 /// Largest value of a unit without an end of its own.
 pub(crate) const UNITS_MAX: i64 = 10_000_000;
 /// Most minor units of all credits of one month before its cap.
-pub(crate) const UNCAPPED_MINOR_MAX: i128 = 1 << 62;
+pub(crate) const UNCAPPED_MINOR_MAX: Wide = Wide::of(1 << 62);
 /// Most minor units that are credited in one month: leaves room for the sum over the longest horizon.
-pub(crate) const CREDIT_MINOR_MAX: i128 = 1 << 55;
-/// Most ticks of all credits of one month: leaves room for the sum of twelve months.
-pub(crate) const MONTH_TICKS_MAX: i128 = 1 << 122;
+pub(crate) const CREDIT_MINOR_MAX: Wide = Wide::of(1 << 55);
 
 /// An agreement's terms as integers. Made by [`crate::compile()`].
 #[derive(Debug, Clone)]
@@ -46,11 +46,9 @@ pub struct Plan {
     /// How many months the ramp lasts.
     pub(crate) ramp_months: usize,
     pub(crate) tick_digits: u32,
-    pub(crate) ticks_per_minor: i128,
-    /// Whether all credits of a month fit in 62 bits.
-    pub(crate) narrow: bool,
-    /// What the products of the pro-rata cut need.
-    pub(crate) cut: Width,
+    pub(crate) ticks_per_minor: Wide,
+    /// Its amounts.
+    pub(crate) tables: AnyTables,
     pub(crate) score_rule: ScoreRule,
     /// False for a draft whose score cannot be made.
     pub(crate) scored: bool,
@@ -103,12 +101,8 @@ pub struct MonthPlan {
 pub(crate) struct Cap {
     /// None without a cap.
     pub percent: Option<Decimal>,
-    /// In ticks; more than any credits without a cap.
-    pub ticks: i128,
-    /// In minor units it is numerator / scale, a power of ten.
-    pub numerator: i128,
-    /// See `numerator`.
-    pub scale: i128,
+    /// More than any credits without a cap.
+    pub ticks: Wide,
 }
 
 /// A service level in one month.
@@ -117,26 +111,12 @@ pub(crate) struct LevelMonth {
     pub target: Target,
     pub intervals: Vec<Interval>,
     pub edges: Vec<Edge>,
-    /// By [`Reading`]: what each band and each state without a value leads to.
-    pub entries: [Entry; Reading::COUNT],
     /// Whether one of the next two is there.
     pub by_value: bool,
     /// See [`LevelPlan::value_scaled_max`].
     pub value_scaled_max: i64,
     pub per_point: Option<PerPoint>,
     pub linear: Option<LinearScore>,
-}
-
-/// What one reading of a level leads to.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Entry {
-    pub credit_ticks: i128,
-    /// 1/10,000 point; of a banded score.
-    pub score: i32,
-    /// The level's weight, or 0 without a value.
-    pub weight: i32,
-    /// 1 where a critical or key level is met.
-    pub required_met: i32,
 }
 
 /// What a month of more volume than was forecast excuses.
@@ -155,7 +135,8 @@ pub struct VolumeRelief {
 pub(crate) struct PerPoint {
     pub low: i64,
     pub high: i64,
-    pub ticks: i128,
+    /// The shortfall that a missing report is settled with where it counts as failed.
+    pub failed: i64,
 }
 
 impl PerPoint {
@@ -349,7 +330,7 @@ impl Plan {
 
     /// An exact amount in the currency's major unit, with at least the currency's decimals. Amounts that a decimal does not
     /// hold are rounded to what it does; [`Plan::amount_text`] tells them in full.
-    pub(crate) fn amount_of_ticks(&self, ticks: i128) -> Decimal {
+    pub(crate) fn amount_of_ticks(&self, ticks: Wide) -> Decimal {
         let minor_digits = u32::from(self.currency.minor_digits());
         let mut exact = Exact::of_units(ticks, minor_digits + self.tick_digits);
         let mut amount = exact.decimal();
@@ -363,17 +344,21 @@ impl Plan {
     }
 
     /// The same in words, every digit of it.
-    pub(crate) fn amount_text(&self, ticks: i128) -> String {
+    pub(crate) fn amount_text(&self, ticks: Wide) -> String {
         let minor_digits = u32::from(self.currency.minor_digits());
-        let whole = Decimal::from_i128_with_scale(ticks / self.ticks_per_minor, minor_digits);
-        let whole = number(whole, self.currency.minor_digits());
-        let rest = ticks % self.ticks_per_minor;
-        if rest == 0 {
+        let (whole, rest) = ticks.split(self.ticks_per_minor);
+        let whole = number(Decimal::new(whole, minor_digits), self.currency.minor_digits());
+        if rest == Wide::default() {
             return whole;
         }
         let rest = format!("{rest:0digits$}", digits = usize::try_from(self.tick_digits).unwrap_or_default());
         let point = if minor_digits == 0 { "." } else { "" };
         whole + point + rest.trim_end_matches('0')
+    }
+
+    /// What lines of each level weigh where their remainders tie.
+    pub(crate) fn weights(&self) -> Vec<i32> {
+        self.levels.iter().map(|level| level.weight).collect()
     }
 }
 

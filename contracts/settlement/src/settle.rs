@@ -13,7 +13,7 @@ use crate::kernel::{Carried, Events, LevelInput, MonthOutput, Reading, Records, 
 use crate::plan::Plan;
 use crate::problem::{Problem, Problems};
 use crate::statement::{Line, MonthStatement, ReadingKind, Statement};
-use crate::trace::{Past, Trace};
+use crate::trace::{Past, Trace, points};
 use crate::watch::{Alarm, Watch, WatchedMonth};
 use model::aggregate::Figure;
 use std::borrow::Cow;
@@ -150,6 +150,7 @@ impl Settled<'_> {
         let inputs = self.inputs.get(&self.plan.month(month.index)).unwrap_or(&none);
         let (reads, events) = (&kept.reads[..], &kept.events);
         let past = Past { records: &self.records, at };
+        let (month, lines) = (&month, &lines[..]);
         told(&Trace { plan: &self.plan, index: month.index, reads, month, lines, events, inputs, past })
     }
 }
@@ -171,18 +172,16 @@ impl Run<'_> {
             reads.iter().map(|r| LevelInput { reading: [r.reading], value_scaled: [r.value_scaled] }).collect();
         let (events, figures) = windows::events(plan, months, at, own);
         settle_month_with(plan, *index, &input, &events, &mut self.carried, &mut self.out);
-        self.records.keep_all(*index, &self.out);
+        self.records.keep_all(plan, *index, &self.out);
         let reads: Vec<Read> = reads
             .iter()
             .enumerate()
             .map(|(l, r)| windows::settled(plan, *index, l, *r, figures[l], &self.out))
             .collect();
-        let (month, lines) = self.records.month(at);
-        let past = Past { records: &self.records, at };
-        let trace = Trace { plan, index: *index, reads: &reads, month, lines, events: &events, inputs: own, past };
         let readings: Vec<Option<Reading>> =
             reads.iter().map(|r| (r.kind != ReadingKind::Pending).then_some(r.reading)).collect();
-        let points = (0..reads.len()).map(|l| trace.points(l).unwrap_or_default()).sum();
+        let repeated = |l: usize| self.out.levels[l].repeated[0];
+        let points = (0..reads.len()).filter_map(|l| points(plan, l, reads[l].reading, repeated(l))).sum();
         let alarms = self.watch.month(
             plan,
             &WatchedMonth {

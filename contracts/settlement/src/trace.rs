@@ -17,6 +17,7 @@ use crate::kernel::{Events, LineRecord, MonthRecord, Reading, Records};
 use crate::plan::{Plan, SCORE_UNITS_PER_POINT};
 use crate::settle::Read;
 use crate::statement::ReadingKind;
+use crate::wide::Wide;
 use model::clauses::ReliefCause;
 use model::quantity::{number, scale_of};
 use model::{Class, Credit, Decimal, Direction, Grade, Mechanism, Money, Statistic, Unit, Window};
@@ -42,12 +43,31 @@ pub(crate) struct Past<'a> {
 
 impl<'a> Past<'a> {
     /// The months from the latest to the first, with their lines.
-    fn back(self) -> impl Iterator<Item = (&'a MonthRecord, &'a [LineRecord])> {
+    fn back(self) -> impl Iterator<Item = (MonthRecord, Vec<LineRecord>)> + use<'a> {
         (0..=self.at).rev().map(move |at| self.records.month(at))
     }
 }
 
-fn points(units: i32) -> Decimal {
+/// The band of a level's reading, met first; the worst one where a missing report counts as failed.
+fn band(plan: &Plan, level: usize, reading: Reading) -> Option<usize> {
+    if reading == Reading::NOT_REPORTED && plan.remedies.cure_business_days.is_some() {
+        return Some(plan.levels()[level].level.bands.len());
+    }
+    reading.band_index()
+}
+
+/// Points of a miss, a repeat included; none where misses are not counted in points.
+pub(crate) fn points(plan: &Plan, level: usize, reading: Reading, repeated: bool) -> Option<Decimal> {
+    let own = &plan.levels()[level];
+    if plan.remedies.mechanism != Mechanism::Points || !own.is_binding() {
+        return None;
+    }
+    let missed = band(plan, level, reading).and_then(|b| b.checked_sub(1)).and_then(|b| own.level.bands.get(b));
+    let points = missed.and_then(|b| b.points).unwrap_or_default();
+    Some(if repeated { points + points } else { points })
+}
+
+fn score_points(units: i32) -> Decimal {
     Decimal::from(units) / Decimal::from(SCORE_UNITS_PER_POINT)
 }
 
@@ -58,7 +78,7 @@ fn plain(value: Decimal) -> String {
 
 impl Trace<'_> {
     /// An exact amount, with more decimals than the currency's where it needs them.
-    fn exact(&self, ticks: i128) -> String {
+    fn exact(&self, ticks: Wide) -> String {
         format!("{}\u{a0}{}", self.plan.currency.code(), self.plan.amount_text(ticks))
     }
 
@@ -71,13 +91,8 @@ impl Trace<'_> {
         self.plan.remedies.cure_business_days.is_some()
     }
 
-    /// The band of a level, met first; the worst one where a missing report counts as failed.
     fn band(&self, level: usize) -> Option<usize> {
-        let reading = self.reads[level].reading;
-        if reading == Reading::NOT_REPORTED && self.fails_unreported() {
-            return Some(self.plan.levels()[level].level.bands.len());
-        }
-        reading.band_index()
+        band(self.plan, level, self.reads[level].reading)
     }
 
     /// How bad it is; none where the level is neither met nor missed.
@@ -89,15 +104,9 @@ impl Trace<'_> {
         self.plan.grade(level, reading)
     }
 
-    /// Points of a miss, a repeat included; none where misses are not counted in points.
+    /// See [`points`].
     pub fn points(&self, level: usize) -> Option<Decimal> {
-        let plan = &self.plan.levels()[level];
-        if self.plan.remedies.mechanism != Mechanism::Points || !plan.is_binding() {
-            return None;
-        }
-        let band = self.band(level).and_then(|b| b.checked_sub(1)).and_then(|b| plan.level.bands.get(b));
-        let points = band.and_then(|b| b.points).unwrap_or_default();
-        Some(if self.lines[level].repeated { points + points } else { points })
+        points(self.plan, level, self.reads[level].reading, self.lines[level].repeated)
     }
 
     /// Path of the term that made a level's credit.

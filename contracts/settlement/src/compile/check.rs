@@ -3,7 +3,6 @@
 mod bands;
 mod remedies;
 
-use super::amounts::{self, Amounts};
 use super::{Intervals, WEIGHT_DIGITS_MAX, scaled_max};
 use crate::plan::MONTHS_MAX;
 use crate::problem::Problems;
@@ -341,24 +340,4 @@ pub(super) fn intervals(agreement: &Agreement, horizon_months: usize, problems: 
         months.push(row);
     }
     told.is_empty().then_some(months)
-}
-
-/// A credit per point must be exact over all of its unit's domain or, where that has no end, up to where it reaches the
-/// cap alone (in a month without ramp factor) and to ten times its target.
-pub(super) fn reach(agreement: &Agreement, intervals: &Intervals, amounts: &Amounts, problems: &mut Problems) {
-    let cap = amounts.caps.iter().map(|c| c.ticks).max().unwrap_or_default();
-    for (l, (_, measure)) in agreement.levels().enumerate() {
-        let rates = amounts.levels.iter().filter_map(|row| row[l].per_unit_ticks);
-        let Some(ticks) = rates.max().filter(|t| *t > 0) else {
-            continue;
-        };
-        let edges = intervals.iter().flat_map(|row| [row[l][0].low, row[l][0].high]);
-        let farthest = i128::from(edges.flatten().map(i64::abs).max().unwrap_or_default());
-        let needed = farthest.saturating_add(cap / ticks).max(10 * farthest);
-        let all = i128::from(scaled_max(measure.unit, measure.precision_decimals));
-        if i128::from(amounts.value_scaled_max[l]) < needed.min(all) {
-            amounts::too_large(problems);
-            return;
-        }
-    }
 }

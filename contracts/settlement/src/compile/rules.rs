@@ -1,8 +1,8 @@
 //! Remedies beyond percentages and the cap of the month, as a plan holds them.
 
+use super::Intervals;
 use super::amounts::{self, Amounts, LevelAmounts};
-use super::{Intervals, failed_shortfall};
-use crate::kernel::{Outcome, Reading};
+use crate::kernel::Outcome;
 use crate::plan::{
     BonusRules, EarnBackRules, LevelMonthRules, LevelPlan, LevelRules, MonthRules, Rules, SCORE_UNITS_PER_POINT,
     severe_from,
@@ -11,9 +11,6 @@ use crate::score::TARGET_SCORE;
 use model::remedy::BonusBasis;
 use model::{Agreement, Class, Decimal, Direction, Mechanism, ServiceLevel, Window, threshold};
 use rust_decimal::prelude::ToPrimitive;
-
-/// Stands for a limit that is not there.
-const UNLIMITED: i128 = i128::MAX;
 
 /// Whether an agreement uses anything that the kernel needs rules for.
 pub(super) fn needed(agreement: &Agreement) -> bool {
@@ -70,7 +67,7 @@ pub(super) fn build(agreement: &Agreement, levels: &[LevelPlan], intervals: &Int
         points_digits: amounts.points_digits,
         term_months: usize::try_from(agreement.term.months).unwrap_or(usize::MAX),
         levels: levels.iter().map(level_rules).collect(),
-        months: (0..intervals.len()).map(|m| month(agreement, levels, intervals, amounts, m)).collect(),
+        months: (0..intervals.len()).map(|m| month(agreement, levels, amounts, m)).collect(),
     }
 }
 
@@ -106,67 +103,25 @@ fn ratio(value: Decimal) -> (i64, i64) {
     (i64::try_from(value.mantissa()).unwrap_or(i64::MAX), 10_i64.checked_pow(value.scale()).unwrap_or(i64::MAX))
 }
 
-fn month(
-    agreement: &Agreement,
-    levels: &[LevelPlan],
-    intervals: &Intervals,
-    amounts: &Amounts,
-    m: usize,
-) -> MonthRules {
+fn month(agreement: &Agreement, levels: &[LevelPlan], amounts: &Amounts, m: usize) -> MonthRules {
     let rules = &amounts.rules[m];
-    let level = |(l, plan): (usize, &LevelPlan)| {
-        let shortfall = failed_shortfall(agreement, plan, m, &intervals[m][l]);
-        level_month(agreement, plan, &amounts.levels[m][l], shortfall, m)
-    };
+    let level = |(l, plan): (usize, &LevelPlan)| level_month(agreement, plan, &amounts.levels[m][l], m);
     MonthRules {
         counts_for_repeat: !agreement.ramp.credit_factor_percent(m + 1).is_zero(),
-        ladder_points: rules.ladder_points.clone(),
-        rolling_ticks: rules.rolling_ticks.unwrap_or(UNLIMITED),
-        bonus_base_ticks: rules.bonus_base_ticks,
-        bonus_cap_ticks: rules.bonus_cap_ticks.unwrap_or(UNLIMITED),
+        rolling_ticks: rules.rolling_ticks.unwrap_or_default(),
+        bonus_cap_ticks: rules.bonus_cap_ticks.unwrap_or_default(),
         levels: levels.iter().enumerate().map(level).collect(),
     }
 }
 
-fn level_month(
-    agreement: &Agreement,
-    plan: &LevelPlan,
-    own: &LevelAmounts,
-    failed_shortfall: i64,
-    m: usize,
-) -> LevelMonthRules {
+fn level_month(agreement: &Agreement, plan: &LevelPlan, own: &LevelAmounts, m: usize) -> LevelMonthRules {
     let (level, measure) = (&plan.level, &plan.measure);
-    let mut repeat_ticks = [0; Reading::COUNT];
-    for (place, ticks) in repeat_ticks.iter_mut().zip(&own.repeat_band_ticks) {
-        *place = *ticks;
-    }
-    repeat_ticks[Reading::NOT_REPORTED.place()] = failed_ticks(level, own, failed_shortfall, true);
     let target = agreement.ramp.target(level, measure, m + 1);
     let bar = level.remedy.exceed.and_then(|e| e.bar(target, measure).ok());
     LevelMonthRules {
         due: (m + 1).is_multiple_of(level.remedy.window.months()),
-        repeat_ticks,
-        repeat_per_unit: own.repeat_per_unit_ticks.or(own.per_unit_ticks).unwrap_or_default(),
-        ladder_ticks: own.ladder_ticks.clone(),
         charges_minor: own.charges_minor,
-        cap_ticks: own.cap_ticks.unwrap_or(UNLIMITED),
-        bonus_ticks: own.bonus_ticks,
         bar: bar.and_then(|bar| threshold::scaled(bar, measure.precision_decimals)),
         lower: measure.direction == Direction::Lower,
-    }
-}
-
-/// What a missing report costs: the worst band or, for a credit per point, the shortfall where the worst band begins.
-pub(super) fn failed_ticks(level: &ServiceLevel, amounts: &LevelAmounts, shortfall: i64, repeated: bool) -> i128 {
-    let bands = if repeated && !amounts.repeat_band_ticks.is_empty() {
-        &amounts.repeat_band_ticks
-    } else {
-        &amounts.band_ticks
-    };
-    let single = amounts.per_unit_ticks;
-    let per_unit = if repeated { amounts.repeat_per_unit_ticks.or(single) } else { single };
-    match per_unit {
-        Some(ticks) => ticks * i128::from(shortfall),
-        None => bands.get(level.bands.len()).copied().unwrap_or_default(),
     }
 }

@@ -1,10 +1,11 @@
 //! Repeats, ladders, incident groups, caps of levels, gates and rolling caps: a month of a plan with [`Rules`].
 
-use super::{Bound, Carried, Events, LevelInput, LevelOutput, MonthOutput, Reading, Sums, from_value, write_lines};
-use crate::apportion::{Part, half_up};
-use crate::plan::{BANDS_MAX, LevelMonth, MonthPlan, Plan};
-use crate::plan::{LevelMonthRules, MonthRules, Rules};
-use crate::wide::Width;
+use super::ledger::{Ledger, LevelLedger};
+use super::{Bound, Carried, Events, LevelInput, LevelOutput, MonthOutput, Reading, Sums, from_value};
+use crate::apportion::Part;
+use crate::plan::{BANDS_MAX, LevelMonth, LevelTable, MonthPlan, MonthTable, Plan, Tables};
+use crate::plan::{MonthRules, Rules};
+use crate::wide::Ticks;
 use model::remedy::{IncidentCredit, RollingBasis};
 
 /// What a window's reading comes to.
@@ -40,16 +41,18 @@ impl Outcome {
 }
 
 /// A month: everything that its steps look at.
-pub(super) struct Desk<'a> {
+pub(super) struct Desk<'a, A> {
     pub plan: &'a Plan,
     pub rules: &'a Rules,
     pub month: &'a MonthPlan,
     pub terms: &'a MonthRules,
+    pub tables: &'a Tables<A>,
+    pub table: &'a MonthTable<A>,
     pub events: &'a Events,
     pub index: usize,
 }
 
-impl Desk<'_> {
+impl<A: Ticks> Desk<'_, A> {
     /// Credit and score of every level in every lane after repeats, incident groups and the levels' own caps.
     #[inline]
     pub fn levels<const LANES: usize>(
@@ -57,7 +60,8 @@ impl Desk<'_> {
         input: &[LevelInput<LANES>],
         carried: &mut Carried<LANES>,
         out: &mut MonthOutput<LANES>,
-    ) -> [Sums; LANES] {
+        ledger: &mut Ledger<A, LANES>,
+    ) -> [Sums<A>; LANES] {
         let mut sums = [Sums::default(); LANES];
         out.gate_missed = [self.events.gate_missed; LANES];
         // A level at a time: what its readings lead to stays at hand, and lanes lie side by side.
@@ -71,10 +75,10 @@ impl Desk<'_> {
                     (line.reading[lane], line.value_scaled[lane]) = self.reading(l, lane, reading, value, carried);
                 }
             }
-            self.level(l, carried, line, &mut out.gate_missed, &mut sums);
+            self.level(l, carried, (line, &mut ledger.levels[l]), &mut out.gate_missed, &mut sums);
         }
-        self.groups(out);
-        self.shares(out, &mut sums);
+        self.groups(ledger);
+        self.shares(ledger, &mut sums);
         sums
     }
 
@@ -84,27 +88,29 @@ impl Desk<'_> {
         &self,
         l: usize,
         carried: &mut Carried<LANES>,
-        line: &mut LevelOutput<LANES>,
+        (line, amounts): (&mut LevelOutput<LANES>, &mut LevelLedger<A, LANES>),
         gate_missed: &mut [bool; LANES],
-        sums: &mut [Sums; LANES],
+        sums: &mut [Sums<A>; LANES],
     ) {
-        let (level, terms, own) = (&self.month.levels[l], &self.terms.levels[l], &self.rules.levels[l]);
+        let (level, table, own) = (&self.month.levels[l], &self.table.levels[l], &self.rules.levels[l]);
+        let due = self.terms.levels[l].due;
         // Of a level that is only reported nothing costs more.
         let costs = self.rules.repeats && own.binding;
         let by_value = level.by_value || level.per_point.is_some();
         for (lane, (sums, state)) in sums.iter_mut().zip(&mut carried.levels[l]).enumerate() {
             let (reading, value) = (line.reading[lane], line.value_scaled[lane]);
-            let outcome = if terms.due { self.rules.outcome(reading) } else { Outcome::Neither };
+            let outcome = if due { self.rules.outcome(reading) } else { Outcome::Neither };
             let repeated = costs && outcome == Outcome::Missed && state.missed;
-            let (ticks, score) = if by_value {
-                credit(level, terms, reading, value, repeated)
+            let entry = &table.entries[reading.place()];
+            let (ticks, score) = if by_value && due && reading.has_value() {
+                credit(level, table, reading, value, repeated)
             } else {
-                by_band(level, terms, reading, repeated)
+                // Where nothing is due, entries are 0.
+                (if repeated { table.repeats[reading.place()] } else { entry.credit }, entry.score)
             };
-            let entry = &level.entries[reading.place()];
             line.repeated[lane] = repeated;
-            line.own_ticks[lane] = ticks;
-            line.uncapped_ticks[lane] = ticks;
+            amounts.own[lane] = ticks;
+            amounts.uncapped[lane] = ticks;
             line.score_units[lane] = score;
             sums.weighted_score += i64::from(entry.weight) * i64::from(score);
             sums.weight += entry.weight;
@@ -120,34 +126,35 @@ impl Desk<'_> {
 
     /// What the lines are shares of: credits after the levels' own caps or, where a ladder holds, what it makes of points.
     #[inline]
-    fn shares<const LANES: usize>(&self, out: &mut MonthOutput<LANES>, sums: &mut [Sums; LANES]) {
-        for line in &out.levels {
-            for (sums, ticks) in sums.iter_mut().zip(line.uncapped_ticks) {
+    fn shares<const LANES: usize>(&self, ledger: &mut Ledger<A, LANES>, sums: &mut [Sums<A>; LANES]) {
+        for level in &ledger.levels {
+            for (sums, ticks) in sums.iter_mut().zip(level.uncapped) {
                 sums.ticks += ticks;
             }
         }
         let mut steps = [None; LANES];
         for (sums, step) in sums.iter_mut().zip(&mut steps) {
-            sums.parts = if self.rules.ladder { sums.ticks.max(1) } else { 1 };
+            sums.parts = if self.rules.ladder { sums.ticks.max(A::ONE) } else { A::ONE };
             *step = if self.rules.ladder { self.step(sums.ticks) } else { None };
         }
-        for (line, terms) in out.levels.iter_mut().zip(&self.terms.levels) {
+        for (level, table) in ledger.levels.iter_mut().zip(&self.table.levels) {
             for (lane, sums) in sums.iter_mut().enumerate() {
-                let own = line.uncapped_ticks[lane];
-                line.share_ticks[lane] = if self.rules.ladder {
+                let own = level.uncapped[lane];
+                level.share[lane] = if self.rules.ladder {
                     // Each level bears its part of the points, on the charges of its own window.
-                    steps[lane].and_then(|step: usize| terms.ladder_ticks.get(step)).map_or(0, |ticks| own * ticks)
+                    let step = steps[lane].and_then(|step: usize| table.ladder.get(step));
+                    step.map_or(A::default(), |ticks| own.times(*ticks))
                 } else {
-                    own.min(terms.cap_ticks)
+                    own.min(table.cap)
                 };
-                sums.share += line.share_ticks[lane];
+                sums.share += level.share[lane];
             }
         }
     }
 
     /// The step of the ladder that a total of points reaches.
-    fn step(&self, points: i128) -> Option<usize> {
-        self.terms.ladder_points.iter().rposition(|least| points >= *least)
+    fn step(&self, points: A) -> Option<usize> {
+        self.table.ladder_points.iter().rposition(|least| points >= *least)
     }
 
     /// The reading that a level is settled on. For a window of several months: nothing before its last month. Then not
@@ -194,20 +201,20 @@ impl Desk<'_> {
     }
 
     /// Of the levels that one event made miss, one pays or all do.
-    fn groups<const LANES: usize>(&self, out: &mut MonthOutput<LANES>) {
+    fn groups<const LANES: usize>(&self, ledger: &mut Ledger<A, LANES>) {
         if self.rules.incident == IncidentCredit::Sum {
             return;
         }
         for (incident, lane) in self.events.incidents.iter().flat_map(|i| (0..LANES).map(move |lane| (i, lane))) {
             // Points cost by the charges that they are taken of.
-            let charges = |l: usize| if self.rules.ladder { self.terms.levels[l].charges_minor.into() } else { 1 };
-            let ticks = |l: usize| out.levels[l].uncapped_ticks[lane] * charges(l);
+            let charges = |l: usize| if self.rules.ladder { self.table.levels[l].charges_minor } else { 1 };
+            let ticks = |l: usize| ledger.levels[l].uncapped[lane].times(A::whole(charges(l)));
             // The first of the highest.
             let highest = incident.levels.iter().copied().reduce(|a, b| if ticks(b) > ticks(a) { b } else { a });
             let chosen = incident.chosen.filter(|_| self.rules.incident == IncidentCredit::ClientsChoice);
             let payer = chosen.or(highest);
             for &l in incident.levels.iter().filter(|l| Some(**l) != payer) {
-                out.levels[l].uncapped_ticks[lane] = 0;
+                ledger.levels[l].uncapped[lane] = A::default();
             }
         }
     }
@@ -217,87 +224,84 @@ impl Desk<'_> {
     pub fn total<const LANES: usize>(
         &self,
         lane: usize,
-        sums: &Sums,
+        sums: &Sums<A>,
         carried: &mut Carried<LANES>,
         out: &mut MonthOutput<LANES>,
+        ledger: &mut Ledger<A, LANES>,
     ) {
-        let plan = self.plan;
         // The ladder's money is a whole number of ticks unless it is made of several windows' charges.
-        let parts = if sums.parts == 1 || sums.share % sums.parts == 0 { 1 } else { sums.parts };
-        let due = if parts == 1 && sums.parts != 1 { sums.share / sums.parts } else { sums.share };
+        let (due, parts) = match sums.parts == A::ONE {
+            true => (sums.share, A::ONE),
+            false => sums.share.shared(sums.parts).map_or((sums.share, sums.parts), |due| (due, A::ONE)),
+        };
         let uncapped = if self.rules.ladder { due } else { sums.ticks };
-        let (cap, rolling) = (&self.month.cap, self.rolling_room(lane, carried));
-        let limit = |ticks: i128| if parts == 1 { ticks } else { ticks.saturating_mul(parts) };
+        let (cap, rolling) = (self.table.cap, self.rolling_room(lane, carried));
+        let limit = |ticks: A| if parts == A::ONE { ticks } else { ticks.times_at_most(parts) };
         let mut bound = if due < uncapped { Bound::Level } else { Bound::None };
         let mut paid = due;
-        if paid > limit(cap.ticks) {
-            (paid, bound) = (limit(cap.ticks), Bound::Month);
+        if paid > limit(cap) {
+            (paid, bound) = (limit(cap), Bound::Month);
         }
         if paid > limit(rolling) {
             let contract_year = self.rules.rolling == Some(RollingBasis::ContractYear);
             (paid, bound) = (limit(rolling), if contract_year { Bound::ContractYear } else { Bound::Rolling });
         }
-        out.tick_parts[lane] = parts;
-        out.uncapped_ticks[lane] = uncapped;
-        out.paid_ticks[lane] = paid;
-        out.due_ticks[lane] = due;
-        out.rolling_ticks[lane] = rolling;
-        out.share_total[lane] = sums.share;
+        let month = &mut ledger.month;
+        month.parts[lane] = parts;
+        month.uncapped[lane] = uncapped;
+        month.paid[lane] = paid;
+        month.due[lane] = due;
+        month.rolling[lane] = rolling;
+        month.share_total[lane] = sums.share;
         out.bound[lane] = bound;
         out.cap_bound[lane] = paid < due;
-        out.cap_reached[lane] = cap.percent.is_some() && cap.ticks > 0 && due >= limit(cap.ticks);
-        let per_minor = plan.ticks_per_minor * parts;
-        let narrow = plan.narrow && parts == 1;
-        out.uncapped_minor[lane] = half_up(uncapped, per_minor, narrow);
-        out.credit_minor[lane] = half_up(paid, per_minor, narrow);
-        if paid == 0 || paid == sums.share && per_minor == 1 {
+        out.cap_reached[lane] = self.table.cap_counts && due >= limit(cap);
+        let per_minor = if parts == A::ONE { self.tables.ticks_per_minor } else { limit(self.tables.ticks_per_minor) };
+        out.uncapped_minor[lane] = uncapped.half_up(per_minor);
+        out.credit_minor[lane] = if paid == uncapped { out.uncapped_minor[lane] } else { paid.half_up(per_minor) };
+        let nothing = paid == A::default();
+        if nothing || paid == sums.share && per_minor == A::ONE {
             // Nothing is paid, or every line is a whole number of minor units as it is.
-            for line in &mut out.levels {
-                line.credit_minor[lane] = if paid == 0 { 0 } else { line.share_ticks[lane] as i64 };
+            for (line, level) in out.levels.iter_mut().zip(&ledger.levels) {
+                line.credit_minor[lane] = if nothing { 0 } else { level.share[lane].number() };
             }
         } else {
             // Each line is its share of what is paid.
             let part = Part { numerator: paid, of: sums.share, per_minor };
-            let width = Width::of(part.of, paid, part.of, per_minor);
-            write_lines(out, lane, part, width, |line| line.share_ticks[lane]);
+            let width = A::width([(part.of, paid), (part.of, per_minor)]);
+            let total = out.credit_minor[lane];
+            ledger.write_lines(lane, (part, width), |level| level.share[lane], total, &mut out.levels);
         }
         carried.lanes[lane].net[self.index % 12] = out.credit_minor[lane];
     }
 
     /// What the cap on twelve months leaves for this month.
-    fn rolling_room<const LANES: usize>(&self, lane: usize, carried: &Carried<LANES>) -> i128 {
-        let Some(basis) = self.rules.rolling else { return i128::MAX };
+    fn rolling_room<const LANES: usize>(&self, lane: usize, carried: &Carried<LANES>) -> A {
+        let Some(basis) = self.rules.rolling else { return A::MOST };
         let before = carried.lanes[lane].net_before(self.index, basis == RollingBasis::ContractYear);
-        (self.terms.rolling_ticks - i128::from(before) * self.plan.ticks_per_minor).max(0)
+        // No month earns back more than its credit.
+        let before = A::whole(before.max(0)).times_at_most(self.tables.ticks_per_minor);
+        self.table.rolling.without(before)
     }
 }
 
-/// Credit in ticks (or points) and score of one level that looks at bands only. Where nothing is due, its entries are 0.
-#[inline(always)]
-fn by_band(level: &LevelMonth, terms: &LevelMonthRules, reading: Reading, repeated: bool) -> (i128, i32) {
-    let entry = &level.entries[reading.place()];
-    (if repeated { terms.repeat_ticks[reading.place()] } else { entry.credit_ticks }, entry.score)
-}
-
-/// Credit in ticks (or points) and score of one level.
+/// Credit (in ticks or points) and score of one level with a value that they are made from.
 #[inline]
-fn credit(level: &LevelMonth, terms: &LevelMonthRules, reading: Reading, value: i64, repeated: bool) -> (i128, i32) {
-    let entry = &level.entries[reading.place()];
-    if !terms.due {
-        return (0, 0);
-    }
-    let (ticks, score) = if level.by_value && reading.has_value() {
-        from_value(level, entry, value)
-    } else {
-        (entry.credit_ticks, entry.score)
-    };
+fn credit<A: Ticks>(
+    level: &LevelMonth,
+    table: &LevelTable<A>,
+    reading: Reading,
+    value: i64,
+    repeated: bool,
+) -> (A, i32) {
+    let (ticks, score) = from_value(level, table, &table.entries[reading.place()], value);
     let ticks = match (repeated, &level.per_point) {
         (false, _) => ticks,
-        (true, Some(per_point)) if reading.has_value() => {
+        (true, Some(per_point)) => {
             let value = value.clamp(-level.value_scaled_max, level.value_scaled_max);
-            i128::from(per_point.shortfall(value)) * terms.repeat_per_unit
+            A::whole(per_point.shortfall(value)).times(table.repeat_per_unit)
         }
-        (true, _) => terms.repeat_ticks[reading.place()],
+        (true, None) => table.repeats[reading.place()],
     };
     (ticks, score)
 }

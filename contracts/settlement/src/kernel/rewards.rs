@@ -1,13 +1,14 @@
 //! Bonus and earn-back: a month of a plan with rules.
 
 use super::carried::{LevelState, Mean};
+use super::ledger::Ledger;
 use super::remedies::{Desk, Outcome};
 use super::{Carried, LevelInput, LevelOutput, MonthOutput, Reading};
-use crate::apportion::half_up;
 use crate::plan::{BonusRules, EarnBackRules, LevelMonthRules, LevelRules};
+use crate::wide::Ticks;
 use model::remedy::{BonusBasis, BonusLevels, EarnBackRule};
 
-impl Desk<'_> {
+impl<A: Ticks> Desk<'_, A> {
     /// The bonus of the quarter of the contract year that ends in this month.
     #[inline]
     pub fn bonus<const LANES: usize>(
@@ -15,6 +16,7 @@ impl Desk<'_> {
         input: &[LevelInput<LANES>],
         carried: &mut Carried<LANES>,
         out: &mut MonthOutput<LANES>,
+        ledger: &mut Ledger<A, LANES>,
     ) {
         out.bonus_minor = [0; LANES];
         let Some(rules) = self.rules.bonus else { return };
@@ -45,7 +47,7 @@ impl Desk<'_> {
             state.quarter_months += 1;
         }
         if self.index % 3 == 2 {
-            (0..LANES).for_each(|lane| self.quarter(rules, lane, carried, out));
+            (0..LANES).for_each(|lane| self.quarter(rules, lane, carried, out, ledger));
         }
     }
 
@@ -56,16 +58,17 @@ impl Desk<'_> {
         lane: usize,
         carried: &mut Carried<LANES>,
         out: &mut MonthOutput<LANES>,
+        ledger: &mut Ledger<A, LANES>,
     ) {
         let state = &carried.lanes[lane];
         out.bonus_open[lane] = state.quarter_months == 3 && !state.quarter_blocked;
         if !out.bonus_open[lane] {
             return;
         }
-        let ticks = self.bonus_ticks(rules, lane, carried, out);
-        let paid = ticks.min(self.terms.bonus_cap_ticks);
-        out.bonus_ticks[lane] = ticks;
-        out.bonus_minor[lane] = half_up(paid, self.plan.ticks_per_minor, self.plan.narrow);
+        let (ticks, open) = self.bonus_ticks(rules, lane, carried, ledger);
+        out.bonus_open[lane] = open;
+        ledger.month.bonus[lane] = ticks;
+        out.bonus_minor[lane] = ticks.min(self.table.bonus_cap).half_up(self.tables.ticks_per_minor);
         carried.bonus_minor[lane] += out.bonus_minor[lane];
     }
 
@@ -77,22 +80,23 @@ impl Desk<'_> {
             return false;
         }
         let reaches = self.terms.levels[l].reaches(value);
-        if reading.has_value() {
+        // Looked at only for the quarter's aggregate, and for whether there is one.
+        if reading.has_value() && (rules.basis == BonusBasis::QuarterAggregate || rules.excused_earns) {
             state.quarter.add(value);
         }
         state.below_bar |= !reaches;
         against(rules, &self.rules.levels[l], &self.terms.levels[l], reading, value).is_some()
     }
 
-    /// The base and what each level earns; 0 where an aggregate is missed.
+    /// The base and what each level earns, and whether it is earned; 0 where an aggregate is missed.
     fn bonus_ticks<const LANES: usize>(
         &self,
         rules: BonusRules,
         lane: usize,
         carried: &Carried<LANES>,
-        out: &mut MonthOutput<LANES>,
-    ) -> i128 {
-        let mut ticks = self.terms.bonus_base_ticks;
+        ledger: &mut Ledger<A, LANES>,
+    ) -> (A, bool) {
+        let mut ticks = self.table.bonus_base;
         let mut all_met = true;
         let mut any_value = false;
         for (l, level) in self.rules.levels.iter().enumerate().filter(|(_, level)| level.binding) {
@@ -112,12 +116,12 @@ impl Desk<'_> {
                     terms.reaches(value)
                 }
             };
-            out.levels[l].bonus_ticks[lane] = if reached { terms.bonus_ticks } else { 0 };
-            ticks += out.levels[l].bonus_ticks[lane];
+            let own = if reached { self.table.levels[l].bonus } else { A::default() };
+            ledger.levels[l].bonus[lane] = own;
+            ticks += own;
         }
         all_met &= any_value || !rules.excused_earns;
-        out.bonus_open[lane] = all_met;
-        if all_met { ticks } else { 0 }
+        (if all_met { ticks } else { A::default() }, all_met)
     }
 
     /// Credit earned back in this month.

@@ -2,6 +2,7 @@
 //! that uses none.
 
 use crate::kernel::{Outcome, Reading};
+use crate::wide::Wide;
 use model::Grade;
 use model::remedy::{BonusBasis, BonusLevels, EarnBackRule, IncidentCredit, RollingBasis};
 
@@ -84,12 +85,9 @@ pub(crate) fn severe_from(bands: &[model::Band]) -> usize {
 pub(crate) struct MonthRules {
     /// Whether a miss of this month counts as the earlier one of a repeat.
     pub counts_for_repeat: bool,
-    /// Total points that reach each step.
-    pub ladder_points: Vec<i128>,
-    /// y % of the charges that the rolling cap counts in this month; more than any credits without one.
-    pub rolling_ticks: i128,
-    pub bonus_base_ticks: i128,
-    pub bonus_cap_ticks: i128,
+    /// For words: y % of the charges that the rolling cap counts in this month, and where the quarter's bonus stops.
+    pub rolling_ticks: Wide,
+    pub bonus_cap_ticks: Wide,
     pub levels: Vec<LevelMonthRules>,
 }
 
@@ -98,17 +96,8 @@ pub(crate) struct MonthRules {
 pub(crate) struct LevelMonthRules {
     /// Whether its window ends in this month.
     pub due: bool,
-    /// What each reading costs where it is a repeat.
-    pub repeat_ticks: [i128; Reading::COUNT],
-    /// For each unit of shortfall where it is a repeat.
-    pub repeat_per_unit: i128,
-    /// By step: what the ladder makes of a month's points where all of them are this level's.
-    pub ladder_ticks: Vec<i128>,
     /// What its credits are taken of, in minor units.
     pub charges_minor: i64,
-    /// More than any credit without a cap of its own.
-    pub cap_ticks: i128,
-    pub bonus_ticks: i128,
     /// The scaled value that must be reached for it; none: met is enough.
     pub bar: Option<i64>,
     /// Whether a lower value is better.

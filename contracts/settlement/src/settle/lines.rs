@@ -5,7 +5,7 @@ use crate::kernel::{Bound, LineRecord};
 use crate::statement::{BoundBy, Line, MonthStatement, ReadingKind};
 use crate::trace::Trace;
 use crate::watch::Fired;
-use crate::wide::Width;
+use crate::wide::{Ticks, Wide, Width};
 use model::Decimal;
 
 /// `promoted` says by level which key levels are critical for now.
@@ -22,7 +22,7 @@ pub(super) fn month(trace: &Trace<'_>, promoted: &[bool], triggers: Vec<Fired>) 
         charges_amount: amount(month.charges_minor),
         ramp_factor_percent: month.credit_factor_percent,
         cap_amount: month.cap.percent.map(|_| plan.amount_of_ticks(month.cap.ticks)),
-        rolling_room_amount: (out.rolling_ticks != i128::MAX).then(|| plan.amount_of_ticks(out.rolling_ticks)),
+        rolling_room_amount: plan.rules.rolling.map(|_| plan.amount_of_ticks(out.rolling_ticks)),
         uncapped_amount: amount(out.uncapped_minor),
         credit_amount: amount(out.credit_minor),
         cap_bound: out.bound != Bound::None,
@@ -87,17 +87,16 @@ fn line_of(trace: &Trace<'_>, promoted: bool, l: usize, uncapped_minor: i64) -> 
 /// The lines before every cap in minor units; they sum to the month's credits before the cap.
 fn uncapped_lines(trace: &Trace<'_>) -> Vec<i64> {
     let (plan, out) = (trace.plan, trace.month);
-    let mut lines = Lines::with_weights(plan.levels().iter().map(|l| l.weight).collect());
+    let mut lines = Lines::with_weights(plan.weights());
     // Where a ladder holds, each line is its share of what that makes of all points.
     let of = |line: &LineRecord| if plan.rules.ladder { line.share_ticks } else { line.uncapped_ticks };
-    let mut all = 0;
+    let mut all = Wide::default();
     for (ticks, line) in lines.ticks.iter_mut().zip(trace.lines) {
         *ticks = of(line);
         all += *ticks;
     }
-    let per_minor = plan.ticks_per_minor * out.tick_parts;
-    let part = Part { numerator: out.uncapped_ticks, of: all.max(1), per_minor };
-    let width = Width::of(part.of, part.numerator, part.of, per_minor);
-    lines.apportion(part, out.uncapped_minor, width);
+    let per_minor = plan.ticks_per_minor.times(out.tick_parts);
+    let part = Part { numerator: out.uncapped_ticks, of: all.max(Wide::ONE), per_minor };
+    lines.apportion(part, out.uncapped_minor, Width::Wide);
     lines.minor
 }

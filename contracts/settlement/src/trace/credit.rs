@@ -1,8 +1,8 @@
 //! Credits in words: what each level's was made of, and what limited it.
 
 use super::{Clause, Trace, plain};
-use crate::apportion::half_up;
 use crate::kernel::Bound;
+use crate::wide::{Ticks, Wide};
 use model::quantity::{number, percent};
 use model::remedy::{ChargesOf, IncidentCredit};
 use model::{Band, Class, Credit, Decimal, Mechanism, Unit, Window};
@@ -110,11 +110,9 @@ impl Trace<'_> {
         let measure = &self.plan.levels()[level].measure;
         let month = &self.plan.months()[self.index].levels[level];
         let reading = self.reads[level].reading;
-        let ticks = month.entries[reading.place()].credit_ticks;
         let short = month.per_point.as_ref().map_or(0, |p| {
             // A missing report is settled as a shortfall of its own.
-            let failed = i64::try_from(ticks / p.ticks.max(1)).unwrap_or(i64::MAX);
-            if reading.has_value() { p.shortfall(self.reads[level].value_scaled) } else { failed }
+            if reading.has_value() { p.shortfall(self.reads[level].value_scaled) } else { p.failed }
         });
         let short = number(Decimal::new(short, u32::from(measure.precision_decimals)), measure.precision_decimals);
         let unit = match measure.unit {
@@ -151,13 +149,13 @@ impl Trace<'_> {
     }
 
     /// Points that become money, of all levels.
-    fn all_points(&self) -> i128 {
-        self.lines.iter().map(|line| line.uncapped_ticks).sum()
+    fn all_points(&self) -> Wide {
+        self.lines.iter().fold(Wide::default(), |all, line| all + line.uncapped_ticks)
     }
 
     /// What the ladder's percentage is taken of; none where that differs between the levels that have points.
     fn ladder_charges_minor(&self) -> Option<i64> {
-        let with_points = |(l, _): &(usize, _)| self.lines[*l].uncapped_ticks > 0;
+        let with_points = |(l, _): &(usize, _)| self.lines[*l].uncapped_ticks > Wide::default();
         let levels = self.plan.rules.months[self.index].levels.iter();
         let mut charges = levels.enumerate().filter(with_points).map(|(_, terms)| terms.charges_minor);
         let first = charges.next().unwrap_or(self.plan.months()[self.index].charges_minor);
@@ -165,18 +163,17 @@ impl Trace<'_> {
     }
 
     /// An amount of the month as a whole, which may lie between two ticks where levels of several windows share it.
-    fn of_month(&self, amount: i128) -> String {
+    fn of_month(&self, amount: Wide) -> String {
         let parts = self.month.tick_parts;
-        if parts == 1 {
+        if parts == Wide::ONE {
             return self.exact(amount);
         }
-        let minor = half_up(amount, self.plan.ticks_per_minor * parts, false);
+        let minor = amount.half_up(self.plan.ticks_per_minor.times(parts));
         format!("{} (rounded)", self.money(minor))
     }
 
-    fn of_points(&self, units: i128) -> Decimal {
-        let digits = self.plan.rules.points_digits;
-        Decimal::from_i128_with_scale(units, digits).normalize()
+    fn of_points(&self, units: Wide) -> Decimal {
+        Decimal::new(units.number(), self.plan.rules.points_digits).normalize()
     }
 
     /// Where one event made several levels miss and another one pays for it.
@@ -189,7 +186,7 @@ impl Trace<'_> {
         let name = event.and_then(|e| self.inputs.events.get(e)).map_or("", |e| e.name.as_str());
         let payer = event.and_then(|e| {
             let others = self.events.incidents[e].levels.iter();
-            others.copied().find(|l| *l != level && self.lines[*l].uncapped_ticks > 0)
+            others.copied().find(|l| *l != level && self.lines[*l].uncapped_ticks > Wide::default())
         });
         let payer = payer.map_or(String::new(), |l| format!(", for {}", self.plan.levels()[l].measure.name));
         let choice = match event.map(|e| self.events.incidents[e].chosen) {
@@ -213,7 +210,7 @@ impl Trace<'_> {
     fn posted_words(&self, level: usize) -> String {
         let out = &self.lines[level];
         let posted = out.credit_minor;
-        if self.month.cap_bound || i128::from(posted) * self.plan.ticks_per_minor == out.share_ticks {
+        if self.month.cap_bound || self.plan.ticks_per_minor.times(Wide::whole(posted)) == out.share_ticks {
             return String::new();
         }
         format!(", posted as {} so that the lines sum to the total", self.money(posted))
@@ -230,10 +227,10 @@ impl Trace<'_> {
                 self.money(out.credit_minor)
             )
         };
-        let rolling = self.exact_rolling();
+        let rolling = || self.exact(self.month.rolling_ticks);
         match self.month.bound {
-            Bound::Rolling => return share(format!("what the cap on twelve months leaves: {rolling}")),
-            Bound::ContractYear => return share(format!("what the contract year’s cap leaves: {rolling}")),
+            Bound::Rolling => return share(format!("what the cap on twelve months leaves: {}", rolling())),
+            Bound::ContractYear => return share(format!("what the contract year’s cap leaves: {}", rolling())),
             Bound::None | Bound::Level | Bound::Month => {}
         }
         let month = &self.plan.months()[self.index];
@@ -245,11 +242,6 @@ impl Trace<'_> {
             return share(format!("the month’s cap: {cap}"));
         }
         format!("the month’s cap of {cap} {}", self.not_cut())
-    }
-
-    fn exact_rolling(&self) -> String {
-        let left = self.month.rolling_ticks;
-        if left == i128::MAX { String::new() } else { self.exact(left) }
     }
 
     fn not_cut(&self) -> &'static str {
@@ -265,7 +257,7 @@ impl Trace<'_> {
         let all = format!("{}credits of {}", self.ladder_words(), self.of_month(self.month.uncapped_ticks));
         let all = all + &self.level_caps_words();
         let posted = self.month.credit_minor;
-        let in_ticks = i128::from(posted) * self.plan.ticks_per_minor * self.month.tick_parts;
+        let in_ticks = self.plan.ticks_per_minor.times(Wide::whole(posted)).times(self.month.tick_parts);
         let rounded = if in_ticks == self.month.paid_ticks {
             String::new()
         } else {
@@ -307,11 +299,9 @@ impl Trace<'_> {
         if !self.has_ladder() {
             return String::new();
         }
-        let total = self.all_points();
-        let points = counted(self.of_points(total), "point");
-        let terms = &self.plan.rules.months[self.index];
-        let step = terms.ladder_points.iter().rposition(|least| total >= *least);
-        let Some(step) = step.and_then(|i| self.plan.remedies.points.ladder.get(i)) else {
+        let total = self.of_points(self.all_points());
+        let points = counted(total, "point");
+        let Some(step) = self.plan.remedies.points.ladder.iter().rfind(|step| total >= step.points) else {
             return format!("{points}, below the first step of the ladder: ");
         };
         let charges = self.ladder_charges_minor().map(|minor| self.money(minor));

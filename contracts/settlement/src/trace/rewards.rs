@@ -1,7 +1,7 @@
 //! Bonus and gain share in words.
 
 use super::{Clause, Trace, plain};
-use crate::apportion::half_up;
+use crate::wide::Ticks;
 use model::quantity::percent;
 use model::remedy::{BonusBasis, BonusLevels};
 use model::{Decimal, Money};
@@ -73,7 +73,7 @@ impl Trace<'_> {
         let above = (minor(saving) - minor(terms.floor_amount)).max(0);
         let share = share.normalize();
         let scale = 10_i128.pow(share.scale()) * 100;
-        let posted = half_up(above * share.mantissa(), scale, false);
+        let posted = (above * share.mantissa()).half_up(scale);
         terms.cap_amount.map_or(posted, |cap| i128::from(posted).min(minor(cap)) as i64)
     }
 

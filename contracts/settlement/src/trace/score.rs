@@ -1,6 +1,7 @@
 //! Scores in words.
 
-use super::{Clause, Trace, plain, points};
+use super::{Clause, Trace, plain, score_points};
+use crate::kernel::Outcome;
 use crate::score::TARGET_SCORE;
 use crate::statement::ReadingKind;
 use model::quantity::percent;
@@ -10,9 +11,9 @@ impl Trace<'_> {
     /// A level's own score; none without a value or a weight.
     pub fn level_score(&self, level: usize) -> Option<Decimal> {
         let scored = self.plan.is_scored() && self.plan.levels()[level].weight > 0;
-        let entry = &self.plan.months()[self.index].levels[level].entries[self.reads[level].reading.place()];
-        let counts = entry.weight > 0 && self.reads[level].kind != ReadingKind::Pending;
-        (scored && counts).then(|| points(self.lines[level].score_units))
+        let known = self.plan.rules.outcome(self.reads[level].reading) != Outcome::Neither;
+        let counts = known && self.reads[level].kind != ReadingKind::Pending;
+        (scored && counts).then(|| score_points(self.lines[level].score_units))
     }
 
     /// The arithmetic of a level's score.
@@ -70,7 +71,7 @@ impl Trace<'_> {
 
     /// S in points; none when levels of less than half the weight have a value.
     pub fn month_score(&self) -> Option<Decimal> {
-        self.month.score_units.map(points)
+        self.month.score_units.map(score_points)
     }
 
     /// The arithmetic of the month's score.
@@ -100,7 +101,7 @@ impl Trace<'_> {
             .collect();
         let gate = Some(self.plan.rules.gate_score).filter(|_| self.month.gate_missed);
         let held = if gate == Some(units) {
-            let most = plain(points(units).normalize());
+            let most = plain(score_points(units).normalize());
             let gate = self.gate_words();
             return format!("({}) / {}, at most {most} while {gate}: {most}", terms.join(" + "), plain(weight));
         } else if units == TARGET_SCORE && self.lacks_a_required_level() {
@@ -108,7 +109,7 @@ impl Trace<'_> {
         } else {
             ""
         };
-        format!("({}) / {}{held}: {}", terms.join(" + "), plain(weight), plain(points(units).normalize()))
+        format!("({}) / {}{held}: {}", terms.join(" + "), plain(weight), plain(score_points(units).normalize()))
     }
 
     /// The gate that is missed.

@@ -7,6 +7,7 @@ mod cases;
 #[path = "../../../document/tests/document/drawn.rs"]
 mod drawn;
 mod later;
+mod many_decimals;
 mod problems;
 mod properties;
 mod published;

@@ -182,7 +182,7 @@ fn amounts_that_cannot_be_settled_exactly_are_refused() {
     assert_eq!(huge[0].path, "charges.amount");
     let fine = problems(|a| {
         a.service_levels[0].bands[0].credit_percent = d("0.0000000000000000000001");
-        a.ramp.credit_factors_percent = vec![d("0.00000000001")];
+        a.ramp.credit_factors_percent = vec![d("0.00000000000000000001")];
     });
     assert_eq!(fine[0].path, "charges.amount");
     assert!(fine[0].expected.contains("decimals"), "{}", fine[0]);

@@ -192,7 +192,7 @@ proptest! {
         let plan = compiled(&terms);
         for (index, row) in values.iter().enumerate() {
             let out = month(&plan, &terms, index, row);
-            prop_assert!(out.levels.iter().all(|l| l.credit_minor[0] >= 0 && l.uncapped_ticks[0] >= 0));
+            prop_assert!(out.levels.iter().all(|l| l.credit_minor[0] >= 0));
             prop_assert_eq!(lines(&out).iter().sum::<i128>(), i128::from(out.credit_minor[0]));
             prop_assert!(out.credit_minor[0] <= out.uncapped_minor[0]);
             if let Some(percent) = terms.remedies.month_cap_percent {
@@ -226,7 +226,8 @@ proptest! {
                 Direction::Range => is <= was && is >= anchor,
             };
             if better {
-                prop_assert!(out[1].levels[which].uncapped_ticks[0] <= out[0].levels[which].uncapped_ticks[0]);
+                let [before, after] = [0, 1].map(|i: usize| out[i].uncapped_amount(&plan, which, 0));
+                prop_assert!(after <= before);
                 prop_assert!(out[1].levels[which].score_units[0] >= out[0].levels[which].score_units[0]);
                 prop_assert!(out[1].credit_minor[0] <= out[0].credit_minor[0]);
             }
@@ -265,7 +266,7 @@ proptest! {
             // Twins of the same credit and weight may swap the odd unit; everything else stays where it was.
             let twins = |i: usize| (0..count).any(|j| {
                 j != i
-                    && a.levels[i].uncapped_ticks == a.levels[j].uncapped_ticks
+                    && a.uncapped_amount(&plans[0], i, 0) == a.uncapped_amount(&plans[0], j, 0)
                     && terms.service_levels[i].weight_percent == terms.service_levels[j].weight_percent
             });
             for (i, (x, y)) in lines(&a).into_iter().zip(back).enumerate() {

@@ -2,6 +2,7 @@
 
 use super::{LevelAmounts, RuleAmounts};
 use crate::exact::Exact;
+use crate::wide::Wide;
 use model::remedy::{ChargesOf, RollingBasis};
 use model::{Agreement, Class, Credit, Decimal, Measure, Mechanism, ServiceLevel, Window, charges};
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ pub(super) struct ExactLevel {
     bonus: Option<Exact>,
     charges_minor: i64,
     /// By band, instead of money, where a ladder holds.
-    points: Vec<i128>,
+    points: Vec<Wide>,
     /// By step, where a ladder holds.
     ladder: Vec<Exact>,
 }
@@ -34,7 +35,7 @@ pub(super) struct ExactLevel {
 /// The money of the rules in one month.
 #[derive(Default)]
 pub(super) struct ExactRules {
-    ladder_points: Vec<i128>,
+    ladder_points: Vec<Wide>,
     rolling: Option<Exact>,
     bonus_base: Option<Exact>,
     bonus_cap: Option<Exact>,
@@ -92,7 +93,7 @@ impl<'a> Terms<'a> {
         self.window_charges(window, month)?.times(Exact::percent(self.agreement.ramp.credit_factor_percent(month)))
     }
 
-    fn in_points(&self, points: Decimal) -> Option<i128> {
+    fn in_points(&self, points: Decimal) -> Option<Wide> {
         Exact::of(points).in_units(self.points_digits)
     }
 }
@@ -132,8 +133,8 @@ pub(super) fn level(terms: &Terms<'_>, level: &ServiceLevel, measure: &Measure, 
     }
     if terms.has_ladder() {
         let points = |band: &model::Band| terms.in_points(band.points.unwrap_or_default());
-        let missed: Option<Vec<i128>> = level.bands.iter().map(points).collect();
-        exact.points = [vec![0], missed?].concat();
+        let missed: Option<Vec<Wide>> = level.bands.iter().map(points).collect();
+        exact.points = [vec![Wide::default()], missed?].concat();
         let steps = terms.agreement.remedies.points.ladder.iter();
         exact.ladder = steps.map(|s| due.times(Exact::percent(s.percent))).collect::<Option<_>>()?;
         return Some(exact);
@@ -217,7 +218,7 @@ impl ExactLevel {
         let (mut band_ticks, mut repeat_band_ticks) = (all(&self.bands)?, all(&self.repeat_bands)?);
         if !self.points.is_empty() {
             band_ticks.clone_from(&self.points);
-            repeat_band_ticks = self.points.iter().map(|p| 2 * p).collect();
+            repeat_band_ticks = self.points.iter().map(|p| *p + *p).collect();
         }
         Some(LevelAmounts {
             band_ticks,
@@ -248,6 +249,6 @@ impl ExactRules {
 }
 
 /// None stays none; an amount that is no whole number of ticks that fits is refused.
-fn one(exact: Option<Exact>, digits: u32) -> Option<Option<i128>> {
+fn one(exact: Option<Exact>, digits: u32) -> Option<Option<Wide>> {
     exact.map_or(Some(None), |e| e.in_units(digits).map(Some))
 }

@@ -4,16 +4,22 @@ use model::{Agreement, Decimal, Direction, Measure, Target};
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
 #[derive(Debug, Clone)]
-pub struct Draws(u64);
+pub struct Draws {
+    state: u64,
+    /// Whether every percentage has four decimals, and charges are billions.
+    pub fine: bool,
+}
 
 impl Draws {
     pub fn of_case(case: u64) -> Self {
-        Self(case.wrapping_mul(0xD134_2543_DE82_EF95) ^ 0x5EED)
+        let mut draws = Self { state: case.wrapping_mul(0xD134_2543_DE82_EF95) ^ 0x5EED, fine: false };
+        draws.fine = draws.one_in(5);
+        draws
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
@@ -38,9 +44,9 @@ impl Draws {
         of[self.upto(of.len())].clone()
     }
 
-    /// Up to `most` hundredths, now and then with two decimals more.
+    /// Up to `most` hundredths, now and then or always with two decimals more.
     pub fn hundredths(&mut self, most: i64) -> Decimal {
-        if self.one_in(4) {
+        if self.one_in(4) || self.fine {
             Decimal::new(self.between(0, 100 * most), 4)
         } else {
             Decimal::new(self.between(0, most), 2)

@@ -55,7 +55,8 @@ fn excuses(draws: &mut Draws, terms: &mut Agreement) {
 
 fn charges(draws: &mut Draws, terms: &mut Agreement) {
     let amount = |draws: &mut Draws| {
-        let most = draws.pick(&[50_000, 2_000_000, 100_000_000, 100_000_000_000]);
+        let most =
+            if draws.fine { 9_000_000_000_000 } else { draws.pick(&[50_000, 2_000_000, 100_000_000, 100_000_000_000]) };
         if draws.one_in(30) { 0 } else { draws.between(0, most) }
     };
     terms.charges = if draws.one_in(5) {
@@ -202,7 +203,8 @@ fn bands(draws: &mut Draws, level: &mut ServiceLevel, measure: &Measure) {
     for start in starts {
         credit += draws.between(0, 300);
         points += draws.between(0, 30);
-        fraction = (fraction + draws.between(0, 60)).min(100);
+        fraction = (fraction + if draws.fine { draws.between(0, 600_000) } else { 10_000 * draws.between(0, 60) })
+            .min(1_000_000);
         score = (score - draws.between(0, 40)).max(0);
         grade = (grade + draws.upto(2)).min(3);
         level.bands.push(model::Band {
@@ -210,7 +212,7 @@ fn bands(draws: &mut Draws, level: &mut ServiceLevel, measure: &Measure) {
             credit_percent: Decimal::new(credit, 2),
             score_points: Some(Decimal::from(score)),
             points: Some(Decimal::new(points, 1)),
-            pool_fraction_percent: (!draws.one_in(4)).then(|| Decimal::from(fraction)),
+            pool_fraction_percent: (!draws.one_in(4)).then(|| Decimal::new(fraction, 4)),
             ..band(GRADES[grade], None, "0")
         });
     }
@@ -254,19 +256,16 @@ fn mechanism(draws: &mut Draws, terms: &mut Agreement) {
 }
 
 fn pool(draws: &mut Draws, terms: &mut Agreement) {
-    let first = draws.between(0, 100);
-    let share = |category: &str, percent: i64| CategoryShare {
-        category: category.to_owned(),
-        share_percent: Decimal::from(percent),
-    };
+    let first = draws.hundredths(10_000);
+    let share = |category: &str, share_percent| CategoryShare { category: category.to_owned(), share_percent };
     let pool = &mut terms.remedies.pool;
     pool.at_risk_percent = draws.hundredths(2000);
-    pool.shares = vec![share("service", first), share("quality", 100 - first)];
+    pool.shares = vec![share("service", first), share("quality", Decimal::ONE_HUNDRED - first)];
     pool.limit_percent = Some(Decimal::from(600));
     for level in &mut terms.service_levels {
         if level.class != Class::ReportOnly {
             level.remedy.category = draws.pick(&["service", "quality"]).to_owned();
-            level.remedy.allocation_percent = Decimal::from(draws.between(1, 100));
+            level.remedy.allocation_percent = draws.hundredths(10_000);
         }
     }
 }
@@ -274,7 +273,8 @@ fn pool(draws: &mut Draws, terms: &mut Agreement) {
 fn limits(draws: &mut Draws, terms: &mut Agreement) {
     let remedies = &mut terms.remedies;
     if remedies.mechanism != Mechanism::Points && draws.one_in(3) {
-        remedies.repeat_factor = Some(draws.pick(&[Decimal::TWO, Decimal::new(15, 1), Decimal::new(125, 2)]));
+        remedies.repeat_factor =
+            Some(draws.pick(&[Decimal::TWO, Decimal::new(15, 1), Decimal::new(125, 2), Decimal::new(13_337, 4)]));
     }
     remedies.incident_credit =
         draws.pick(&[IncidentCredit::Highest, IncidentCredit::Sum, IncidentCredit::ClientsChoice]);
