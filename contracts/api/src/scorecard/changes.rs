@@ -1,8 +1,8 @@
 //! Statements to post, and what corrections change in those that were posted.
 
 use super::{
-    Adjustment, FORMAT, LineSource, PartyTold, PaymentTold, PostedStatement, case::Case, differences, outcomes, plans,
-    posted, trend,
+    Adjustment, FORMAT, LineSource, PartyTold, PaymentTold, PostedStatement, case::Case, differences, entry, intake,
+    outcomes, plans, posted, trend,
 };
 use crate::wire::Detail;
 use chrono::SecondsFormat;
@@ -126,11 +126,12 @@ pub(crate) fn stated(case: &Case, settled: &[MonthStatement], month: Month) -> R
         terms_sha256: case.revision.1.clone(),
         currency: agreement.currency.code().to_owned(),
         sources: own.lines.iter().filter_map(|line| source(case, month, line)).collect(),
-        remarks: case
-            .marks_that_hold(month)
-            .map(|m| remark(case, m))
+        remarks: in_part(case, month)
+            .into_iter()
+            .chain(case.marks_that_hold(month).map(|m| remark(case, m)))
             .chain(differences::remarks(case, month))
             .chain(posted::remarks(case, &own))
+            .chain(entry::unused(case, month))
             .collect(),
         client_party: Some(PartyTold::of(&agreement.parties.client)),
         vendor_party: Some(PartyTold::of(&agreement.parties.vendor)),
@@ -143,6 +144,13 @@ pub(crate) fn stated(case: &Case, settled: &[MonthStatement], month: Month) -> R
         adjustments,
         total_amount: total,
     })
+}
+
+/// That a month is there in part only, and what that means for the rest of its levels.
+fn in_part(case: &Case, month: Month) -> Option<String> {
+    let days = case.part_days(month)?;
+    let of_days = intake::days_of(month);
+    Some(format!("{days} of {of_days} days of {} so far: what is not reported yet counts as no activity", month.text()))
 }
 
 fn source(case: &Case, month: Month, line: &Line) -> Option<LineSource> {
