@@ -4,19 +4,22 @@ use crate::files::{self, FileKind};
 use crate::state::{State, apart};
 use api::wire::ContractView;
 use api::{ApiResult, Mapping};
-use tauri::{Runtime, WebviewWindow};
+use tauri::{Runtime, WebviewWindow, ipc::Channel};
 
 type Open<'a> = tauri::State<'a, State>;
 
-/// Asks for a table and imports it; nothing when the person cancelled.
+/// Asks for a table and imports it; nothing when the person cancelled. Once a file is chosen, `progress` has its name.
 #[tauri::command]
 pub(crate) async fn import_history<R: Runtime>(
     window: WebviewWindow<R>,
     open: Open<'_>,
     id: String,
+    progress: Channel<String>,
 ) -> ApiResult<Option<ContractView>> {
     let chosen = apart(move || files::read_chosen(&window, "Import history", FileKind::Table)).await?;
     let Some((name, bytes)) = chosen else { return Ok(None) };
+    // A page that is gone reads nothing.
+    let _ = progress.send(name.clone());
     open.work(move |workspace| workspace.import_history(&id, bytes, &name, None)).await.map(Some)
 }
 

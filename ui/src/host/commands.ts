@@ -68,7 +68,8 @@ export type Commands = {
   /** What is typed and not entered: no step, no answer. */
   keep_drafts: { args: Id & { typed: Change[] }; result: null };
 
-  import_history: { args: Id; result: ContractView | null };
+  /** Reports the name of the file once it is chosen. */
+  import_history: { args: Id; result: ContractView | null; progress: string };
   import_dropped_history: { args: Id & Dropped; result: ContractView };
   remap_history: { args: Id & { mapping: Mapping }; result: ContractView };
   share_baseline: { args: Id & { share: boolean }; result: ContractView };

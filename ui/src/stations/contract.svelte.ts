@@ -33,6 +33,8 @@ export interface SendOptions {
    * Everything else fails at once and is told.
    */
   keep?: boolean;
+  /** Hears what the command reports on its way. */
+  onprogress?: (progress: unknown) => void;
   /** No toast where it fails: the caller shows why. */
   quiet?: boolean;
 }
@@ -52,6 +54,7 @@ interface Waiting {
   readonly label: string;
   readonly keep: boolean;
   readonly quiet: boolean;
+  readonly onprogress?: (progress: unknown) => void;
   readonly settle: (outcome: Outcome) => void;
 }
 
@@ -108,8 +111,8 @@ export class ContractController {
   /** Sends a command behind those that wait. Settles when it was done, refused or cancelled; what cannot be stored waits for `retry`. */
   send<K extends ViewCommand>(command: K, args: Args<K>, options: SendOptions = {}): Promise<Outcome> {
     return new Promise((settle) => {
-      const { label = '', keep = false, quiet = false } = options;
-      this.#queue = [...this.#queue, { command, args, label, keep, quiet, settle }];
+      const { label = '', keep = false, quiet = false, onprogress } = options;
+      this.#queue = [...this.#queue, { command, args, label, keep, quiet, onprogress, settle }];
       void this.#work();
     });
   }
@@ -242,7 +245,9 @@ export class ContractController {
 
   async #try(head: Waiting): Promise<Outcome | 'wait'> {
     try {
-      const view = (await this.host.invoke(head.command, { ...head.args, id: this.id } as never)) as ContractView | null;
+      const args = { ...head.args, id: this.id } as never;
+      const asked = head.onprogress ? this.host.run(head.command, args, head.onprogress) : this.host.invoke(head.command, args);
+      const view = (await asked) as ContractView | null;
       if (!view) return { done: false, words: null, error: null };
       this.view = view;
       this.#onchange?.(view);

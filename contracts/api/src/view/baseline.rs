@@ -1,8 +1,11 @@
 //! A baseline as it is shown.
 
-use crate::wire::{BaselineView, ImportView, PointView, SeriesView};
+use crate::{
+    history,
+    wire::{BaselineView, ImportView, PointView, SeriesView},
+};
 use model::{
-    Agreement, Baseline, Decimal, Direction, Measure, Month, Quantity, Series, ServiceLevel, Target, Unit, Weighting,
+    Agreement, Baseline, Decimal, Direction, Measure, MeasureId, Month, Quantity, Series, ServiceLevel, Target, Unit, Weighting,
 };
 use rust_decimal::prelude::ToPrimitive;
 
@@ -70,7 +73,7 @@ fn series_view(series: &Series, agreement: &Agreement, (first, last): (Month, Mo
     let (target_low, target_high) = level.map_or((None, None), |(l, m)| target_edges(l.target, m.direction));
     SeriesView {
         measure: series.measure.clone(),
-        name: measure.map_or_else(|| name_undefined(&series.measure.0), |m| m.name.clone()),
+        name: measure.map_or_else(|| name_undefined(&series.measure), |m| m.name.clone()),
         unit: series.unit,
         precision_decimals: precision,
         weighting: series.weighting,
@@ -83,9 +86,15 @@ fn series_view(series: &Series, agreement: &Agreement, (first, last): (Month, Mo
     }
 }
 
-fn name_undefined(id: &str) -> String {
-    let words = id.replace('_', " ");
-    words[..1].to_uppercase() + &words[1..]
+/// What a measure that the agreement does not define is called: as the import calls it, or by its id as words.
+fn name_undefined(id: &MeasureId) -> String {
+    let usual = history::usual_name(id);
+    if usual != id.0 {
+        return usual;
+    }
+    let words = id.0.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn target_text(level: &ServiceLevel, measure: &Measure) -> String {

@@ -42,7 +42,13 @@ export class HistoryController {
 
   /** Lets a file be chosen. While that dialog is open nothing is said: nothing is read yet. */
   async choose(): Promise<void> {
-    this.#told(await this.#contract.send('import_history', {}, { label: 'Import history', quiet: true }));
+    let chosen = 0;
+    const onprogress = () => {
+      this.#reading += 1 - chosen;
+      chosen = 1;
+    };
+    this.#told(await this.#contract.send('import_history', {}, { label: 'Import history', quiet: true, onprogress }));
+    this.#reading -= chosen;
   }
 
   /** A file that is dropped may have missed its place: where it replaced a baseline, that is said, with its undo. */

@@ -209,6 +209,24 @@ describe('the history controller', () => {
     expect([history.failure, history.report?.fileName]).toEqual([null, 'kpi.csv']);
   });
 
+  it('from the moment a file is chosen until it is taken, it is being read', async () => {
+    const seen: boolean[] = [];
+    let history: HistoryController | null = null;
+    const look = () => seen.push(history?.reading ?? true);
+    const host = fakeHost<Commands>({
+      import_history: (_, onprogress) => {
+        look();
+        onprogress('kpi.csv');
+        look();
+        return contract();
+      },
+    });
+    history = new HistoryController(new ContractController(host, new Toasts(), contract()));
+    await history.choose();
+    look();
+    expect(seen).toEqual([false, true, false]);
+  });
+
   it('a closed dialog says nothing', async () => {
     const history = new HistoryController(new ContractController(fakeHost<Commands>({ import_history: () => null }), new Toasts(), contract()));
     await history.choose();
