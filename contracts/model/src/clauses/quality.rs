@@ -30,7 +30,7 @@ pub struct QaProgramme {
     /// For whom that number is: “agent”, “queue”; empty for all together.
     #[serde(default, skip_serializing_if = "is_unset")]
     pub each: String,
-    /// How contacts are chosen: “at random over days, hours and agents”.
+    /// How cases are chosen: “at random over days, hours and agents”.
     #[serde(default, skip_serializing_if = "is_unset")]
     pub selection: String,
     /// Who audits.

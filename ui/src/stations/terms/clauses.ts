@@ -87,7 +87,7 @@ const LAYOUTS: Partial<Record<Section, readonly Layout[]>> = {
 /** Texts that are a name or a few words. */
 const SHORT_TEXTS = /\.(name|role|owner_role|email|phone|hours|contact|time_zone|each|client_approver|vendor_approver)$/;
 
-const LATER_HINT = 'From which contract month on which target: from month 13: 87 %, from month 25: 88 %. Floor, stretch and bands move with it. Empty: the target stays.';
+const LATER_HINT = 'From which contract month on which target: from month\u00a013: 87\u202f%, from month\u00a025: 88\u202f%. Floor, stretch and bands move with it. Empty: the target stays.';
 
 const WORDING_HINT = 'Takes the place of this clause’s sentences in the document, which marks and lists it as a deviation. Empty: the sentences made from the terms.';
 
@@ -291,7 +291,7 @@ class Form {
     const list = this.#group(undefined, this.#take('ramp.credit_factors', 4, {
       label: 'Credits due in each opening month',
       kind: 'text',
-      hint: 'One percentage for each month: 0 %, 0 %, 50 %, 100 % makes a ramp of four. Empty: no ramp.',
+      hint: 'One percentage for each month: 0\u202f%, 0\u202f%, 50\u202f%, 100\u202f% makes a ramp of four. Empty: no ramp.',
     }));
     if (months.length === 0) return [list];
     const levels = this.#view.levels.map((level) => ({
@@ -306,7 +306,7 @@ class Form {
       columns: [...months.map(String), 'Path'],
       wideLast: true,
       rows: [factors, ...levels],
-      remark: 'Path fills a row by a rule: “linear from 64 %”, “half-life 3 weeks from 64 %”, or “steps” to set each month. Empty: the full target from the first day.',
+      remark: 'Path fills a row by a rule: “linear from 64\u202f%”, “half-life 3\u00a0weeks from 64\u202f%”, or “steps” to set each month. Empty: the full target from the first day.',
     }];
   }
 

@@ -31,13 +31,13 @@ fn audits<'a>(list: &mut List<'a>, qa: &'a mut QaProgramme) {
         Slot::Counted { value: audits_a_month, least: 1, most: 100000, word: "" },
     );
     list.add_for(word, "qa.each", "That number is for each", Slot::Text(each));
-    list.add_for(word, "qa.selection", "How contacts are chosen", Slot::Text(selection));
+    list.add_for(word, "qa.selection", "How cases are chosen", Slot::Text(selection));
     list.add_for(word, "qa.by", "Audited by", Slot::Choice(by));
     criteria_rows(list, criteria);
     list.add_for(word, "qa.calibration", "Calibration", Slot::Choice(calibration));
     list.add_for(word, "qa.tolerance_points", "Grades may differ by", Slot::OptionalNumber(tolerance_points));
     list.add_for(word, "qa.recordings", "Recordings", Slot::Text(recordings));
-    list.add_for(word, "qa.continuous", "Every contact is watched by a tool", Slot::Choice(continuous));
+    list.add_for(word, "qa.continuous", "Every case is watched by a tool", Slot::Choice(continuous));
 }
 
 fn criteria_rows<'a>(list: &mut List<'a>, items: &'a mut [QaCriterion]) {

@@ -48,7 +48,7 @@ pub(super) fn rows<'a>(list: &mut List<'a>, reports: &'a mut [Report], rules: &'
     );
     list.add(
         "statement_rules.audit_notice_days",
-        "An audit is announced before by",
+        "An audit is announced ahead by",
         Slot::Counted { value: audit_notice_days, least: 0, most: 365, word: "days" },
     );
     list.add(
@@ -68,7 +68,7 @@ fn report_rows<'a>(list: &mut List<'a>, items: &'a mut [Report]) {
         list.add_for(
             &entry,
             at("due_days"),
-            "There within",
+            "Due within",
             Slot::Counted { value: due_days, least: 0, most: 365, word: "days" },
         );
         list.add_for(&entry, at("contents"), "What is in it", Slot::Text(contents));
