@@ -56,7 +56,7 @@ export interface FindingGroup {
 
 /** Findings put together by their title where several say the same; the order of their first stays. */
 export function grouped(findings: readonly FindingView[]): FindingGroup[] {
-  const keyOf = (finding: FindingView) => `${finding.severity} ${finding.waived ? finding.waived.reason : ''} ${finding.title}`;
+  const keyOf = (finding: FindingView) => JSON.stringify([finding.severity, finding.title, finding.waived]);
   const keys = [...new Set(findings.map(keyOf))];
   return keys.flatMap((key) => {
     const [first, ...more] = findings.filter((finding) => keyOf(finding) === key);
