@@ -1,6 +1,6 @@
 //! Levels that nobody measured: left out by name, or assumed, and then marked down to the printed annex.
 
-use crate::{set, workspace};
+use crate::{set, words_of, workspace};
 use api::{
     ErrorCode,
     job::{Cancel, unseen},
@@ -60,10 +60,7 @@ fn another_assumption_makes_a_result_stale_and_the_annex_prints_the_mark() {
     simulated(&shell, &id).unwrap();
     let mut workspace = shell.into_inner().unwrap();
     let annex = ExportRequest { annex: true };
-    let pdf = workspace.document(&id, annex).unwrap().bytes;
-    let document = lopdf::Document::load_mem(&pdf).unwrap();
-    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-    let text: String = document.extract_text(&pages).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = words_of(&workspace.document(&id, annex).unwrap().bytes);
     for said in ["(assumed)", "nobody measured it", "Assumed, not measured", "none: every level rests on an assumption"]
     {
         assert!(text.contains(said), "{said}");

@@ -1,6 +1,6 @@
 //! Performance that is learnt during the ramp: kept by one side, simulated, printed, and stale once it changes.
 
-use crate::{text, workspace, workspace_at};
+use crate::{set, text, words_of, workspace, workspace_at};
 use api::{
     ErrorCode,
     job::{Cancel, unseen},
@@ -105,10 +105,7 @@ fn a_result_of_other_learning_is_stale_and_its_annex_names_what_was_assumed() {
     simulated(&shell, &id, &request(None));
     let mut workspace = shell.into_inner().unwrap();
     let annex = ExportRequest { annex: true };
-    let pdf = workspace.document(&id, annex).unwrap().bytes;
-    let document = lopdf::Document::load_mem(&pdf).unwrap();
-    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-    let text: String = document.extract_text(&pages).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = words_of(&workspace.document(&id, annex).unwrap().bytes);
     assert!(text.contains("half of the gap is closed after 3"), "{text}");
     workspace.edit_private(&id, &learn("aht", "600 s", "3 weeks")).unwrap();
     let stale = workspace.document(&id, annex).unwrap_err();
@@ -158,4 +155,79 @@ fn the_volume_of_the_history_is_simulated_beside_the_levels() {
     assert_eq!(outlook.volume.len(), outlook.months.len());
     assert!(outlook.volume.iter().all(|v| 20_000.0 < v.p5 && v.p5 < v.p50 && v.p50 < v.p95), "{:?}", outlook.volume);
     assert!(outlook.volume_text.starts_with("Contacts offered: "), "{}", outlook.volume_text);
+}
+
+#[test]
+fn busy_months_are_told_in_words_by_month_and_beside_the_curve() {
+    let shell = Mutex::new(workspace());
+    let id = shell.lock().unwrap().open_sample().unwrap().id;
+    let quiet = simulated(&shell, &id, &request(None));
+    let curve = |shell: &Mutex<Workspace>| {
+        let level = ServiceLevelId("asa".into());
+        shell.lock().unwrap().target_curve(&id, &level).unwrap().excused_text
+    };
+    assert!(quiet.busy_text.is_empty() || quiet.levels.iter().any(|l| l.excused_steady > 0.0));
+    for (path, text) in [("forecast.band_percent", "1 %"), ("service_levels.asa.volume_sensitive", "yes")] {
+        shell.lock().unwrap().edit(&id, &set(path, text)).unwrap();
+    }
+    let busy = simulated(&shell, &id, &request(None));
+    let asa = busy.levels.iter().find(|l| l.id.0 == "asa").unwrap();
+    assert_eq!(asa.excused.len(), asa.met.len());
+    assert!(
+        asa.excused.iter().all(|share| (0.0..=1.0).contains(share)) && asa.excused_steady > 0.05,
+        "{:?}",
+        asa.excused
+    );
+    let fcr = busy.levels.iter().find(|l| l.id.0 == "fcr").unwrap();
+    assert_eq!((fcr.excused.len(), fcr.excused_steady), (0, 0.0));
+    let shown = model::chance::in_hundred(asa.excused_steady);
+    // The sample marks speed as sensitive to volume: its levels go together.
+    let told = format!(
+        "{} in {shown} of 100 steady months.",
+        busy.levels.iter().rfind(|l| l.excused_steady > 0.0).unwrap().name
+    );
+    assert!(busy.busy_text.starts_with("More volume than was forecast excuses "), "{}", busy.busy_text);
+    assert!(busy.busy_text.contains(&asa.name) && busy.busy_text.contains(&told), "{} {told}", busy.busy_text);
+    assert!(busy.busy_text.ends_with("those of the months that are judged."), "{}", busy.busy_text);
+    assert!(curve(&shell).starts_with("The curve takes every month as judged. In about "), "{}", curve(&shell));
+    shell.lock().unwrap().edit(&id, &set("remedies.excused", "yes")).unwrap();
+    assert!(curve(&shell).contains("counts as met") || curve(&shell).contains("count as met"), "{}", curve(&shell));
+    let text = words_of(&{
+        simulated(&shell, &id, &request(None));
+        shell.lock().unwrap().document(&id, ExportRequest { annex: true }).unwrap().bytes
+    });
+    assert!(text.contains("Busy months excuse levels that are sensitive to volume, at most"), "{text}");
+    assert!(text.contains("An excused month counts as met in their chances"), "{text}");
+}
+
+#[test]
+fn charges_per_unit_follow_the_volume_and_say_so() {
+    let (mut agreement, baseline) = api::sample::sample("2026-12-01".parse().unwrap()).unwrap();
+    let found = |agreement: &model::Agreement, baseline: &model::Baseline| {
+        let inputs = api::outlook::Inputs::new(agreement, Some(baseline), &request(None)).unwrap();
+        api::outlook::run(&inputs, &Cancel::default(), &unseen).unwrap()
+    };
+    assert_eq!(
+        (found(&agreement, &baseline).charges, found(&agreement, &baseline).charges_words),
+        (None, String::new())
+    );
+    let price = model::VolumeStep { up_to_units: None, price: "9.5".parse().unwrap() };
+    agreement.charges = model::Charges::PerUnit { steps: vec![price], forecast_units: vec!["45000".parse().unwrap()] };
+    agreement.forecast.minimum_volume_percent = Some("98".parse().unwrap());
+    let outlook = found(&agreement, &baseline);
+    let charges = outlook.charges.unwrap();
+    assert!(charges.p5_minor < charges.mean_minor && charges.mean_minor < charges.p95_minor, "{charges:?}");
+    assert_eq!(outlook.charges_text, charges.mean_text);
+    let words = &outlook.charges_words;
+    assert!(
+        words.contains("follow each trial’s own volume") && words.contains("The minimum volume is charged in"),
+        "{words}"
+    );
+    let mut quiet = baseline.clone();
+    quiet.series.retain(|series| series.measure.0 != "volume");
+    let words = found(&agreement, &quiet).charges_words;
+    assert!(words.starts_with("Charges are those of the forecast: the history has no volume"), "{words}");
+    agreement.charges = model::Charges::PerUnit { steps: vec![price], forecast_units: vec!["400000".parse().unwrap()] };
+    let cautions = found(&agreement, &baseline).cautions;
+    assert!(cautions.iter().any(|c| c.contains("are both counted alike?")), "{cautions:?}");
 }

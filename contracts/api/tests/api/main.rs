@@ -62,3 +62,10 @@ fn set(path: &str, text: &str) -> api::wire::Edit {
 fn text(view: &api::wire::ContractView, path: &str) -> String {
     view.fields.iter().find(|f| f.path == path).map(|f| f.text.clone()).unwrap_or_default()
 }
+
+/// The words of a PDF, with single spaces between them.
+fn words_of(pdf: &[u8]) -> String {
+    let document = lopdf::Document::load_mem(pdf).unwrap();
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    document.extract_text(&pages).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -5,7 +5,7 @@ use api::{
     ErrorCode,
     job::{Cancel, unseen},
     wire::{ContractView, Edit, ExportRequest, OutlookRequest},
-    workspace::simulate,
+    workspace::{Workspace, simulate},
 };
 use model::{Severity, Side, review::Change};
 use std::sync::Mutex;
@@ -268,6 +268,37 @@ fn a_stale_simulation_cannot_be_put_into_the_document() {
     assert!(shell.lock().unwrap().document(&id, annex).is_ok());
     shell.lock().unwrap().edit(&id, &set("service_levels.fcr.target", "71 %")).unwrap();
     assert_eq!(shell.lock().unwrap().document(&id, annex).unwrap_err().code, ErrorCode::Refused);
+}
+
+#[test]
+fn a_term_that_no_figure_depends_on_leaves_a_simulation_fresh_and_the_annex_names_what_was_run() {
+    let shell = Mutex::new(workspace());
+    let id = shell.lock().unwrap().open_sample().unwrap().id;
+    let run = simulate(&shell, &id, &request(1_000), &Cancel::default(), &unseen).unwrap();
+    let annex = ExportRequest { annex: true };
+    let printed =
+        |workspace: &Workspace| workspace.document(&id, annex).map(|document| crate::words_of(&document.bytes));
+    let mut workspace = shell.lock().unwrap();
+    assert!(!printed(&workspace).unwrap().contains("It was run for revision"));
+    let view = workspace.edit(&id, &set("term.notice_days", "77")).unwrap();
+    assert_ne!(view.revision.hash, run.hash);
+    assert_eq!(view.outlook_inputs, run.inputs);
+    let earlier = model::ContentHash::from(run.hash.clone()).short();
+    let text = printed(&workspace).unwrap();
+    assert!(
+        text.contains(&format!("It was run for revision {earlier}, which differs from this one in no term")),
+        "{text}"
+    );
+    let view = workspace.edit(&id, &set("service_levels.fcr.target", "71 %")).unwrap();
+    assert_ne!(view.outlook_inputs.terms, run.inputs.terms);
+    assert_eq!(
+        (&view.outlook_inputs.history, &view.outlook_inputs.learning),
+        (&run.inputs.history, &run.inputs.learning)
+    );
+    assert_eq!(printed(&workspace).unwrap_err().code, ErrorCode::Refused);
+    // Back at the same figures, what was found holds again.
+    workspace.undo(&id).unwrap();
+    assert!(printed(&workspace).is_ok());
 }
 
 #[test]
