@@ -3,7 +3,7 @@
 use super::{
     PostedStatement,
     case::Case,
-    view::{amount, difference},
+    view::{amount, difference, in_currency},
 };
 use crate::wire::TheirStatementView;
 use chrono::SecondsFormat;
@@ -84,7 +84,10 @@ fn view(case: &Case, there: &PostedThere, settled: &[MonthStatement]) -> TheirSt
     let own = case.posted_of(theirs.month).map(shared);
     let posted_here = own.is_some();
     let currency = case.agreement.currency.code().to_owned();
-    let own = own.or_else(|| settled.iter().find(|m| m.month == theirs.month).map(|m| of_month(m, currency)));
+    // A month of which nothing is known here is settled by nobody: it would be one missing report.
+    let is_known = case.actuals.figures.keys().any(|(month, _)| *month == theirs.month);
+    let here = settled.iter().find(|m| is_known && m.month == theirs.month);
+    let own = own.or_else(|| here.map(|m| of_month(m, currency)));
     let differences = own.as_ref().map(|own| differences(case, own, theirs)).unwrap_or_default();
     let same = own.is_some() && differences.is_empty();
     let here = if posted_here { "posted here" } else { "settled here; not posted here" };
@@ -93,7 +96,7 @@ fn view(case: &Case, there: &PostedThere, settled: &[MonthStatement]) -> TheirSt
         (_, true) => format!("The same as {here}"),
         (_, false) => format!("Differs from what is {here}"),
     };
-    let money = |value| format!("{}\u{a0}{}", theirs.currency, amount(value));
+    let money = |value| in_currency(&theirs.currency, value);
     let total_text = if theirs.adjustments.is_empty() { String::new() } else { money(theirs.total_amount) };
     TheirStatementView {
         month: theirs.month.to_string(),
@@ -128,7 +131,7 @@ fn differences(case: &Case, own: &SharedStatement, theirs: &SharedStatement) -> 
         };
         differ("Terms", terms(own), terms(theirs));
     }
-    let money = |s: &SharedStatement, value| format!("{}\u{a0}{}", s.currency, amount(value));
+    let money = |s: &SharedStatement, value| in_currency(&s.currency, value);
     differ("Charges", money(own, own.charges_amount), money(theirs, theirs.charges_amount));
     let levels = own.lines.iter().chain(theirs.lines.iter().filter(|l| line(own, &l.service_level).is_none()));
     for level in levels.map(|l| &l.service_level) {

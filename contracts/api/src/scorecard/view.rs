@@ -354,7 +354,13 @@ pub(crate) fn difference(currency: &str, value: Decimal) -> String {
 /// An amount with its currency, to the minor unit at least: what was written by another program may have lost its zeros.
 pub(crate) fn money(case: &Case, value: Decimal) -> String {
     let currency = &case.agreement.currency;
-    let decimals = quantity::scale_of(value).max(currency.minor_digits());
+    let mut whole = value;
+    whole.rescale(value.scale().max(u32::from(currency.minor_digits())));
+    in_currency(currency.code(), whole)
+}
+
+/// `USD 12.00`, `−USD 12.00`.
+pub(crate) fn in_currency(code: &str, value: Decimal) -> String {
     let sign = if value.is_sign_negative() && !value.is_zero() { "−" } else { "" };
-    format!("{sign}{}\u{a0}{}", currency.code(), quantity::number(value.abs(), decimals))
+    format!("{sign}{code}\u{a0}{}", amount(value.abs()))
 }
