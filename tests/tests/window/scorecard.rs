@@ -24,7 +24,7 @@ async fn a_month_is_read_posted_printed_and_corrected() -> Outcome {
     .await
 }
 
-/// A month of the sample, which begins in the year after the one in which it is opened.
+/// A month of the sample, whose sixth one is the last before the month in which it is opened.
 struct Calendar {
     year: u32,
     /// 1 for January.
@@ -66,7 +66,7 @@ impl Calendar {
 async fn read(window: &Window) -> Outcome {
     window.check_access("the scorecard").await?;
     window.element(".facts [aria-expanded]").await?.click().await?;
-    window.wait_for("the agreed charge of every month").await?;
+    window.wait_for("20 × 68.75 + 20 × 101.25").await?;
     window.click("First contact resolution").await?;
     window.wait_for("2.5 % × USD 412,000.00 = USD 10,300.00").await?;
     window.wait_for("Missed in 2 of 6 months").await?;
