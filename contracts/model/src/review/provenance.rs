@@ -25,7 +25,7 @@ pub(super) fn stale(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding> 
         now.title,
         now.version,
         now.date.format("%-d %B %Y"),
-        changes.collect::<Vec<_>>().join("; ")
+        changes.collect::<Vec<_>>().join(". ")
     );
     vec![Finding::new("A15", Severity::Warning, "Template has moved on", reason, SOURCE, paths::LEVELS)]
 }
