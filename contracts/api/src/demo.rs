@@ -6,7 +6,7 @@ use crate::{
     outlook, print,
     sample::{self, Story},
     scorecard::paper,
-    statement,
+    statement::{self, Settled},
     wire::{LearningText, Outlook, OutlookRequest},
 };
 use model::{Agreement, Baseline, ContractFile, Finding, Month};
@@ -55,7 +55,7 @@ pub fn run(now: Moment, cancel: &Cancel, progress: OnProgress<'_>) -> ApiResult<
     let (agreement, baseline) = sample::sample(drafted)?;
     let findings = check::check(&agreement, Some(&baseline));
     let outlook = simulate(&agreement, &baseline, sample::learning(), cancel, progress)?;
-    let (table, statement) = settle(&agreement, now)?;
+    let (table, whole) = settle(&agreement, now)?;
 
     let copy = exchange::share(&agreement, Some(&baseline));
     let opened = exchange::open(&copy, "copy.slac")?;
@@ -66,7 +66,8 @@ pub fn run(now: Moment, cancel: &Cancel, progress: OnProgress<'_>) -> ApiResult<
     let occasion = print::Occasion::of_file(now, Some(&outlook), Some(&baseline));
     let tree = print::compose(&agreement, &occasion)?;
     let pdf = print::pdf(&tree, &agreement)?;
-    let settled = paper::statement_pdf(&agreement, &statement, now)?;
+    let settled = paper::statement_pdf(&agreement, &whole, now)?;
+    let statement = whole.statement;
     let results = outlook::ResultsFile::new(outlook.clone()).to_bytes();
     let files = vec![
         file(sample::HISTORY_NAME, "illustrative history", sample::history_bytes(drafted)),
@@ -83,12 +84,12 @@ pub fn run(now: Moment, cancel: &Cancel, progress: OnProgress<'_>) -> ApiResult<
 }
 
 /// The table of actuals of the months since service started, and their statement.
-fn settle(agreement: &Agreement, now: Moment) -> ApiResult<(Vec<u8>, Statement)> {
+fn settle(agreement: &Agreement, now: Moment) -> ApiResult<(Vec<u8>, Settled)> {
     let table = sample::actuals_bytes(Month::of(agreement.term.start));
     let (name, nothing_said) = (sample::ACTUALS_NAME, history::Answers::default());
     let actuals = history::actuals(&table, name, agreement, &nothing_said, now.date_naive())?;
     let settled = statement::settle_partly(agreement, &actuals, None, name)?;
-    Ok((table, settled.statement))
+    Ok((table, settled))
 }
 
 fn simulate(

@@ -27,7 +27,7 @@ pub use beside::{InputsFile, add_inputs};
 pub(crate) use counted::counted;
 pub(crate) use fitted::Open;
 pub(crate) use own::{add_own, import_for};
-pub use relief::{ReliefFile, relieve};
+pub use relief::{ReliefFile, ReliefTold, relieve};
 pub(crate) use relief::{span_problem, span_text};
 pub(crate) use table::{Table, VOLUME, look, outside, read, reads_volume};
 

@@ -3,10 +3,12 @@
 use crate::{
     ApiResult,
     held::{self, HeldMonth, OpenProblem},
-    history::Actuals,
+    history::{Actuals, ReliefTold, counted},
+    scorecard::table::Sheet,
+    view,
     wire::{ApiError, Detail},
 };
-use model::{Agreement, Baseline, Month};
+use model::{Agreement, Baseline, Decimal, Month, ServiceLevelId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use settlement::{Actual, History, Inputs, MonthActuals, Problem};
@@ -26,6 +28,63 @@ pub struct Settled {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub problems: Vec<Detail>,
+    /// What a file of relief asked for, whether it counts or not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub relief: Vec<ReliefTold>,
+    /// How many observations each figure rests on, where that is known, without what relief took out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub observations: Vec<Observed>,
+    /// Everything else worth knowing, each a sentence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub notes: Vec<String>,
+}
+
+/// What a level's figure of a month rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Observed {
+    /// Which month.
+    pub month: Month,
+    /// Which level.
+    pub service_level: ServiceLevelId,
+    /// Observations.
+    #[schemars(with = "String")]
+    pub n: Decimal,
+}
+
+impl Settled {
+    /// What a document or a table of it has to say on every page and in every row, where it is not the whole: "in part: Feb
+    /// 2027 and Mar 2027 are held". None where it is whole.
+    #[must_use]
+    pub fn in_part(&self) -> Option<String> {
+        let names: Vec<String> = self.held.iter().map(|h| h.month.text()).collect();
+        let names = view::joined(names.iter().map(String::as_str));
+        match (self.held.len(), self.problems.is_empty()) {
+            (0, true) => None,
+            (0, false) => Some("in part: not everything could be taken".to_owned()),
+            (1, _) => Some(format!("in part: {names} is held")),
+            _ => Some(format!("in part: {names} are held")),
+        }
+    }
+
+    /// What it lacks, each in a sentence: the months that are held, with why, and what else could not be taken.
+    pub(crate) fn lacks(&self) -> Vec<String> {
+        let Some(part) = self.in_part() else { return Vec::new() };
+        let said = |d: &Detail| format!("{}: {}", d.place, d.message);
+        let of_held: Vec<&String> = self.held.iter().flat_map(|h| &h.because).collect();
+        let others = self.problems.iter().map(said).filter(|told| !of_held.contains(&told));
+        let held = self.held.iter().map(|h| format!("{}: {}", h.month.text(), h.because.join("; ")));
+        let head =
+            format!("This statement is {part}. What it holds depends on nothing that is open, and stays as it is.");
+        std::iter::once(head).chain(held).chain(others).collect()
+    }
+
+    /// Observations behind a level's figure of a month.
+    pub(crate) fn n_of(&self, month: Month, level: &ServiceLevelId) -> Option<Decimal> {
+        self.observations.iter().find(|o| o.month == month && &o.service_level == level).map(|o| o.n)
+    }
 }
 
 /// Settles every month of a table that no open problem reaches; the others are held, each with the reason. A row of a month
@@ -62,7 +121,24 @@ pub fn settle_partly(
         return Err(ApiError::input(message, problems));
     }
     let statement = Statement::of_months(&agreement.currency, settled.months);
-    Ok(Settled { statement, held: settled.held, problems })
+    let observations = observations(&statement, &counted(agreement, history, &inputs));
+    let (relief, notes) = (actuals.relief.clone(), actuals.notes.clone());
+    Ok(Settled { statement, held: settled.held, problems, relief, observations, notes })
+}
+
+fn observations(statement: &Statement, counted: &History) -> Vec<Observed> {
+    let of_month = |month: &MonthStatement| {
+        let known = counted.months.iter().find(|m| m.month == month.month);
+        let month = month.month;
+        let n = move |actual: &Actual| match actual {
+            Actual::Value { n, .. } => *n,
+            _ => None,
+        };
+        let each = known.into_iter().flat_map(|m| &m.actuals);
+        each.filter_map(move |(level, actual)| Some(Observed { month, service_level: level.clone(), n: n(actual)? }))
+            .collect::<Vec<_>>()
+    };
+    statement.months.iter().flat_map(of_month).collect()
 }
 
 /// Takes the months outside of the term out of a history, and says so; where none is left, says what to do. Behind the last
@@ -181,18 +257,27 @@ pub fn settle_with(
     settlement::settle_with(&plan, history, inputs).map_err(|p| of_problems(agreement, &p))
 }
 
-/// The statement as a printed document, with its data attached.
+/// The statement as a printed document, with its data attached. Of a part, every page says that it is one.
 ///
 /// # Errors
 /// Where something in it cannot be printed as it is written.
-pub fn pdf(agreement: &Agreement, statement: &Statement, created: store::Moment) -> ApiResult<Vec<u8>> {
-    crate::scorecard::paper::statement_pdf(agreement, statement, created)
+pub fn pdf(agreement: &Agreement, settled: &Settled, created: store::Moment) -> ApiResult<Vec<u8>> {
+    crate::scorecard::paper::statement_pdf(agreement, settled, created)
 }
 
-/// The statement as a table: a row for each service level and month, then the sums of the month.
+/// The statement as a table: a row for each service level and month, then the sums of the month. Of a part, every row says
+/// that it is one, and a month that is held has a row that says why.
 #[must_use]
-pub fn csv(statement: &Statement) -> Vec<u8> {
-    crate::scorecard::table::csv(&statement.months, &statement.currency, &[], &[])
+pub fn csv(settled: &Settled) -> Vec<u8> {
+    let statement = &settled.statement;
+    crate::scorecard::table::csv(&Sheet {
+        months: &statement.months,
+        currency: &statement.currency,
+        adjustments: &[],
+        n_of: &|month, level| settled.n_of(month, level),
+        held: &settled.held,
+        in_part: &settled.in_part().unwrap_or_default(),
+    })
 }
 
 /// Why terms cannot be settled or simulated.

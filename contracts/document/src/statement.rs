@@ -26,6 +26,8 @@ pub struct StatementPaper {
     pub currency: String,
     /// Whether it is posted and since when; may be empty.
     pub standing: String,
+    /// Of a part of the months alone: which ones it lacks and why, each a sentence. Every page then says so.
+    pub lacks: Vec<String>,
     /// Label and value of what holds for the whole: the parties with their addresses, the period, how it is paid, until when
     /// it can be disputed. A line feed in a value breaks the line.
     pub terms: Vec<(String, String)>,
@@ -161,8 +163,10 @@ pub struct OutcomePaper {
 /// A rectification plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlanPaper {
-    /// What it is about, with its month.
+    /// What it is about.
     pub about: String,
+    /// The month that opened it: `Sep 2027`.
+    pub month: String,
     /// Why it was opened.
     pub cause: String,
     /// Why it happened.
@@ -183,9 +187,10 @@ pub fn compose_statement(paper: &StatementPaper) -> Tree {
         [first, .., last] => format!("Statement of {} to {}", first.short, last.short),
         [] => "Statement".into(),
     };
+    let subject = if paper.lacks.is_empty() { subject } else { format!("{subject}, in part") };
     let title = if paper.title.is_empty() { "Untitled agreement" } else { paper.title.as_str() };
     let parties = [&paper.client, &paper.vendor].map(|n| if n.is_empty() { "not named" } else { n.as_str() });
-    let lead = format!("between {}, the client, and {}, the vendor", parties[0], parties[1]);
+    let lead = format!("between {}, the client, and {}, the\u{a0}vendor", parties[0], parties[1]);
     let mut sheet = Sheet::default();
     sheet.blocks.push(Block::Title(Title {
         overline: subject.clone(),
@@ -194,6 +199,9 @@ pub fn compose_statement(paper: &StatementPaper) -> Tree {
     }));
     if !paper.standing.is_empty() {
         sheet.note(&paper.standing);
+    }
+    for lack in &paper.lacks {
+        sheet.note(lack);
     }
     sheet.facts("The statement", &paper.terms, None);
     let several = paper.months.len() > 1;
@@ -255,6 +263,9 @@ impl Sheet {
         }
         self.heading(2, "How each figure came about", format!("how-{at}"));
         self.table(|number| tables::how(month, at, number));
+        if !month.remarks.is_empty() {
+            self.heading(2, "Remarks and sources", format!("remarks-{at}"));
+        }
         for remark in &month.remarks {
             self.note(remark);
         }
@@ -352,7 +363,13 @@ mod tests {
                 verdict: "worse".into(),
                 words: "70.2 % in Jul to Sep 2027 against 72.4 % in Jul to Sep 2026".into(),
             }],
-            plans: vec![PlanPaper { about: "First contact resolution, Sep 2027".into(), ..PlanPaper::default() }],
+            plans: vec![PlanPaper {
+                about: "First contact resolution".into(),
+                month: "Sep 2027".into(),
+                cause: "missed, serious (clause 6)".into(),
+                due: "30 Oct 2027".into(),
+                ..PlanPaper::default()
+            }],
             adjustments: vec![("Aug 2027: +USD 10.00".into(), vec!["calls counted twice".into()])],
         };
         StatementPaper {
@@ -364,6 +381,7 @@ mod tests {
             created: DateTime::default(),
             currency: "USD".into(),
             standing: "Not posted".into(),
+            lacks: Vec::new(),
             sums: sums(),
             terms: vec![("Client".into(), "Northmere\n1 Quay".into()), ("Period".into(), "1 to 30 Sep 2027".into())],
             months: vec![month; months],
@@ -404,8 +422,23 @@ mod tests {
         let table = tables::trend(&paper(1).trend, 2);
         assert_eq!(heads(&table), ["Service level", "Target", "Aug", "Sep", "Three months"]);
         let texts: Vec<&str> = table.rows[0].cells.iter().map(|c| c[0].text.as_str()).collect();
-        assert_eq!(texts, ["First contact resolution", "≥ 72.0 %", "–", "70.2 %†", "71.0 %"]);
+        assert_eq!(texts, ["First contact resolution", "≥\u{a0}72.0\u{a0}%", "–", "70.2 %†", "71.0 %"]);
         assert!(table.note[0].text.contains("† missed"));
+    }
+
+    #[test]
+    fn dates_months_and_clauses_of_a_plan_stay_on_one_line() {
+        let table = tables::plans(&paper(1).months[0], 0, 3);
+        let texts: Vec<&str> = table.rows[0].cells.iter().map(|c| c[0].text.as_str()).collect();
+        let expected = [
+            "First contact resolution, Sep\u{a0}2027",
+            "Missed, serious (clause\u{a0}6)",
+            "–",
+            "–",
+            "30\u{a0}Oct\u{a0}2027",
+            "–",
+        ];
+        assert_eq!(texts, expected);
     }
 
     #[test]

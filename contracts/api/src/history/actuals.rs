@@ -2,6 +2,7 @@
 
 use super::{
     Answers, parse_baseline,
+    relief::ReliefTold,
     table::{self, Table},
 };
 use crate::{
@@ -27,6 +28,8 @@ pub struct Actuals {
     pub notes: Vec<String>,
     /// What could not be taken: its months are held until it is corrected.
     pub troubles: Vec<Trouble>,
+    /// What a file of relief asks for, whether it excuses anything or not.
+    pub relief: Vec<ReliefTold>,
 }
 
 /// Reads actuals: a baseline file, or a table. Money follows from them, so nothing is guessed: whatever an import for a
@@ -56,7 +59,8 @@ pub fn actuals(
         put(inputs.entry(*month).or_default(), *of, *amount);
     }
     let notes = notes(agreement, &read);
-    Ok(Actuals { history: history(agreement, &read.imported), inputs, notes, troubles: read.troubles })
+    let history = history(agreement, &read.imported);
+    Ok(Actuals { history, inputs, notes, troubles: read.troubles, relief: Vec::new() })
 }
 
 /// The figures of a baseline file, looked at as those of a table are: what is wrong with one holds its month.
@@ -98,7 +102,7 @@ fn of_baseline(agreement: &Agreement, mut baseline: Baseline) -> Actuals {
         let about = agreement.service_levels.iter().filter(|l| trouble.measures.contains(&l.measure));
         month.actuals.extend(about.map(|l| (l.id.clone(), Actual::NotReported)));
     }
-    Actuals { history, inputs: Inputs::new(), notes, troubles }
+    Actuals { history, inputs: Inputs::new(), notes, troubles, relief: Vec::new() }
 }
 
 /// Why an observation cannot be settled; none where it can.

@@ -200,7 +200,11 @@ mod tests {
         assert!(source(&open).is_none());
         let asked = &open.open[0];
         assert_eq!((asked.column.as_str(), asked.of_agreement), ("Solved at once", true));
-        assert!(asked.question.starts_with("“Solved at once” holds values like 0.72 (in row 2): "), "{}", asked.question);
+        assert!(
+            asked.question.starts_with("“Solved at once” holds values like 0.72 (in row 2): "),
+            "{}",
+            asked.question
+        );
         let detail = asked.detail(true);
         assert!(detail.message.contains("--answer \"Solved at once=fraction\""), "{}", detail.message);
         assert!(!asked.detail(false).message.contains("--answer"));

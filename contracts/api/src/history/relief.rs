@@ -69,6 +69,35 @@ pub struct Window {
     pub denominator: Decimal,
 }
 
+/// An excused cause of a file, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReliefTold {
+    /// The month that it lies in.
+    pub month: Month,
+    /// Ids of the service levels that it touched.
+    pub service_levels: Vec<ServiceLevelId>,
+    /// Why.
+    pub cause: ReliefCause,
+    /// What shows it.
+    pub evidence: String,
+    /// Who approved it.
+    pub approved_by: BTreeSet<Side>,
+    /// What the excused window held; without it the whole month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+    /// It excuses; otherwise an approval of it is missing.
+    pub counts: bool,
+    /// The same in a sentence.
+    pub words: String,
+}
+
+impl ReliefTold {
+    fn of(relief: &Relief, counts: bool, words: String) -> Self {
+        let Relief { month, service_levels, cause, evidence, approved_by, window } = relief.clone();
+        Self { month, service_levels, cause, evidence, approved_by, window, counts, words }
+    }
+}
+
 /// Adds the relief of a file to actuals. What is not approved by both sides is named and excuses nothing.
 ///
 /// # Errors
@@ -86,9 +115,9 @@ pub fn relieve(actuals: &mut Actuals, bytes: &[u8], name: &str, agreement: &Agre
             [Side::Client, Side::Vendor].iter().filter(|s| !relief.approved_by.contains(s)).map(|s| s.word()).collect();
         if !missing.is_empty() {
             let by = missing.join(" and ");
-            actuals
-                .notes
-                .push(format!("relief of {month} for {levels} is not approved by the {by}: it excuses nothing"));
+            let words = format!("relief of {month} for {levels} is not approved by the {by}: it excuses nothing");
+            actuals.notes.push(words.clone());
+            actuals.relief.push(ReliefTold::of(&relief, false, words));
             continue;
         }
         let part = match relief.window.map(|w| (w.from, w.to)) {
@@ -97,7 +126,9 @@ pub fn relieve(actuals: &mut Actuals, bytes: &[u8], name: &str, agreement: &Agre
             Some(_) => "a window of ".into(),
         };
         let (cause, evidence) = (relief.cause.words(), relief.evidence.trim());
-        actuals.notes.push(format!("relief for {part}{month}, {levels}: {cause} ({evidence})"));
+        let words = format!("relief for {part}{month}, {levels}: {cause} ({evidence})");
+        actuals.notes.push(words.clone());
+        actuals.relief.push(ReliefTold::of(&relief, true, words));
         let own = actuals.inputs.entry(relief.month).or_default();
         own.relief.extend(relief.service_levels.into_iter().map(|service_level| ReliefReport {
             service_level,

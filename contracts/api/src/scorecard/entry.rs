@@ -68,8 +68,23 @@ fn is_read(case: &Case, of: AmountOf) -> bool {
     }
 }
 
+/// What stands beside the values of a month and changes nothing, each in a sentence.
+pub(crate) fn unused(case: &Case, month: Month) -> Vec<String> {
+    let there = AmountOf::ALL.into_iter().filter(|of| case.actuals.amounts.contains_key(&(month, *of)));
+    there.filter(|of| !is_read(case, *of)).map(|of| why_unused(case, month, of)).collect()
+}
+
+fn why_unused(case: &Case, month: Month, of: AmountOf) -> String {
+    let units = history::units_unused(&case.agreement, &[month]).filter(|_| of == AmountOf::Units);
+    let other = || format!("{} of {}: not used, since no term of the contract reads it", of.label(), month.text());
+    units.unwrap_or_else(other)
+}
+
 fn hint(case: &Case, month: Month, of: AmountOf) -> String {
     let terms = &case.agreement;
+    if !is_read(case, of) {
+        return format!("{}.", why_unused(case, month, of));
+    }
     let counts = terms.forecast.counts.trim();
     match of {
         AmountOf::Charges => "Where it is not what the agreement says. Percentages are taken of it.".into(),

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     ApiResult,
+    statement::Settled,
     wire::{ApiError, Detail, ErrorCode},
 };
 use chrono::NaiveDate;
@@ -17,7 +18,7 @@ use document::{
     },
 };
 use model::{Agreement, Decimal, Grade, Month, Quantity, Side, clauses::CreditBy, quantity};
-use settlement::{Fired, Line, MonthStatement, ReadingKind, Statement};
+use settlement::{Fired, Line, MonthStatement, ReadingKind};
 use store::{Moment, actuals::Origin};
 
 /// The PDF of a month's statement with its data attached.
@@ -51,6 +52,7 @@ pub(crate) fn posted_pdf(document: &PostedStatement, created: Moment, posted: bo
         created,
         currency: document.currency.clone(),
         standing: standing(document, created, posted),
+        lacks: Vec::new(),
         terms,
         sums: MonthSums::default(),
         months: vec![month],
@@ -60,28 +62,42 @@ pub(crate) fn posted_pdf(document: &PostedStatement, created: Moment, posted: bo
 }
 
 /// The PDF of a whole statement with its data attached.
-pub(crate) fn statement_pdf(agreement: &Agreement, statement: &Statement, created: Moment) -> ApiResult<Vec<u8>> {
+pub(crate) fn statement_pdf(agreement: &Agreement, settled: &Settled, created: Moment) -> ApiResult<Vec<u8>> {
+    let statement = &settled.statement;
     let of = |side| PartyTold::of(agreement.parties.of(side));
     let mut terms = parties(Some(&of(Side::Client)), Some(&of(Side::Vendor)));
     if let (Some(first), Some(last)) = (statement.months.first(), statement.months.last()) {
         terms.push(("Period".into(), period(first.month, last.month)));
     }
     terms.extend(payment_terms(&PaymentTold::of(agreement), None));
+    let month = |m: &MonthStatement| {
+        let mut paper = month_paper(m, &statement.currency);
+        for (level, line) in paper.lines.iter_mut().zip(&m.lines) {
+            let n = settled.n_of(m.month, &line.service_level);
+            level.n = n.map(|n| quantity::number(n.normalize(), 0)).unwrap_or_default();
+        }
+        paper
+    };
+    let revision = match settled.in_part() {
+        Some(part) => format!("Statement of actuals, {part}"),
+        None => "Statement of actuals".to_owned(),
+    };
     let paper = StatementPaper {
         title: agreement.title.clone(),
         client: agreement.parties.client.name.clone(),
         vendor: agreement.parties.vendor.name.clone(),
-        revision: "Statement of actuals".into(),
+        revision,
+        lacks: settled.lacks(),
         hash: model::content_hash(agreement).hex().to_owned(),
         created,
         currency: statement.currency.clone(),
         standing: String::new(),
         terms,
         sums: sums(&statement.months),
-        months: statement.months.iter().map(|m| month_paper(m, &statement.currency)).collect(),
+        months: statement.months.iter().map(month).collect(),
         trend: trend_paper(&super::trend::of_statement(&statement.months)),
     };
-    print(&paper, json(statement)?)
+    print(&paper, json(settled)?)
 }
 
 /// Both parties with their addresses, where these are known.
@@ -185,7 +201,8 @@ fn plan_paper(plan: &PlanTold) -> PlanPaper {
         _ => "open",
     };
     PlanPaper {
-        about: format!("{about}, {}", plan.month.text()),
+        about: about.to_owned(),
+        month: plan.month.text(),
         cause: plan.cause.clone(),
         root_cause: if plan.root_cause.is_empty() { "not known yet".into() } else { plan.root_cause.clone() },
         owner: plan.owner.clone(),
@@ -388,13 +405,19 @@ fn sources(document: &PostedStatement) -> Vec<String> {
             Origin::Typed => format!("typed in from {}", source.name),
             Origin::Measured => format!("measured and typed in ({})", source.name),
         };
-        let said = format!("{how}, by the {}, {}", source.side.word(), source.at);
+        let said = format!("{how}, by the {}, {}", source.side.word(), at_words(&source.at));
         match told.iter_mut().find(|(s, _)| *s == said) {
             Some((_, names)) => names.push(format!("{name}{mark}")),
             None => told.push((said, vec![format!("{name}{mark}")])),
         }
     }
     told.into_iter().map(|(said, names)| format!("Source of {}: {said}", names.join(", "))).collect()
+}
+
+/// A moment for people: `2 Oct 2027, 07:40 UTC`.
+fn at_words(at: &str) -> String {
+    let read = chrono::DateTime::parse_from_rfc3339(at);
+    read.map_or_else(|_| at.to_owned(), |at| at.to_utc().format("%-d %b %Y, %H:%M UTC").to_string())
 }
 
 fn score(points: Option<Decimal>) -> String {
@@ -413,7 +436,7 @@ fn money(currency: &str, amount: Decimal) -> String {
 mod tests {
     use super::*;
 
-    fn statement() -> Statement {
+    fn statement() -> settlement::Statement {
         let (agreement, _) = model::template::sample();
         let start = model::Month::of(agreement.term.start);
         let table = crate::sample::actuals_bytes(start);
@@ -432,7 +455,15 @@ mod tests {
         }
         let whole: Decimal = statement.months.iter().map(|m| m.net_credit_amount).sum();
         assert_eq!(sums(&statement.months).net, plain(whole));
-        let text = String::from_utf8(super::super::table::csv(&statement.months, "USD", &[], &[])).unwrap();
+        let text = String::from_utf8(super::super::table::csv(&super::super::table::Sheet {
+            months: &statement.months,
+            currency: "USD",
+            adjustments: &[],
+            n_of: &|_, _| None,
+            held: &[],
+            in_part: "",
+        }))
+        .unwrap();
         let rows: Vec<&str> = text.lines().collect();
         assert_eq!(rows.len(), 1 + 6 * (8 + 1), "a head, and for each month its levels and its sums");
         assert!(rows.last().unwrap().contains("the month"), "{rows:?}");

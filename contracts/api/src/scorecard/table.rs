@@ -1,19 +1,29 @@
 //! Statements as tables (CSV): one row for each level and month. The command line and the window write the same ones.
 
-use super::{Adjustment, LineSource, paper::state};
-use model::Decimal;
+use super::{Adjustment, paper::state};
+use crate::held::HeldMonth;
+use model::{Decimal, Month, ServiceLevelId};
 use settlement::{Line, MonthStatement};
 
 /// Cells of a row.
-const CELLS: usize = 27;
+const CELLS: usize = 28;
+
+/// What goes into a table.
+pub(crate) struct Sheet<'a> {
+    pub months: &'a [MonthStatement],
+    pub currency: &'a str,
+    pub adjustments: &'a [Adjustment],
+    /// Observations behind a level's figure of a month, where known.
+    pub n_of: &'a dyn Fn(Month, &ServiceLevelId) -> Option<Decimal>,
+    /// Months that could not be settled.
+    pub held: &'a [HeldMonth],
+    /// What every row says where the months are not all of them; empty otherwise.
+    pub in_part: &'a str,
+}
 
 /// A table of a statement's lines: one row for each level and month, then the sums of the month.
-pub(crate) fn csv(
-    months: &[MonthStatement],
-    currency: &str,
-    adjustments: &[Adjustment],
-    sources: &[LineSource],
-) -> Vec<u8> {
+pub(crate) fn csv(sheet: &Sheet<'_>) -> Vec<u8> {
+    let Sheet { months, currency, adjustments, n_of, held, in_part } = *sheet;
     let head = [
         "month",
         "service_level",
@@ -42,6 +52,7 @@ pub(crate) fn csv(
         "bound_by",
         "bonus_amount",
         "gain_share_amount",
+        "in_part",
     ];
     let mut text = String::new();
     row(&mut text, &head.map(str::to_owned));
@@ -50,8 +61,9 @@ pub(crate) fn csv(
         let decimals = month.charges_amount.scale();
         let bare = |amount: Decimal| paid(amount, decimals);
         for line in &month.lines {
-            let source = sources.iter().find(|s| s.service_level == line.service_level);
-            row(&mut text, &line_cells(month, line, currency, source.and_then(|s| s.n)));
+            let mut cells = line_cells(month, line, currency, n_of(month.month, &line.service_level));
+            cells[27] = in_part.to_owned();
+            row(&mut text, &cells);
         }
         let mut cells: [String; CELLS] = Default::default();
         cells[0] = month.month.to_string();
@@ -69,6 +81,17 @@ pub(crate) fn csv(
         cells[24] = month.bound_by.map(|b| word(&b)).unwrap_or_default();
         cells[25] = bare(month.bonus_amount);
         cells[26] = bare(month.gain_share_amount);
+        cells[27] = in_part.to_owned();
+        row(&mut text, &cells);
+    }
+    for month in held {
+        let mut cells: [String; CELLS] = Default::default();
+        cells[0] = month.month.to_string();
+        cells[2] = "the month".into();
+        cells[7] = "held".into();
+        cells[16] = currency.to_owned();
+        cells[19] = month.because.join("; ");
+        cells[27] = in_part.to_owned();
         row(&mut text, &cells);
     }
     for adjustment in adjustments {
@@ -108,6 +131,7 @@ fn line_cells(month: &MonthStatement, line: &Line, currency: &str, n: Option<Dec
         [&line.reading_words, &line.credit_words].map(String::as_str).join("; "),
         n.map(|n| bare(n.normalize())).unwrap_or_default(),
         if line.repeated { "yes".into() } else { String::new() },
+        String::new(),
         String::new(),
         String::new(),
         String::new(),

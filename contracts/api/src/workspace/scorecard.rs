@@ -6,7 +6,7 @@ use crate::{
     scorecard::{PostedStatement, case::Case, changes, intake, paper, plans, table, view},
     wire::{ApiError, Detail, ErrorCode, MonthState, PlanRequest, ScorecardView, StatementFormat, StepsView},
 };
-use model::read;
+use model::{ServiceLevelId, read};
 use store::{
     ContractId, Deed,
     marks::Decision,
@@ -186,7 +186,18 @@ impl Workspace {
             }
             StatementFormat::Csv => {
                 let months = std::slice::from_ref(&document.statement);
-                (table::csv(months, &document.currency, &document.adjustments, &document.sources), "csv")
+                let n_of = |_, level: &ServiceLevelId| {
+                    document.sources.iter().find(|s| &s.service_level == level).and_then(|s| s.n)
+                };
+                let sheet = table::Sheet {
+                    months,
+                    currency: &document.currency,
+                    adjustments: &document.adjustments,
+                    n_of: &n_of,
+                    held: &[],
+                    in_part: "",
+                };
+                (table::csv(&sheet), "csv")
             }
             StatementFormat::Json => (paper::json(&document)?, "json"),
         };

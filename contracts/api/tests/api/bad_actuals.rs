@@ -255,7 +255,7 @@ fn a_month_of_charges_per_unit_without_units_is_held_and_never_charged_by_its_fo
     assert_eq!(missing.statement.months.len(), 1, "and January is settled");
     let january = &missing.statement.months[0];
     assert_eq!(january.charges_amount.to_string(), "15600.00");
-    let csv = String::from_utf8(statement::csv(&missing.statement)).unwrap();
+    let csv = String::from_utf8(statement::csv(&missing)).unwrap();
     let words = csv.replace(['\u{202f}', '\u{a0}'], " ");
     let minimum = "85 % of the forecast of 2,000 = 1,700 units are charged instead of 1,500 delivered (clause 8): 1,000 × \
                    USD 10.00 + 700 × USD 8.00 = USD 15,600.00 (clause 6)";
@@ -272,4 +272,16 @@ fn a_month_of_charges_per_unit_without_units_is_held_and_never_charged_by_its_fo
     assert!(with("month,fcr_percent\n2027-01,90\n").is_err(), "where no month can be settled, all of it says so");
     let whole = with("month,fcr_percent,units\n2027-01,90,1500\n2027-02,90,2100\n").unwrap();
     assert!(whole.held.is_empty() && whole.problems.is_empty());
+    // A document of a part says so on every page, and why.
+    let pages = |settled: &statement::Settled| {
+        let bytes = statement::pdf(&agreement, settled, "2027-05-02T09:00:00Z".parse().unwrap()).unwrap();
+        let document = lopdf::Document::load_mem(&bytes).unwrap();
+        let numbers: Vec<u32> = document.get_pages().keys().copied().collect();
+        let text = |page: &u32| document.extract_text(&[*page]).unwrap_or_default().replace(['\n', '\u{a0}'], " ");
+        numbers.iter().map(text).collect::<Vec<_>>()
+    };
+    let (part, all) = (pages(&missing), pages(&whole));
+    assert!(part.iter().all(|page| page.contains("in part: Feb 2027 is held")), "{part:#?}");
+    assert!(part[0].contains("no units were reported"), "{}", part[0]);
+    assert!(!all.iter().any(|page| page.contains("in part")), "{all:#?}");
 }

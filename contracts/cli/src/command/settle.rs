@@ -10,7 +10,6 @@ use crate::{
 use api::{
     ApiError, ApiResult, history,
     statement::{self, Line, MonthStatement, Settled, Statement},
-    wire::Detail,
 };
 use model::{Agreement, quantity::number};
 
@@ -28,13 +27,9 @@ pub fn run(args: &Settle) -> Outcome {
         history::add_inputs(&mut actuals, &bytes, &name, &file.agreement)?;
     }
     let settled = statement::settle_partly(&file.agreement, &actuals, args.first_month, &name)?;
-    let mut notes: String = actuals.notes.iter().map(|note| format!("Note: {note}\n")).collect();
-    if !settled.problems.is_empty() {
-        return partly(args, settled, &notes);
-    }
-    let settled = settled.statement;
+    let mut notes: String = settled.notes.iter().map(|note| format!("Note: {note}\n")).collect();
     let mut to_standard_output = false;
-    // Both are made before either is written.
+    // Both are made before either is written. Of a part, every page and every row says that it is one.
     let pdf = args.pdf.as_ref().map(|_| document(args, &file.agreement, &settled)).transpose()?;
     let csv = args.csv.as_ref().map(|_| statement::csv(&settled));
     for (path, bytes) in [(&args.pdf, pdf), (&args.csv, csv)] {
@@ -42,27 +37,27 @@ pub fn run(args: &Settle) -> Outcome {
         if files::write(path, &bytes, args.force)? {
             to_standard_output = true;
         } else {
-            notes += &format!("Wrote {}\n", path.display());
+            let part = settled.in_part().map(|part| format!(", {part}")).unwrap_or_default();
+            notes += &format!("Wrote {}{part}\n", path.display());
         }
     }
     let text = if to_standard_output { String::new() } else { statement_text(&settled) + &notes };
-    Reply::new(text, settled)
+    match settled.in_part() {
+        None => Reply::new(text, settled),
+        Some(_) => partly(text, settled, to_standard_output),
+    }
 }
 
-/// What could be settled, then what was not and why. A document or a table of a part could be taken for the whole, so none
-/// is written.
-fn partly(args: &Settle, settled: Settled, notes: &str) -> Outcome {
-    let mut text = statement_text(&settled.statement) + notes;
-    text += "\nHeld, not settled:\n";
-    for held in &settled.held {
-        text += &format!("  {}\n", held.month.text());
-        text.extend(held.because.iter().map(|because| format!("    {because}\n")));
+/// What could be settled, then what was not and why.
+fn partly(mut text: String, settled: Settled, is_silent: bool) -> Outcome {
+    if !settled.held.is_empty() && !is_silent {
+        text += "\nHeld, not settled:\n";
+        for held in &settled.held {
+            text += &format!("  {}\n", held.month.text());
+            text.extend(held.because.iter().map(|because| format!("    {because}\n")));
+        }
     }
-    let mut problems = settled.problems.clone();
-    for path in [&args.pdf, &args.csv].into_iter().flatten() {
-        let message = "not written: a part of the months could be taken for all of them";
-        problems.push(Detail { place: path.display().to_string(), message: message.into() });
-    }
+    let problems = settled.problems.clone();
     let held = settled.held.len();
     let months = if held == 1 { "1 month is held".to_owned() } else { format!("{held} months are held") };
     let message = match held {
@@ -73,15 +68,17 @@ fn partly(args: &Settle, settled: Settled, notes: &str) -> Outcome {
     Ok(reply.in_part(ApiError::input(message, problems)))
 }
 
-fn document(args: &Settle, agreement: &Agreement, settled: &Statement) -> ApiResult<Vec<u8>> {
+fn document(args: &Settle, agreement: &Agreement, settled: &Settled) -> ApiResult<Vec<u8>> {
     let created = args.at.as_deref().map(super::exchange::moment).transpose()?.unwrap_or_else(files::now);
     statement::pdf(agreement, settled, created)
 }
 
 /// A statement for people: a table for each month, then the totals.
-pub fn statement_text(statement: &Statement) -> String {
+pub fn statement_text(settled: &Settled) -> String {
+    let statement = &settled.statement;
     let months = statement.months.iter().map(|month| month_table(month, &statement.currency));
-    months.collect::<String>() + &totals_text(statement)
+    let all = if settled.held.is_empty() { "All months" } else { "Settled months" };
+    months.collect::<String>() + &totals_text(statement, all)
 }
 
 /// A statement at a glance: a line for each month, then the totals.
@@ -95,7 +92,7 @@ pub fn months_text(statement: &Statement) -> String {
         ("Missed", Align::Left),
     ];
     let rows: Vec<Vec<String>> = statement.months.iter().map(month_row).collect();
-    table(&head, &rows) + &totals_text(statement)
+    table(&head, &rows) + &totals_text(statement, "All months")
 }
 
 fn month_row(month: &MonthStatement) -> Vec<String> {
@@ -129,11 +126,11 @@ pub fn month_table(month: &MonthStatement, currency: &str) -> String {
     title + &table(&head, &rows) + &month_text(month, currency)
 }
 
-fn totals_text(statement: &Statement) -> String {
+fn totals_text(statement: &Statement, all: &str) -> String {
     let currency = &statement.currency;
     let whole = |amount: model::Decimal| number(amount, model::quantity::scale_of(amount));
     format!(
-        "All months: charges {currency} {}, credits {currency} {} ({currency} {} before caps)\n",
+        "{all}: charges {currency} {}, credits {currency} {} ({currency} {} before caps)\n",
         whole(statement.charges_amount),
         whole(statement.credit_amount),
         whole(statement.uncapped_amount)

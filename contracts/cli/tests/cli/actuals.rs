@@ -201,7 +201,8 @@ fn good_months_are_settled_and_printed_and_the_others_held_with_their_reasons() 
     assert_eq!(document["held"][1]["month"], "2027-03");
     assert_eq!(document["problems"][0]["place"], "row 3, fcr_percent");
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("x.pdf: not written") && !desk.path("x.pdf").exists(), "no document of a part: {said}");
+    assert!(said.contains("2 months are held"), "{said}");
+    assert!(desk.read("x.pdf").starts_with(b"%PDF"), "the settled months are printed, marked as a part");
     let schema = desk.json(&["schema", "statement"]);
     for key in document.as_object().unwrap().keys() {
         assert!(schema["properties"].get(key).is_some(), "{key}: {schema}");
@@ -209,7 +210,71 @@ fn good_months_are_settled_and_printed_and_the_others_held_with_their_reasons() 
     desk.write("x.csv", "month,fcr_percent,csat_percent\n2027-01,72,90\n2027-02,70,90\n2027-03,71,90\n");
     let whole = desk.json(&settle(&[]));
     assert!(whole.get("held").is_none() && whole.get("problems").is_none(), "a whole one says nothing of it");
+    desk.done(&settle(&["--csv", "@whole.csv"]));
+    let table = String::from_utf8(desk.read("whole.csv")).unwrap();
+    assert!(table.lines().skip(1).all(|row| row.ends_with(',')), "no row is of a part: {table}");
     assert_eq!(whole["months"][0], document["months"][0], "and January is the same");
+}
+
+#[test]
+fn a_table_of_a_part_says_so_in_every_row_and_why_a_month_is_not_in_it() {
+    let desk = Desk::with_sample();
+    desk.write("x.csv", "month,fcr_percent,csat_percent\n2027-01,72,90\n2027-02,-10,90\n2027-03,71,90\n");
+    let output = desk.run(&settle(&["--csv", "@x-out.csv"]));
+    assert_eq!(output.status.code(), Some(2), "the input is wrong in part");
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.contains("x-out.csv, in part: Feb 2027 and Mar 2027 are held"), "{printed}");
+    assert!(printed.contains("Settled months: charges") && !printed.contains("All months"), "{printed}");
+    let table = String::from_utf8(desk.read("x-out.csv")).unwrap();
+    let rows: Vec<&str> = table.lines().skip(1).collect();
+    assert!(rows.iter().all(|row| row.ends_with(",in part: Feb 2027 and Mar 2027 are held")), "{table}");
+    let held: Vec<&&str> = rows.iter().filter(|row| row.contains(",held,")).collect();
+    assert!(held[0].starts_with("2027-02,,the month,") && held[0].contains("“-10” in “fcr_percent”"), "{table}");
+    assert!(held.len() == 2 && held[1].contains("Feb 2027 is held, and "), "{table}");
+    let alone = desk.run(&settle(&["--csv", "-"]));
+    assert_eq!(String::from_utf8(alone.stdout).unwrap(), table, "nothing else on standard output");
+}
+
+#[test]
+fn the_json_names_relief_that_does_not_count_and_what_figures_rest_on() {
+    let desk = Desk::with_sample();
+    desk.write("x.csv", "month,offered,abandoned,units\n2027-09,1000,200,5\n");
+    let entry = |approved: &str| {
+        format!(
+            r#"{{"month": "2027-09", "service_levels": ["abandonment"], "cause": "client_system", "evidence": "ticket",
+            "approved_by": [{approved}], "window": {{"numerator": "100", "denominator": "300"}}}}"#
+        )
+    };
+    let file = |entries: &str| format!(r#"{{"format": "plumbline-relief", "version": 1, "relief": [{entries}]}}"#);
+    let both = r#""client", "vendor""#;
+    desk.write("r.json", file(&[entry(both), entry(r#""vendor""#)].join(",")));
+    let settled = desk.json(&settle(&["--relief", "@r.json", "--csv", "@out.csv"]));
+    let relief = settled["relief"].as_array().unwrap();
+    assert_eq!((relief[0]["counts"].as_bool(), relief[1]["counts"].as_bool()), (Some(true), Some(false)));
+    assert_eq!(relief[1]["window"]["denominator"], "300");
+    assert!(relief[1]["words"].as_str().unwrap().contains("is not approved by the client"), "{settled}");
+    assert!(settled["notes"].as_array().unwrap().iter().any(|n| n.as_str().unwrap().starts_with("Units of Sep 2027")));
+    // What is left of 1,000 without the window, in the JSON and in the table.
+    let n = &settled["observations"][0];
+    assert_eq!((n["service_level"].as_str(), n["n"].as_str()), (Some("abandonment"), Some("700")));
+    let table = String::from_utf8(desk.read("out.csv")).unwrap();
+    let head: Vec<&str> = table.lines().next().unwrap().split(',').collect();
+    let at = head.iter().position(|name| *name == "n").unwrap();
+    let row = table.lines().find(|row| row.contains(",abandonment,")).unwrap();
+    assert!(row.split(',').collect::<Vec<_>>().iter().rev().nth(head.len() - 1 - at) == Some(&"700"), "{row}");
+}
+
+#[test]
+fn units_that_no_charge_follows_from_are_named_also_where_a_file_of_inputs_brings_them() {
+    let desk = Desk::with_sample();
+    desk.write("x.csv", "month,fcr_percent\n2027-01,72\n2027-02,72\n");
+    let months = r#"{"2027-01": {"units": "900"}, "2027-02": {"units": "901"}}"#;
+    desk.write("i.json", format!(r#"{{"format": "plumbline-inputs", "version": 1, "months": {months}}}"#));
+    let said = desk.done(&settle(&["--inputs", "@i.json"]));
+    assert!(
+        said.contains("Note: Units of Jan to Feb 2027: not used, since the agreed charge is a fixed one"),
+        "{said}"
+    );
 }
 
 #[test]

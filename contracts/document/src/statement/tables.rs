@@ -62,15 +62,28 @@ fn unbroken(name: &str) -> String {
     name.replace(' ', "\u{a0}")
 }
 
+/// The clauses that a sentence ends with stay on one line: "(clauses 4 and 7)".
+fn with_clauses_whole(sentence: &str) -> String {
+    match sentence.rsplit_once(" (clause") {
+        Some((before, clauses)) => format!("{before} (clause{}", unbroken(clauses)),
+        None => sentence.to_owned(),
+    }
+}
+
+/// A fragment at the head of a cell.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Sentences below each other, numbered where there are several.
 fn numbered(sentences: &[String]) -> String {
-    match sentences {
-        [only] => only.clone(),
-        all => {
-            let lines: Vec<String> = all.iter().zip(1..).map(|(s, n)| format!("{n}.\u{a0}{s}")).collect();
-            lines.join("\n")
-        }
+    let whole = sentences.iter().map(|sentence| with_clauses_whole(sentence));
+    if sentences.len() == 1 {
+        return whole.collect();
     }
+    let lines: Vec<String> = whole.zip(1..).map(|(s, n)| format!("{n}.\u{a0}{s}")).collect();
+    lines.join("\n")
 }
 
 /// Every month in one row, where there are several.
@@ -90,12 +103,13 @@ pub(super) fn summary(paper: &StatementPaper, number: u32) -> Table {
         ("Net credit", Align::End, 0),
     ];
     let rows = paper.months.iter().map(|m| cells(&m.short, &m.met, &m.score, &m.sums)).collect();
-    let total = cells("All months", "", "", &paper.sums);
+    let all = if paper.lacks.is_empty() { "All months" } else { "Settled months" };
+    let total = cells(all, "", "", &paper.sums);
     let beside = paper.months.iter().any(|m| m.sums.net != m.sums.credit);
     Columns::new(columns, rows, Some(total)).keep(|head| head != "Returned and added" || beside).table(
         "months".into(),
         number,
-        format!("All months, {}", paper.currency),
+        format!("{all}, {}", paper.currency),
     )
 }
 
@@ -115,7 +129,8 @@ pub(super) fn levels(paper: &StatementPaper, month: &MonthPaper, at: usize, numb
         (credit.as_str(), Align::End, 0),
     ];
     let of_line = |l: &super::LinePaper| {
-        [&l.name, &l.target, &l.value, &l.n, &l.band, &l.score, &l.weight, &l.points, &l.uncapped, &l.credit]
+        let target = unbroken(&l.target);
+        [&l.name, &target, &l.value, &l.n, &l.band, &l.score, &l.weight, &l.points, &l.uncapped, &l.credit]
             .map(String::clone)
     };
     let sums = &month.sums;
@@ -138,7 +153,9 @@ pub(super) fn levels(paper: &StatementPaper, month: &MonthPaper, at: usize, numb
 /// What follows beside money: a rule, and below each other what met it.
 pub(super) fn triggers(month: &MonthPaper, at: usize, number: u32) -> Table {
     let columns = [("Rule", Align::Start, 1), ("Met by", Align::Start, 1), ("What follows", Align::Start, 0)];
-    let row = |t: &super::TriggerPaper| [t.rule.clone(), t.met_by.join("\n"), t.consequence.clone()];
+    let row = |t: &super::TriggerPaper| {
+        [capital(&with_clauses_whole(&t.rule)), t.met_by.join("\n"), capital(&unbroken(&t.consequence))]
+    };
     Columns::new(columns, month.triggers.iter().map(row).collect(), None).table(
         format!("triggers-{at}"),
         number,
@@ -157,7 +174,10 @@ pub(super) fn plans(month: &MonthPaper, at: usize, number: u32) -> Table {
         ("State", Align::Start, 0),
     ];
     let row = |p: &super::PlanPaper| {
-        [&p.about, &p.cause, &p.root_cause, &p.owner, &p.due, &p.state].map(|text| or_dash(text))
+        let about = format!("{}, {}", p.about, unbroken(&p.month));
+        let cause = capital(&with_clauses_whole(&p.cause));
+        [about, cause, capital(&p.root_cause), p.owner.clone(), unbroken(&p.due), capital(&p.state)]
+            .map(|text| or_dash(&text))
     };
     Columns::new(columns, month.plans.iter().map(row).collect(), None).table(
         format!("plans-{at}"),
@@ -198,7 +218,7 @@ pub(super) fn trend(trend: &TrendPaper, number: u32) -> Table {
         columns.push(column("Three months", Align::End, 0));
     }
     let row = |level: &super::TrendLevelPaper| {
-        let mut cells = vec![cell(&level.name), cell(&level.target)];
+        let mut cells = vec![cell(&level.name), cell(&unbroken(&level.target))];
         cells.extend(level.values.iter().map(|(value, missed)| match (value.is_empty(), missed) {
             (true, _) => cell("–"),
             (_, true) => vec![Span::strong(format!("{value}†"))],
