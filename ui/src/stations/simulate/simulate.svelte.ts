@@ -318,7 +318,7 @@ export class SimulateController {
     const answered = this.#tried.answered.map((one) => this.#triedView(one));
     const [only] = answered;
     if (!only) return null;
-    if (answered.length === 1) return { tag: `tried: ${only.words}`, words: `Tried: ${only.name} ${only.words}. The terms still say ${only.terms}.` };
+    if (answered.length === 1) return { tag: only.id === this.selected ? `tried: ${only.words}` : 'tried: 1 target', words: `Tried: ${only.name} ${only.words}. The terms still say ${only.terms}.` };
     return { tag: `tried: ${answered.length} targets`, words: `Tried together: ${listed(answered.map((one) => `${one.name} ${one.words}`))}. The terms are as they were.` };
   }
 
