@@ -2,6 +2,7 @@
 //! that goes on the next one.
 
 use super::hand::{contains, go_to, text_of_pdf, written};
+use fantoccini::Locator;
 use harness::window::{Desk, Failure, Outcome, Window, story};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -16,6 +17,7 @@ async fn a_month_is_read_posted_printed_and_corrected() -> Outcome {
         let headline = window.text("[data-testid='scorecard-headline']").await?;
         let month = Calendar::read(&headline)?;
         read(&window).await?;
+        refuse(&window).await?;
         post(&window, &month).await?;
         files(&desk, &window, &month).await?;
         correct(&desk, &window, &month).await?;
@@ -75,6 +77,17 @@ async fn read(window: &Window) -> Outcome {
     window.check_access("the scorecard with opened figures").await
 }
 
+/// A form that is refused says why beside its button, and what it asks for has a name.
+async fn refuse(window: &Window) -> Outcome {
+    window.click("Mark").await?;
+    window.wait_for("Marking approves for your side").await?;
+    window.client().find(Locator::Css("[role='dialog'] footer button:last-of-type")).await?.click().await?;
+    window.wait_for("relief needs evidence").await?;
+    window.picture("scorecard-refused").await?;
+    window.check_access("a form that is refused").await?;
+    window.click("Cancel").await
+}
+
 /// A posted statement opens a plan and says until when it can be disputed.
 async fn post(window: &Window, month: &Calendar) -> Outcome {
     window.click("Post statement").await?;
@@ -118,8 +131,10 @@ async fn correct(desk: &Desk, window: &Window, month: &Calendar) -> Outcome {
     window.click("Choose a file").await?;
     window.wait_for("changes what is here").await?;
     window.picture("scorecard-offer").await?;
+    window.check_access("the question before a table is taken").await?;
     window.click("Take the file’s").await?;
     window.wait_for("it goes on the next statement").await?;
+    window.wait_for("Corrected since").await?;
     window.wait_for("cases of another queue were counted").await?;
     window.picture("scorecard-corrected").await?;
     window.check_access("a corrected month").await?;

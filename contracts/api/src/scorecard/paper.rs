@@ -204,7 +204,7 @@ fn plan_paper(plan: &PlanTold) -> PlanPaper {
         about: about.to_owned(),
         month: plan.month.text(),
         cause: plan.cause.clone(),
-        root_cause: if plan.root_cause.is_empty() { "not known yet".into() } else { plan.root_cause.clone() },
+        root_cause: if plan.root_cause.is_empty() { "not known\u{a0}yet".into() } else { plan.root_cause.clone() },
         owner: plan.owner.clone(),
         due: plan.due_on.map(|d| d.format("%-d %b %Y").to_string()).unwrap_or_default(),
         state: state.to_owned(),

@@ -168,7 +168,7 @@ pub(super) fn plans(month: &MonthPaper, at: usize, number: u32) -> Table {
     let columns = [
         ("About", Align::Start, 1),
         ("Why it was opened", Align::Start, 1),
-        ("Root cause", Align::Start, 1),
+        ("Root\u{a0}cause", Align::Start, 1),
         ("Owner", Align::Start, 0),
         ("Due", Align::Start, 0),
         ("State", Align::Start, 0),

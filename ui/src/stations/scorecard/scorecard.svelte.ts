@@ -42,6 +42,8 @@ export class ScorecardController {
     if (month !== undefined) this.imported = null;
     await this.#tell(async () => {
       this.view = await this.#host.invoke('scorecard', { id: this.#id, month: month ?? this.view?.month ?? null });
+      // What an import did is told until another step follows, as when it is undone.
+      if (this.imported && !this.imported.waits && this.imported.view.steps.step !== this.view.steps.step) this.imported = null;
     });
   }
 

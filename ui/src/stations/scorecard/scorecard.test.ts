@@ -74,6 +74,56 @@ describe('the scorecard', () => {
     expect(screen.getByRole('link', { name: 'Go to its term' }).getAttribute('href')).toContain('service_levels.fcr.bands.2.credit');
   });
 
+  it('opens several figures beside each other', async () => {
+    show();
+    const [first, second] = ['First contact resolution', 'Customer satisfaction'].map((name) => screen.getByRole('button', { name }));
+    await fireEvent.click(first!);
+    await fireEvent.click(second!);
+    expect([first, second].map((one) => one!.getAttribute('aria-expanded'))).toEqual(['true', 'true']);
+    await fireEvent.click(first!);
+    expect([first, second].map((one) => one!.getAttribute('aria-expanded'))).toEqual(['false', 'true']);
+  });
+
+  it('begins the figures of a month with its score, and opens that as well', async () => {
+    show();
+    const score = screen.getByRole('button', { name: /how Score came about/ });
+    await fireEvent.click(score);
+    expect(document.getElementById(score.getAttribute('aria-controls')!)!.textContent).toContain('(20 × 70) / 20');
+  });
+
+  it('leads to the month whose statement is next', async () => {
+    const onmonth = vi.fn();
+    const months = view.months.map((tab) => ({ ...tab, state: 'open' as const }));
+    show({ onmonth, view: { ...view, months, hindrance: 'Statements are posted in order: Aug 2027 is next.' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Go to Aug 2027' }));
+    expect(onmonth).toHaveBeenCalledWith('2027-08');
+    cleanup();
+    show();
+    expect(screen.queryByRole('button', { name: /^Go to/ })).toBeNull();
+  });
+
+  it('says at the posting what a correction changed since, and no total that lacks it', () => {
+    const adjustment = { month: 'Sep 2027', difference_text: '−USD 10.00', amounts_text: 'USD 20.00 → USD 10.00', changes: ['it was 5'], reasons: ['counted twice'], posted: false };
+    const posted = { at: '2027-10-02T07:40:00Z', revision: 1, short_hash: 'aa' };
+    show({ view: { ...view, state: 'posted', posted, adjustments: [adjustment], total_text: 'USD 20.00' } });
+    expect(screen.getByText(/^Corrected since: −USD 10.00/)).toBeTruthy();
+    expect(screen.queryByText(/Total of this statement/)).toBeNull();
+  });
+
+  it('keeps the arithmetic of a warned credit behind what follows from it', () => {
+    const warning = { title: 'A', text: 'B', consequence: 'Credit: 1 % × USD 5.00 = USD 0.05\nLeads to escalation.' };
+    show({ view: { ...view, warnings: [warning] } });
+    expect(screen.getByText('Leads to escalation.')).toBeTruthy();
+    expect(screen.getByText('1 % × USD 5.00 = USD 0.05').closest('details')!.open).toBe(false);
+  });
+
+  it('shows the statement that the other side posted, and where it differs', () => {
+    const theirs = { month: '2027-09', label: 'Sep 2027', side: 'vendor' as const, at: '2027-10-02T07:40:00Z', revision: 2, short_hash: 'bb', net_text: 'USD 7.00', total_text: '', file: 'their.slac', posted_here: false, same: false, words: 'Differs from what is settled here; not posted here', differences: ['Score: here 91.0; there 92.0'] };
+    show({ view: { ...view, their_statements: [theirs, { ...theirs, month: '2027-08', short_hash: 'cc' }] } });
+    expect(screen.getAllByText(/Differs from what is settled here/)).toHaveLength(1);
+    expect(screen.getByText('Score: here 91.0; there 92.0')).toBeTruthy();
+  });
+
   it('opens a figure of the month to its arithmetic, and a level to all of its months', async () => {
     show();
     const cap = screen.getByRole('button', { name: /how Cap of the month came about/ });
@@ -243,6 +293,18 @@ describe('the controller', () => {
     await one.drop(new File(['x'], 'x.csv'));
     expect(one.failure?.what).toBe('No table.');
     expect(one.view).toBe(view);
+  });
+
+  it('tells of an import until another step follows it', async () => {
+    const after = (step: number) => ({ ...view, steps: { ...view.steps, step } });
+    let step = 7;
+    const { one } = controller({ import_actuals: () => ({ waits: false, view: after(7), problems: [], notes: [] }) as never, scorecard: () => after(step) });
+    await one.import(null);
+    await one.load();
+    expect(one.imported).not.toBeNull();
+    step = 6;
+    await one.load();
+    expect(one.imported).toBeNull();
   });
 
   it('gives a form the reason of a refusal, and tells a refused posting aloud', async () => {
