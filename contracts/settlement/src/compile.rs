@@ -6,10 +6,13 @@ mod rules;
 mod tables;
 
 use crate::inputs::Inputs;
-use crate::plan::{Cap, Edge, LevelMonth, LevelPlan, MonthPlan, PerPoint, Plan, SCALED_MAX, UNITS_MAX};
+use crate::plan::{
+    AnyTables, Cap, Edge, LevelMonth, LevelPlan, MonthPlan, PerPoint, Plan, Rules, SCALED_MAX, UNITS_MAX,
+};
 use crate::problem::{Concern, Problem, Problems};
 use crate::score::{LinearScore, LinearTerms};
 use crate::trace::ClauseNumbers;
+use crate::wide::Wide;
 use amounts::Amounts;
 use model::threshold::{self, Interval};
 use model::{
@@ -100,7 +103,10 @@ fn on_charges(plan: &Plan, billed: &BTreeMap<usize, Decimal>) -> Result<Plan, Ve
     let Some(amounts) = Amounts::of(agreement, billed, &intervals, &mut problems) else {
         return Err(problems.into_vec());
     };
-    Ok(build(agreement, &intervals, &amounts, plan.scored).starting_in(plan.first_month))
+    let mut anew = plan.clone();
+    anew.tables = charge(agreement, &mut anew.levels, &mut anew.months, &mut anew.rules, &amounts);
+    (anew.tick_digits, anew.ticks_per_minor) = (amounts.tick_digits, amounts.ticks_per_minor);
+    Ok(anew)
 }
 
 /// What is charged for the units delivered in a contract month: at least the minimum volume, rounded as invoiced.
@@ -138,26 +144,25 @@ type Intervals = Vec<Vec<Vec<Interval>>>;
 fn build(agreement: &Arc<Agreement>, intervals: &Intervals, amounts: &Amounts, scored: bool) -> Plan {
     // A draft may hold any weights; it has no score then, and no weight counts.
     let (weight_digits, weights) = if scored { weights(agreement) } else { (0, vec![0; agreement.levels().count()]) };
-    let levels: Vec<LevelPlan> = agreement
+    let mut levels: Vec<LevelPlan> = agreement
         .levels()
         .zip(&weights)
-        .zip(&amounts.value_scaled_max)
-        .map(|(((level, measure), &weight), &value_scaled_max)| LevelPlan {
+        .map(|((level, measure), &weight)| LevelPlan {
             level: level.clone(),
             measure: measure.clone(),
             needs_value: needs_value(agreement, level, weight),
-            value_scaled_max,
+            value_scaled_max: 0,
             weight,
         })
         .collect();
-    let rules = rules::build(agreement, &levels, intervals, amounts);
+    let mut rules = rules::build(agreement, &levels, intervals.len());
     let due = |l: &LevelPlan, m: usize| (m + 1).is_multiple_of(l.level.remedy.window.months());
-    let months = (0..intervals.len())
+    let mut months: Vec<MonthPlan> = (0..intervals.len())
         .map(|m| MonthPlan {
-            charges_minor: amounts.charges_minor[m],
+            charges_minor: 0,
             credit_factor_percent: agreement.ramp.credit_factor_percent(m + 1),
             required_levels: levels.iter().map(|l| i32::from(l.is_binding() && due(l, m))).sum(),
-            cap: Cap { percent: amounts.caps[m].percent, ticks: amounts.caps[m].ticks },
+            cap: Cap { percent: None, ticks: Wide::default() },
             levels: levels
                 .iter()
                 .enumerate()
@@ -165,13 +170,13 @@ fn build(agreement: &Arc<Agreement>, intervals: &Intervals, amounts: &Amounts, s
                 .collect(),
         })
         .collect();
-    let tables = tables::of(agreement, &levels, intervals, amounts);
+    let tables = charge(agreement, &mut levels, &mut months, &mut rules, amounts);
     Plan {
         currency: agreement.currency.clone(),
         first_month: Month::of(agreement.term.start),
         tick_digits: amounts.tick_digits,
         ticks_per_minor: amounts.ticks_per_minor,
-        tables: amounts.tables(&tables),
+        tables,
         score_rule: agreement.score,
         scored,
         weight_digits,
@@ -185,6 +190,28 @@ fn build(agreement: &Arc<Agreement>, intervals: &Intervals, amounts: &Amounts, s
         rules,
         agreement: Arc::clone(agreement),
     }
+}
+
+/// Puts amounts in their places, all that other charges change, and gives the tables of them.
+fn charge(
+    agreement: &Agreement,
+    levels: &mut [LevelPlan],
+    months: &mut [MonthPlan],
+    rules: &mut Rules,
+    amounts: &Amounts,
+) -> AnyTables {
+    for (level, value_scaled_max) in levels.iter_mut().zip(&amounts.value_scaled_max) {
+        level.value_scaled_max = *value_scaled_max;
+    }
+    for (m, month) in months.iter_mut().enumerate() {
+        month.charges_minor = amounts.charges_minor[m];
+        month.cap = Cap { percent: amounts.caps[m].percent, ticks: amounts.caps[m].ticks };
+        for (level, value_scaled_max) in month.levels.iter_mut().zip(&amounts.value_scaled_max) {
+            level.value_scaled_max = *value_scaled_max;
+        }
+    }
+    rules::charge(rules, levels, amounts);
+    amounts.tables(&tables::of(agreement, levels, months, amounts))
 }
 
 /// A linear score and a credit per point are made from the value; everything else from the band alone.

@@ -1,13 +1,13 @@
 //! Remedies beyond percentages and the cap of the month, as a plan holds them.
 
-use super::Intervals;
-use super::amounts::{self, Amounts, LevelAmounts};
+use super::amounts::{self, Amounts};
 use crate::kernel::Outcome;
 use crate::plan::{
     BonusRules, EarnBackRules, LevelMonthRules, LevelPlan, LevelRules, MonthRules, Rules, SCORE_UNITS_PER_POINT,
     severe_from,
 };
 use crate::score::TARGET_SCORE;
+use crate::wide::Wide;
 use model::remedy::BonusBasis;
 use model::{Agreement, Class, Decimal, Direction, Mechanism, ServiceLevel, Window, threshold};
 use rust_decimal::prelude::ToPrimitive;
@@ -43,9 +43,9 @@ pub(super) fn needs_value(agreement: &Agreement, level: &ServiceLevel) -> bool {
             && (aggregates || level.remedy.exceed.is_some() || remedies.earn_back.percent.is_some() && by_year)
 }
 
-/// Every agreement has them, because an event may name levels that miss together; the simulation of one that uses none
+/// The rules of so many months, without amounts. Every agreement has them, because an event may name levels that miss together; the simulation of one that uses none
 /// does not look at them.
-pub(super) fn build(agreement: &Agreement, levels: &[LevelPlan], intervals: &Intervals, amounts: &Amounts) -> Rules {
+pub(super) fn build(agreement: &Agreement, levels: &[LevelPlan], months: usize) -> Rules {
     let remedies = &agreement.remedies;
     let score = |points: Decimal| (points * Decimal::from(SCORE_UNITS_PER_POINT)).to_i32().unwrap_or(TARGET_SCORE);
     Rules {
@@ -64,10 +64,25 @@ pub(super) fn build(agreement: &Agreement, levels: &[LevelPlan], intervals: &Int
         }),
         earn_back: earn_back(agreement),
         ladder: amounts::has_ladder(agreement),
-        points_digits: amounts.points_digits,
+        points_digits: 0,
         term_months: usize::try_from(agreement.term.months).unwrap_or(usize::MAX),
         levels: levels.iter().map(level_rules).collect(),
-        months: (0..intervals.len()).map(|m| month(agreement, levels, amounts, m)).collect(),
+        months: (0..months).map(|m| month(agreement, levels, m)).collect(),
+    }
+}
+
+/// Puts amounts into rules: all that other charges change.
+pub(super) fn charge(rules: &mut Rules, levels: &[LevelPlan], amounts: &Amounts) {
+    rules.points_digits = amounts.points_digits;
+    for (level, plan) in rules.levels.iter_mut().zip(levels) {
+        level.adds_up = plan.measure.statistic.adds_up().then_some(plan.value_scaled_max);
+    }
+    for (m, month) in rules.months.iter_mut().enumerate() {
+        month.rolling_ticks = amounts.rules[m].rolling_ticks.unwrap_or_default();
+        month.bonus_cap_ticks = amounts.rules[m].bonus_cap_ticks.unwrap_or_default();
+        for (level, own) in month.levels.iter_mut().zip(&amounts.levels[m]) {
+            level.charges_minor = own.charges_minor;
+        }
     }
 }
 
@@ -76,7 +91,7 @@ fn level_rules(plan: &LevelPlan) -> LevelRules {
         binding: plan.is_binding(),
         gate: plan.level.remedy.gate,
         window_months: plan.level.remedy.window.months(),
-        adds_up: plan.measure.statistic.adds_up().then_some(plan.value_scaled_max),
+        adds_up: None,
         severe_from: severe_from(&plan.level.bands),
     }
 }
@@ -103,24 +118,22 @@ fn ratio(value: Decimal) -> (i64, i64) {
     (i64::try_from(value.mantissa()).unwrap_or(i64::MAX), 10_i64.checked_pow(value.scale()).unwrap_or(i64::MAX))
 }
 
-fn month(agreement: &Agreement, levels: &[LevelPlan], amounts: &Amounts, m: usize) -> MonthRules {
-    let rules = &amounts.rules[m];
-    let level = |(l, plan): (usize, &LevelPlan)| level_month(agreement, plan, &amounts.levels[m][l], m);
+fn month(agreement: &Agreement, levels: &[LevelPlan], m: usize) -> MonthRules {
     MonthRules {
         counts_for_repeat: !agreement.ramp.credit_factor_percent(m + 1).is_zero(),
-        rolling_ticks: rules.rolling_ticks.unwrap_or_default(),
-        bonus_cap_ticks: rules.bonus_cap_ticks.unwrap_or_default(),
-        levels: levels.iter().enumerate().map(level).collect(),
+        rolling_ticks: Wide::default(),
+        bonus_cap_ticks: Wide::default(),
+        levels: levels.iter().map(|plan| level_month(agreement, plan, m)).collect(),
     }
 }
 
-fn level_month(agreement: &Agreement, plan: &LevelPlan, own: &LevelAmounts, m: usize) -> LevelMonthRules {
+fn level_month(agreement: &Agreement, plan: &LevelPlan, m: usize) -> LevelMonthRules {
     let (level, measure) = (&plan.level, &plan.measure);
     let target = agreement.ramp.target(level, measure, m + 1);
     let bar = level.remedy.exceed.and_then(|e| e.bar(target, measure).ok());
     LevelMonthRules {
         due: (m + 1).is_multiple_of(level.remedy.window.months()),
-        charges_minor: own.charges_minor,
+        charges_minor: 0,
         bar: bar.and_then(|bar| threshold::scaled(bar, measure.precision_decimals)),
         lower: measure.direction == Direction::Lower,
     }

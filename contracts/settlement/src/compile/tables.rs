@@ -1,24 +1,18 @@
 //! The tables that the kernel looks amounts up in, before their width is known.
 
 use super::amounts::{Amounts, LevelAmounts};
-use super::{Intervals, failed_shortfall};
 use crate::kernel::Reading;
-use crate::plan::{Entry, LevelPlan, LevelTable, MonthTable, SCORE_UNITS_PER_POINT, Tables};
+use crate::plan::{Entry, LevelPlan, LevelTable, MonthPlan, MonthTable, SCORE_UNITS_PER_POINT, Tables};
 use crate::score::TARGET_SCORE;
 use crate::wide::{Ticks, Wide, Width};
 use model::{Agreement, Class, Decimal, ScoreRule, ServiceLevel};
 use rust_decimal::prelude::ToPrimitive;
 
-pub(super) fn of(
-    agreement: &Agreement,
-    levels: &[LevelPlan],
-    intervals: &Intervals,
-    amounts: &Amounts,
-) -> Tables<Wide> {
+pub(super) fn of(agreement: &Agreement, levels: &[LevelPlan], months: &[MonthPlan], amounts: &Amounts) -> Tables<Wide> {
     let month = |m: usize| {
         let (cap, rules) = (&amounts.caps[m], &amounts.rules[m]);
         let level = |(l, plan): (usize, &LevelPlan)| {
-            let shortfall = failed_shortfall(agreement, plan, m, &intervals[m][l]);
+            let shortfall = months[m].levels[l].per_point.map_or(0, |per_point| per_point.failed);
             level_table(agreement, plan, m, &amounts.levels[m][l], shortfall)
         };
         MonthTable {
@@ -33,7 +27,7 @@ pub(super) fn of(
             levels: levels.iter().enumerate().map(level).collect(),
         }
     };
-    let months = (0..intervals.len()).map(month).collect();
+    let months = (0..months.len()).map(month).collect();
     Tables { ticks_per_minor: amounts.ticks_per_minor, cut: Width::Wide, months }
 }
 

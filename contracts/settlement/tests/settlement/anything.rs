@@ -75,4 +75,31 @@ proptest! {
             prop_assert!(!problem.to_string().is_empty());
         }
     }
+
+    #[test]
+    fn other_units_make_the_plan_that_these_forecasts_would_make(
+        changes in prop::collection::vec(change(), 0..25),
+        units in prop::collection::vec(0_i64..300_000, 14),
+    ) {
+        let mut agreement = changed(model::template::sample().0, &changes);
+        let on = |agreement: &Agreement, forecast_units: Vec<Decimal>| {
+            let steps = vec![model::VolumeStep { up_to_units: None, price: Decimal::new(1255, 2) }];
+            Agreement { charges: model::Charges::PerUnit { steps, forecast_units }, ..agreement.clone() }
+        };
+        // A contract year's cap stays on what was forecast, and months beyond the last one keep its forecast.
+        agreement.remedies.rolling_cap.basis = model::remedy::RollingBasis::TwelveMonths;
+        agreement.forecast.minimum_volume_percent = None;
+        agreement.term.months = 14;
+        let units: Vec<Decimal> = units.into_iter().map(Decimal::from).collect();
+        let Ok((plan, _)) = compile_draft(&on(&agreement, vec![Decimal::from(45_000)]), 14) else { return Ok(()) };
+        // Everything but the terms themselves, which come last.
+        let words = |plan: &settlement::Plan| {
+            let words = format!("{plan:?}");
+            words[..words.rfind(", agreement: Agreement {").unwrap()].to_owned()
+        };
+        match (plan.on_units(&units), compile_draft(&on(&agreement, units.clone()), 14)) {
+            (Ok(other), Ok((same, _))) => prop_assert_eq!(words(&other), words(&same)),
+            (other, same) => prop_assert!(other.is_err() && same.is_err(), "{other:?} {same:?}"),
+        }
+    }
 }
