@@ -85,6 +85,8 @@ struct Flow<'a> {
     starts_page: bool,
     /// Whether the block above is a paragraph.
     after_paragraph: bool,
+    /// Lines of the last paragraph.
+    paragraph_lines: usize,
 }
 
 /// Sets a tree on pages, or says everything that cannot be set.
@@ -102,6 +104,7 @@ pub(crate) fn lay_out(tree: &Tree) -> Result<Pages, Vec<Refusal>> {
         space_below: 0.0,
         starts_page: false,
         after_paragraph: false,
+        paragraph_lines: 0,
     };
     let mut rest = tree.blocks.as_slice();
     while let Some((block, after)) = rest.split_first() {

@@ -44,6 +44,7 @@ impl Flow<'_> {
         let node = self.structure.add(self.section, Kind::Paragraph);
         let number = paragraph.number.clone().map(|number| (number, BODY));
         let mut pieces = self.hanging(&paragraph.spans, BODY, number, node);
+        self.paragraph_lines = pieces.len();
         if let (Some(first), Some(id)) = (pieces.first_mut(), &paragraph.id) {
             first.anchors.push(PieceAnchor { id: id.clone(), node, bookmark: None });
         }

@@ -19,6 +19,9 @@ const ROW_WHOLE_MAX: f32 = 220.0;
 /// A table lower than this is not parted.
 const TABLE_WHOLE_MAX: f32 = 210.0;
 
+/// A paragraph with no more lines leads to the table below it.
+const LEAD_LINES_MAX: usize = 2;
+
 /// A table whose text is shaped and whose columns have their places.
 struct Grid {
     /// Left edge and width of each column.
@@ -30,7 +33,10 @@ struct Grid {
 
 impl Flow<'_> {
     pub(super) fn table(&mut self, table: &Table) {
-        self.keep_with_paragraph_above();
+        // A sentence that only leads to the table would stand alone with its heading; a longer one says something of its own.
+        if self.paragraph_lines <= LEAD_LINES_MAX {
+            self.keep_with_paragraph_above();
+        }
         let outer = std::mem::replace(&mut self.place, place_of(&table.label, &table.caption));
         let node = self.structure.add(self.section, Kind::Table);
         let mut caption = self.caption(node, &table.label, &table.caption);

@@ -130,6 +130,23 @@ fn a_heading_stays_with_what_follows() {
 }
 
 #[test]
+fn a_sentence_that_leads_to_a_table_stays_with_it_and_a_longer_one_need_not() {
+    let mut parted = 0;
+    for filler in 24..40 {
+        for (lead, lines) in [("The meetings", 1), ("A miss", 4)] {
+            let spacer = paragraph("", &vec!["x"; filler].join("\n"));
+            let sentence = paragraph("1.1", &vec![lead; lines].join("\n"));
+            let pages = texts(&open(&tree(vec![spacer, heading(1, "1", "Outer"), sentence, table("t", 5)])));
+            let page_of = |word: &str| pages.iter().rposition(|text| text.contains(word)).unwrap();
+            let together = page_of(lead) == page_of("Level number 1");
+            assert!(together || lines > 2, "{filler} lines above");
+            parted += usize::from(!together);
+        }
+    }
+    assert!(parted > 0, "a longer paragraph fills its page");
+}
+
+#[test]
 fn a_character_without_a_glyph_refuses_the_export_and_names_itself() {
     let spans = vec![Span::plain("by "), Span::term("parties.client.name", "Acme 😀 Ltd")];
     let block = Block::Paragraph(Paragraph { number: Some("1.1".into()), id: None, spans });

@@ -62,7 +62,7 @@ fn group_inversion(group: &[&Promise<'_>]) -> Option<Finding> {
     let (graver, milder) = wrong.first()?;
     let time = |p: &Promise<'_>| wording::duration(p.latest_seconds);
     let reason = format!(
-        "{} may take {}, and {}, which is milder, only {}, so that what hurts most waits longest.",
+        "“{}” may take {}, and “{}”, which is milder, only {}, so that what hurts most waits longest.",
         graver.measure.name,
         time(graver),
         milder.measure.name,
