@@ -46,6 +46,20 @@ fn terms() -> Agreement {
 }
 
 #[test]
+fn relief_leaves_the_levels_alone_that_it_does_not_name() {
+    let bands = || vec![band(Grade::Minor, None, "10")];
+    let terms =
+        crate::remedies::terms("1000.00", vec![share("a", "90", "60", bands()), share("b", "90", "40", bands())]);
+    let value = Actual::Value { value: Unit::Percent.of(d("85")), n: Some(d("1000")) };
+    for removed in [None, Some(Removed { numerator: d("100"), denominator: d("200") })] {
+        let inputs = first_month(relief(&[ReliefReport { removed, ..whole_month() }]));
+        let statement = settle_with(&plan(&terms), &history(&[&[("a", value), ("b", value)]]), &inputs).unwrap();
+        let credits: Vec<Decimal> = statement.months[0].lines.iter().map(|line| line.credit_amount).collect();
+        assert_eq!(credits, [d("0.00"), d("100.00")], "{removed:?}");
+    }
+}
+
+#[test]
 fn an_excused_window_leaves_numerator_and_denominator_of_its_month() {
     // 8,000 of 10,000 with a window of 100 of 500: 83.16 %.
     let line = |inputs| month(&terms(), "80", "10000", inputs).months.remove(0).lines.remove(0);

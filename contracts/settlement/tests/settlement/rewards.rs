@@ -257,6 +257,8 @@ fn grades_runs_and_counts_of_misses_fire_their_triggers() {
     let grave = triggered(Condition::Grade { at_least: Grade::Serious }, plan);
     let statement = of(&grave, &["85", "75", "95"]);
     assert_eq!(fired(&statement), [2]);
+    let severe = triggered(Condition::Grade { at_least: Grade::Severe }, plan);
+    assert_eq!(fired(&of(&severe, &["85", "75", "95"])), [2], "the grade itself is at least that grade");
     let words = &statement.months[1].triggers[0].words;
     assert!(words.contains(&grave.measures[0].name), "two levels that fire it are told apart: {words}");
     let mut run = triggered(Condition::CriticalRun { windows: 3 }, Consequence::RightToTerminate);
@@ -327,6 +329,22 @@ fn a_correction_posts_the_difference_of_every_later_month_on_the_next_statement(
     assert_eq!(correction.difference_amount, d("-150.00"));
     let same = settlement::correct(&plan, &posted, &history(&rows[..2]), &Inputs::new(), "").unwrap_err();
     assert_eq!(same[0].what, "other months than were posted");
+}
+
+#[test]
+fn a_corrected_line_is_told_net_of_what_it_earned_back() {
+    let mut terms = single();
+    terms.remedies.earn_back.percent = Some(d("50"));
+    let posted = of(&terms, &["85", "95", "95", "95"]);
+    // April was missed after all: nothing of January's credit comes back, and April costs its own.
+    let rows = months(&["85", "95", "95", "85"]);
+    let rows: Vec<&[(&str, Actual)]> = rows.iter().map(Vec::as_slice).collect();
+    let correction = settlement::correct(&plan(&terms), &posted, &history(&rows), &Inputs::new(), "a typo").unwrap();
+    let [month] = &correction.months[..] else { panic!("one month: {:#?}", correction.months) };
+    assert_eq!((month.posted_amount, month.corrected_amount), (d("-50.00"), d("100.00")));
+    assert_eq!((month.difference_amount, correction.difference_amount), (d("150.00"), d("150.00")));
+    let line = &month.lines[0];
+    assert_eq!((line.posted_amount, line.corrected_amount), (d("-50.00"), d("100.00")));
 }
 
 #[test]
