@@ -50,3 +50,19 @@ fn an_error_is_not_waived() {
     let refused = workspace.waive(&id, &request(error, "never mind", true)).unwrap_err();
     assert!(refused.message.contains("cannot be waived"), "{}", refused.message);
 }
+
+#[test]
+fn the_clauses_of_a_view_are_those_of_the_document_with_what_it_adds_and_leaves_out() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    let view = workspace.edit(&id, &set("remedies.month_cap", "25 %")).unwrap();
+    assert_eq!(workspace.library().unwrap().contracts[0].warnings, 1);
+    let view = workspace.waive(&id, &request(warning(&view), "The margin allows it", true)).unwrap();
+    assert_eq!(workspace.library().unwrap().contracts[0].warnings, 0, "it is left standing for both sides");
+    let numbers: Vec<&str> = view.clauses.iter().map(|c| c.number.as_str()).filter(|n| !n.is_empty()).collect();
+    let counted: Vec<String> = (1..=numbers.len()).map(|n| n.to_string()).collect();
+    assert_eq!(numbers, counted);
+    let after = |id: &str| view.clauses.iter().position(|c| c.id == id).unwrap();
+    assert!(view.clauses[after("governing")].number.is_empty() && after("governing") == after("ending") + 1);
+    assert_eq!((view.clauses[after("waivers")].section, after("waivers") + 1), (None, after("sign-off")));
+}
