@@ -82,7 +82,7 @@ async fn refuse(window: &Window) -> Outcome {
     window.click("Mark").await?;
     window.wait_for("Marking approves for your side").await?;
     window.client().find(Locator::Css("[role='dialog'] footer button:last-of-type")).await?.click().await?;
-    window.wait_for("relief needs evidence").await?;
+    window.wait_for("Name at least one service level").await?;
     window.picture("scorecard-refused").await?;
     window.check_access("a form that is refused").await?;
     window.click("Cancel").await
