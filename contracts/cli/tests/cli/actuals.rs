@@ -20,7 +20,9 @@ fn percentages_beside_calls_are_settled_as_percentages_and_asked_about_where_the
 
     desk.write("x.csv", "month,Calls,Abandonment\n2027-01,12000,7\n2027-02,12000,9\n");
     let said = desk.refused(&settle(&[]));
-    for part in ["row 3, Abandonment", "9\u{202f}%, or 9 out of 12000", "--answer \"Abandonment=percent\"", "_count"] {
+    for part in
+        ["for example 9 in row 3", "9\u{202f}%, or 9 out of 12000", "--answer \"Abandonment=percent\"", "_count"]
+    {
         assert!(said.contains(part), "{part}: {said}");
     }
     let settled = desk.json(&settle(&["--answer", "Abandonment=percent"]));
@@ -39,7 +41,7 @@ fn fractions_are_named_with_their_row_and_answered_on_the_call() {
     assert!(desk.refused(&settle(&[])).contains("row 3"), "a fraction beside a percentage");
     desk.write("x.csv", "month,fcr\n2027-01,0.72\n2027-02,0.71\n");
     let said = desk.refused(&settle(&[]));
-    assert!(said.contains("row 3, fcr") && said.contains("71\u{202f}%, or 0.71\u{202f}%"), "{said}");
+    assert!(said.contains("0.72 in row 2") && said.contains("72\u{202f}%, or 0.72\u{202f}%"), "{said}");
     let settled = desk.json(&settle(&["--answer", "fcr=fraction"]));
     assert!(settled["months"][0]["lines"][0]["value"].to_string().contains("72"), "{settled}");
 }
@@ -139,7 +141,8 @@ fn an_import_prints_what_it_asks_and_takes_the_answers() {
     desk.write("t.csv", "month,Calls,Abandonment\n2024-01,12000,7\n2024-02,11000,6\n");
     let said = desk.done(&["import", "@t.csv", "-o", "@o.json"]);
     assert!(
-        said.contains("To be answered, not taken before: row 2") && said.contains("--answer \"Abandonment=count\""),
+        said.contains("not taken before: “Abandonment” holds 2 values, for example 7 in row 2: is that")
+            && said.contains("--answer \"Abandonment=count\""),
         "{said}"
     );
     let taken = desk.json(&["import", "@t.csv", "-o", "@p.json", "--answer", "Abandonment=percent"]);

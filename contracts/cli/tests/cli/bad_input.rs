@@ -107,7 +107,8 @@ fn an_existing_file_is_replaced_only_on_purpose() {
 fn a_value_that_cannot_occur_is_refused_when_it_is_settled() {
     // Accord Project, service level agreement template: −10 is no percentage.
     let desk = Desk::with_sample();
-    let baseline = String::from_utf8(desk.read("sample.baseline.json")).unwrap();
+    desk.done(&["import", "@sample-history.csv", "-o", "@h.json"]);
+    let baseline = String::from_utf8(desk.read("h.json")).unwrap();
     let first = baseline.find("\"percent\": \"").unwrap() + "\"percent\": \"".len();
     let end = first + baseline[first..].find('"').unwrap();
     let wrong = format!("{}-10.0{}", &baseline[..first], &baseline[end..]);

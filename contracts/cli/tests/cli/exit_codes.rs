@@ -17,7 +17,7 @@ const DONE: &[&[&str]] = &[
     &["export", "@sample.slac", "-o", "@x.pdf", "--force"],
     &["schema"],
     &["schema", "results"],
-    &["demo", "@.", "--force"],
+    &["demo", "@again", "--force"],
 ];
 
 /// The answer is no: a new draft has errors.

@@ -35,7 +35,7 @@ fn what_is_learnt_lowers_the_first_months_alone_and_is_told() {
 
 #[test]
 fn the_demo_assumes_learning_and_its_document_takes_the_results() {
-    let desk = Desk::with_sample();
+    let desk = Desk::with_demo();
     let results: Value = serde_json::from_slice(&desk.read("results.json")).unwrap();
     assert_eq!(results["results"]["learning"][0]["measure"], "aht");
     desk.done(&["export", "@sample.slac", "--results", "@results.json", "-o", "@again.pdf"]);

@@ -75,10 +75,22 @@ impl Desk {
         said
     }
 
-    /// The sample's files: `sample.slac` and `sample-history.csv` among them.
-    fn with_sample() -> Self {
+    /// The sample's files as the demonstration writes them today.
+    fn with_demo() -> Self {
         let desk = Self::new();
         desk.done(&["demo", "@."]);
+        desk
+    }
+
+    /// The same, but service starts in January 2027 and the history ends in October 2026, whatever day it is.
+    fn with_sample() -> Self {
+        const START: &str = "\"start\": \"";
+        let desk = Self::with_demo();
+        let contract = String::from_utf8(desk.read("sample.slac")).unwrap();
+        let at = contract.find(START).unwrap() + START.len();
+        let moved = format!("{}2027-01-01{}", &contract[..at], &contract[at + "2027-01-01".len()..]);
+        desk.write("sample.slac", moved);
+        desk.write("sample-history.csv", include_str!("../../../model/sample/sample-history.csv"));
         desk
     }
 }

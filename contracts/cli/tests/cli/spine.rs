@@ -124,7 +124,7 @@ fn the_copy_is_the_same_agreement_without_anything_private() {
 
 #[test]
 fn the_same_moment_gives_the_same_document_and_results_of_other_terms_are_refused() {
-    let desk = Desk::with_sample();
+    let desk = Desk::with_demo();
     let at = ["--at", "2026-12-01T09:00:00Z"];
     for name in ["@a.pdf", "@b.pdf"] {
         desk.done(&[&["export", "@sample.slac", "--results", "@results.json", "-o", name], &at[..]].concat());
@@ -140,4 +140,24 @@ fn standard_output_can_be_the_file() {
     let desk = Desk::with_sample();
     let copy = desk.done(&["share", "@sample.slac", "-o", "-"]);
     assert_eq!(copy.as_bytes(), desk.read("sample.slac"));
+}
+
+#[test]
+fn an_import_for_a_contract_takes_columns_named_like_its_own_measures_and_calls_them_as_it_does() {
+    let desk = Desk::with_sample();
+    let set =
+        ["new", "--template", "customer-service-voice", "--set", "measures.fcr.name=Solved at once", "-o", "@own.slac"];
+    desk.done(&set);
+    desk.write("t.csv", b"month,Solved at once,Calls,Abandonment\n2026-01,71.5,12000,7\n2026-02,72.5,12000,9\n");
+    let without = desk.run(&["import", "@t.csv", "-o", "@a.json"]);
+    assert!(
+        !String::from_utf8(without.stdout).unwrap().contains("plain mean of Solved at once"),
+        "nothing is named so"
+    );
+    let said = desk.done(&["import", "@t.csv", "--contract", "@own.slac", "-o", "@b.json"]);
+    assert!(said.contains("plain mean of Solved at once"), "{said}");
+    assert!(said.contains("“Abandonment” holds 2 values, for example 9 in row 3: is that 9\u{202f}%, or 9 out of"), "{said}");
+    let words = ["import", "@t.csv", "--contract", "@own.slac", "--answer", "Abandonment=percent", "-o", "@c.json"];
+    let said = desk.done(&words);
+    assert!(said.contains("plain mean of Solved at once") && said.contains("7.00\u{202f}%"), "{said}");
 }

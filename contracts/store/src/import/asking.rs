@@ -76,9 +76,9 @@ impl Looker<'_> {
         };
         let (fraction, percent) = (reading(Decimal::ONE_HUNDRED), reading(Decimal::ONE));
         let unit = fraction.unit;
-        let example = values.iter().rev().find(|v| !v.is_zero() && **v <= Decimal::ONE).copied().unwrap_or_default();
+        let example = values.iter().find(|v| !v.is_zero() && **v <= Decimal::ONE).copied().unwrap_or_default();
         let (shown, hundredfold) = (example.normalize(), example * Decimal::ONE_HUNDRED);
-        let (as_fraction, as_percent) = (doubt::in_words(hundredfold, unit), doubt::in_words(example, unit));
+        let (as_fraction, as_percent) = (in_short(hundredfold, unit), in_short(example, unit));
         let is_open = !doubt::is_usually_high(&MeasureId(measure.into())) && could_be_small_percentages(values);
         let readings = vec![
             Reading::of("fraction", format!("fractions: {shown} is {as_fraction}"), fraction.clone()),
@@ -129,6 +129,12 @@ impl Looker<'_> {
             count => format!("{count} values, for example {example} in row {row}"),
         }
     }
+}
+
+/// A figure that is only an example: of many decimals a few say enough.
+fn in_short(value: Decimal, unit: Unit) -> String {
+    const MANY: u32 = 4;
+    doubt::in_words(if value.normalize().scale() > MANY { value.round_dp(2) } else { value }, unit)
 }
 
 /// Half of them would be a large percentage as fractions, or they have the one decimal that percentages usually have.
