@@ -8,7 +8,6 @@ use model::{
 };
 use rust_decimal::prelude::ToPrimitive;
 use settlement::MonthStatement;
-use store::actuals::Reported;
 
 /// A budget is told as tight from this part of it on.
 const TIGHT_PERCENT: i64 = 80;
@@ -69,9 +68,8 @@ fn allowed_misses(
     (level, measure): (&ServiceLevel, &Measure),
     days: u32,
 ) -> Option<BudgetView> {
-    let figure = &case.figure(month, &level.id)?.figure;
-    figure.days?;
-    let Reported::Value(value, n) = figure.reported else { return None };
+    let so_far = case.to_date(month, &level.id)?;
+    let (value, n) = (so_far.value, so_far.n);
     let Target::Value(target) = case.agreement.ramp.target(level, measure, case.number(month)) else { return None };
     let (value, target) = (value.value(), target.value());
     let of_days = days_of(month);
@@ -84,7 +82,7 @@ fn allowed_misses(
             let n = n.filter(|n| *n > Decimal::ZERO)?;
             let higher = direction == Direction::Higher;
             let part = |v: Decimal| if higher { (hundred - v) / hundred } else { v / hundred };
-            let expected = n * Decimal::from(of_days) / Decimal::from(days.max(1));
+            let expected = n + so_far.to_come(days, of_days)?;
             let used = quantity::round(part(value) * n, 0);
             let of = (part(target) * expected).floor();
             let what = if higher { "to fall short of it" } else { "to count against it" };

@@ -5,7 +5,7 @@ use crate::{
     history,
     wire::{Detail, StepsView},
 };
-use model::{Agreement, Baseline, Month, ServiceLevelId, Side, relief::Removed};
+use model::{Agreement, Baseline, Decimal, Month, Quantity, ServiceLevelId, Side, relief::Removed};
 use settlement::{Actual, EventReport, History, Inputs, MonthActuals, MonthInputs, MonthStatement, ReliefReport};
 use store::{
     Moment,
@@ -132,6 +132,20 @@ impl Case {
         history::counted(agreement, self.history(agreement, last), &self.inputs(agreement, last))
     }
 
+    /// What is known so far of a level in a month of which only a part is there, without what relief took out; none where
+    /// its figure is there for the whole month, or has no value.
+    pub fn to_date(&self, month: Month, level: &ServiceLevelId) -> Option<ToDate> {
+        let kept = self.figure(month, level)?;
+        kept.figure.days?;
+        let Reported::Value(_, all) = kept.figure.reported else { return None };
+        let counted = self.counted(&self.agreement, month);
+        let own = counted.months.iter().find(|m| m.month == month)?;
+        match *own.actuals.get(level)? {
+            Actual::Value { value, n } => Some(ToDate { value, n, all }),
+            _ => None,
+        }
+    }
+
     /// What the months brought beside their values.
     pub fn inputs(&self, agreement: &Agreement, last: Month) -> Inputs {
         let mut inputs = Inputs::new();
@@ -218,9 +232,9 @@ impl Case {
         self.partly(&self.agreement, &history, &self.inputs(&self.agreement, last), &[]).map(|p| p.months)
     }
 
-    /// The same of a history that is an assumption.
-    pub fn settle_known(&self, history: &History, last: Month) -> Result<Vec<MonthStatement>, Vec<Detail>> {
-        self.partly(&self.agreement, history, &self.inputs(&self.agreement, last), &[]).map(|p| p.months)
+    /// The same of a history and inputs that are assumptions.
+    pub fn settle_known(&self, history: &History, inputs: &Inputs) -> Result<Vec<MonthStatement>, Vec<Detail>> {
+        self.partly(&self.agreement, history, inputs, &[]).map(|p| p.months)
     }
 
     /// Why each month up to `last` is held; what settlement found wrong is among the problems of its month.
@@ -316,6 +330,30 @@ impl Case {
             // A row: another one of its month stands, in this file or a later one.
             self.actuals.figures.iter().any(|((m, _), kept)| *m == month && kept.source >= source.id)
         }
+    }
+}
+
+/// A level in a month under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ToDate {
+    /// Its value without what relief took out.
+    pub value: Quantity,
+    /// Observations behind that, where known.
+    pub n: Option<Decimal>,
+    /// Observations before relief: what the days so far brought.
+    pub all: Option<Decimal>,
+}
+
+impl ToDate {
+    /// Whether relief took something out.
+    pub fn is_relieved(&self) -> bool {
+        self.n != self.all
+    }
+
+    /// Observations that the rest of the month brings at the same volume a day, where known.
+    pub fn to_come(&self, days: u32, of_days: u32) -> Option<Decimal> {
+        let rest = self.all? * Decimal::from(of_days.saturating_sub(days));
+        rest.checked_div(Decimal::from(days))
     }
 }
 

@@ -15,11 +15,6 @@ pub(crate) const ROLLING_MONTHS: i32 = 3;
 /// Months that a statement tells of, its own included.
 const MONTHS_TOLD: usize = 12;
 
-/// A month as its statement says it: a posted one is shown as it was posted.
-pub(crate) fn as_posted<'a>(case: &'a Case, settled: &'a MonthStatement) -> &'a MonthStatement {
-    case.posted_of(settled.month).map_or(settled, |(_, d)| &d.statement)
-}
-
 fn line_of<'a>(month: &'a MonthStatement, level: &ServiceLevel) -> Option<&'a Line> {
     month.lines.iter().find(|l| l.service_level == level.id)
 }
@@ -73,8 +68,8 @@ pub(crate) fn three_months(
     Some(PeriodFigure { first: from, last: to, months, value: measure.unit.of(figure.value), n: figure.n })
 }
 
-/// A month as a statement tells of it beside its own: with every correction up to that statement, its own included. The
-/// figure of three months is made from the same values.
+/// A month as a statement or the window tells of it beside its own: with every correction so far. The figure of three months
+/// is made from the same values.
 fn as_corrected<'a>(case: &'a Case, adjustments: &'a [Adjustment], settled: &'a MonthStatement) -> &'a MonthStatement {
     let own = adjustments.iter().find(|a| a.month == settled.month).map(|a| &a.resettled);
     own.or_else(|| last_word(case, settled.month).map(|(told, _)| told)).unwrap_or(settled)
@@ -132,15 +127,35 @@ fn told(month: Month, line: &Line) -> TrendMonth {
     }
 }
 
-/// A level's months for the window: values against the target of each month, and the figure of three months.
-pub(crate) fn spark(case: &Case, line: &Line, settled: &[MonthStatement], until: Month) -> Vec<SparkPoint> {
+/// What was posted in place of what a correction made of it, behind a figure; empty where they are the same.
+fn posted_otherwise(now: &str, posted: Option<String>) -> String {
+    match posted.filter(|posted| posted != now) {
+        Some(posted) if posted.is_empty() => " (corrected; posted without one)".to_owned(),
+        Some(posted) => format!(" (corrected; posted {posted})"),
+        None => String::new(),
+    }
+}
+
+/// A level's months for the window: values against the target of each month, and the figure of three months, all of them
+/// with every correction; a month that was posted otherwise says so.
+pub(crate) fn spark(
+    case: &Case,
+    line: &Line,
+    settled: &[MonthStatement],
+    until: Month,
+    pending: &[Adjustment],
+) -> Vec<SparkPoint> {
     let Some((level, measure)) = case.agreement.levels().find(|(l, _)| l.id == line.service_level) else {
         return Vec::new();
     };
     let history = case.counted(&case.agreement, until);
-    let months = settled.iter().filter(|m| m.month <= until).map(|m| as_posted(case, m));
+    let months = settled.iter().filter(|m| m.month <= until).map(|m| as_corrected(case, pending, m));
+    let text = |line: &Line| line.value.map(|v| v.text(measure.precision_decimals)).unwrap_or_default();
     let point = |month: &MonthStatement| {
         let of_level = line_of(month, level)?;
+        let posted = case.posted_of(month.month).and_then(|(_, d)| line_of(&d.statement, level)).map(text);
+        let own = text(of_level);
+        let mark = posted_otherwise(&own, posted);
         let value = of_level.value.and_then(|v| v.value().to_f64());
         let target = match case.agreement.ramp.target(level, measure, case.number(month.month)) {
             Target::Value(value) => value.value().to_f64(),
@@ -154,7 +169,8 @@ pub(crate) fn spark(case: &Case, line: &Line, settled: &[MonthStatement], until:
             label: month.month.text(),
             number: u32::try_from(case.number(month.month)).unwrap_or(u32::MAX),
             value,
-            text: of_level.value.map(|v| v.text(measure.precision_decimals)).unwrap_or_default(),
+            corrected: !mark.is_empty(),
+            text: own + &mark,
             target: target?,
             target_text: of_level.target_words.clone(),
             missed: of_level.grade.is_some_and(|g| g != Grade::Met),
@@ -172,10 +188,16 @@ pub(crate) fn rounded(figure: &PeriodFigure, measure: &Measure) -> String {
 }
 
 /// What a level's months show, in a sentence: how often it was missed, and three months against the three before.
-pub(crate) fn words(case: &Case, line: &Line, settled: &[MonthStatement], until: Month) -> String {
+pub(crate) fn words(
+    case: &Case,
+    line: &Line,
+    settled: &[MonthStatement],
+    until: Month,
+    pending: &[Adjustment],
+) -> String {
     let found = case.agreement.levels().find(|(l, _)| l.id == line.service_level);
     let Some((level, measure)) = found else { return String::new() };
-    let months = settled.iter().filter(|m| m.month <= until).map(|m| as_posted(case, m));
+    let months = settled.iter().filter(|m| m.month <= until).map(|m| as_corrected(case, pending, m));
     let grades: Vec<Grade> = months.filter_map(|m| line_of(m, level)?.grade).collect();
     let missed = grades.iter().filter(|g| **g != Grade::Met).count();
     let often = match (missed, grades.len()) {
@@ -205,13 +227,23 @@ pub(crate) fn words(case: &Case, line: &Line, settled: &[MonthStatement], until:
     format!("{often} {figure}, {than} {} in the three months before.", rounded(&before, measure))
 }
 
-/// The score and the credits of every month that was settled.
-pub(crate) fn of_months_settled(case: &Case, settled: &[MonthStatement], newest: Option<Month>) -> Vec<TrendPoint> {
+/// The score and the credits of every month that was settled, with every correction; a month that was posted otherwise says so.
+pub(crate) fn of_months_settled(
+    case: &Case,
+    settled: &[MonthStatement],
+    newest: Option<Month>,
+    pending: &[Adjustment],
+) -> Vec<TrendPoint> {
     let ramp = case.agreement.ramp.months();
     let shown = settled.iter().filter(|m| newest.is_some_and(|n| m.month <= n));
     shown
         .map(|settled| {
-            let own = as_posted(case, settled);
+            let own = as_corrected(case, pending, settled);
+            let posted = case.posted_of(own.month).map(|(_, d)| &d.statement);
+            let score = |m: &MonthStatement| m.score_points.map(|s| quantity::number(s, 1)).unwrap_or_default();
+            let credit = |m: &MonthStatement| quantity::number(m.credit_amount, quantity::scale_of(m.credit_amount));
+            let (of_score, of_credit) =
+                (posted_otherwise(&score(own), posted.map(score)), posted_otherwise(&credit(own), posted.map(credit)));
             let to_date = if case.part_days(own.month).is_some() { " to date" } else { "" };
             TrendPoint {
                 month: own.month.to_string(),
@@ -219,9 +251,10 @@ pub(crate) fn of_months_settled(case: &Case, settled: &[MonthStatement], newest:
                 number: u32::try_from(case.number(own.month)).unwrap_or(u32::MAX),
                 ramp: case.number(own.month) <= ramp,
                 score: own.score_points.and_then(|s| s.to_f64()),
-                score_text: own.score_points.map(|s| quantity::number(s, 1)).unwrap_or_default(),
+                corrected: !(of_score.is_empty() && of_credit.is_empty()),
+                score_text: score(own) + &of_score,
                 credit: own.credit_amount.to_f64().unwrap_or_default(),
-                credit_text: quantity::number(own.credit_amount, quantity::scale_of(own.credit_amount)),
+                credit_text: credit(own) + &of_credit,
             }
         })
         .collect()

@@ -40,7 +40,9 @@ pub(crate) fn view(case: &Case, month: Option<Month>) -> ScorecardView {
         document(case, month, state).map_err(|found| problems.extend(found)).ok().flatten()
     };
     let own = document.as_ref().map(|d| &d.statement);
-    let trend = trend::of_months_settled(case, &settled, newest);
+    // What cannot be settled yet changes nothing yet.
+    let pending = pending(case).unwrap_or_default();
+    let trend = trend::of_months_settled(case, &settled, newest, &pending);
     let adjustments = adjustments(case, month, document.as_ref());
     let hindrance = hindrance(case, month, state, &problems);
     let held_because = held.iter().find(|h| h.month == month && is_held(month)).map(|h| h.because.clone());
@@ -53,7 +55,7 @@ pub(crate) fn view(case: &Case, month: Option<Month>) -> ScorecardView {
         headline: headline(case, month, state, own),
         facts: own.map(|m| facts::facts(case, m)).unwrap_or_default(),
         currency: case.agreement.currency.code().to_owned(),
-        rows: document.as_ref().map(|d| rows(case, d, &settled)).unwrap_or_default(),
+        rows: document.as_ref().map(|d| rows(case, d, &settled, &pending)).unwrap_or_default(),
         met_text: own.map(met_text).unwrap_or_default(),
         score_text: own.and_then(|m| m.score_points).map(|s| quantity::number(s, 1)).unwrap_or_default(),
         score_words: own.map(|m| m.score_words.clone()).unwrap_or_default(),
@@ -220,11 +222,16 @@ fn outcome_views(case: &Case, settled: &[MonthStatement], month: Month) -> Vec<O
 }
 
 /// The levels of a statement. A posted one keeps its figures and their sources, whatever was corrected since.
-fn rows(case: &Case, document: &PostedStatement, settled: &[MonthStatement]) -> Vec<ScoreRow> {
-    document.statement.lines.iter().map(|line| row(case, document, line, settled)).collect()
+fn rows(case: &Case, document: &PostedStatement, settled: &[MonthStatement], pending: &[Adjustment]) -> Vec<ScoreRow> {
+    document.statement.lines.iter().map(|line| row(case, document, line, (settled, pending))).collect()
 }
 
-fn row(case: &Case, document: &PostedStatement, line: &Line, settled: &[MonthStatement]) -> ScoreRow {
+fn row(
+    case: &Case,
+    document: &PostedStatement,
+    line: &Line,
+    (settled, pending): (&[MonthStatement], &[Adjustment]),
+) -> ScoreRow {
     let source = document.sources.iter().find(|s| s.service_level == line.service_level);
     let n = source.and_then(|s| s.n);
     let trace = [&line.reading_words, &line.credit_words, &line.earned_back_words, &line.score_words];
@@ -249,8 +256,8 @@ fn row(case: &Case, document: &PostedStatement, line: &Line, settled: &[MonthSta
         credit_text: amount(line.credit_amount),
         trace,
         rule: line.rule.clone(),
-        spark: trend::spark(case, line, settled, document.statement.month),
-        trend_words: trend::words(case, line, settled, document.statement.month),
+        spark: trend::spark(case, line, settled, document.statement.month, pending),
+        trend_words: trend::words(case, line, settled, document.statement.month, pending),
         source: source.map(|s| {
             let kept = case.figure(document.statement.month, &line.service_level).and_then(|k| case.source(k.source));
             source_view(s, kept.is_some_and(|k| k.elsewhere.is_some()))

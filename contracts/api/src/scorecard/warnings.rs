@@ -1,11 +1,14 @@
 //! Early warning: what a month that is under way, or one more month like the last, would lead to. The engine says it: an
 //! assumed month is settled behind those that are known.
 
-use super::{case::Case, intake::days_of, paper::parts};
-use crate::{held::HeldMonth, wire::WarningView};
+use super::{
+    case::{Case, ToDate},
+    intake::days_of,
+    paper::parts,
+};
+use crate::{held::HeldMonth, history as counts, wire::WarningView};
 use model::{Class, Decimal, Direction, Grade, Month, Target, quantity, remedy::Consequence};
 use settlement::{Actual, History, Inputs, Line, MonthInputs, MonthStatement, ReadingKind};
-use store::actuals::Reported;
 
 /// What is on its way, the month under way first.
 pub(crate) fn warnings(case: &Case) -> Vec<WarningView> {
@@ -19,8 +22,8 @@ pub(crate) fn warnings(case: &Case) -> Vec<WarningView> {
 /// The month of which a part is known, settled as if it went on as it began: what adds up grows with the days, and so do
 /// the observations.
 fn under_way(case: &Case, month: Month, days: u32) -> Vec<WarningView> {
-    let history = as_it_began(case, month, days);
-    let Ok(settled) = case.settle_history(&case.agreement, &history, month) else { return Vec::new() };
+    let (history, inputs) = as_it_began(case, month, days);
+    let Ok(settled) = case.settle_assumed(&history, &inputs) else { return Vec::new() };
     let Some(now) = settled.last() else { return Vec::new() };
     let mut warnings: Vec<WarningView> = now
         .lines
@@ -32,7 +35,8 @@ fn under_way(case: &Case, month: Month, days: u32) -> Vec<WarningView> {
             _ => None,
         })
         .collect();
-    warnings.extend(quarters_to_date(case, &settled, &history, month));
+    let counted = counts::counted(&case.agreement, history, &inputs);
+    warnings.extend(quarters_to_date(case, &settled, &counted, month));
     warnings.extend(of_the_month(case, now, &format!("If {} goes on as it began", month.text())));
     warnings
 }
@@ -41,30 +45,37 @@ fn to_date(month: Month) -> String {
     format!("{} to date", month.text())
 }
 
-/// The history with the month under way grown to its whole length.
-fn as_it_began(case: &Case, month: Month, days: u32) -> History {
+/// The history with the month under way grown to its whole length from what relief left of it, and the inputs without the
+/// windows that are out of it already: what excused a few days does not go on.
+fn as_it_began(case: &Case, month: Month, days: u32) -> (History, Inputs) {
     let mut history = case.history(&case.agreement, month);
+    let mut inputs = case.inputs(&case.agreement, month);
     let all = Decimal::from(days_of(month));
     let grown = |v: Decimal| (v * all).checked_div(Decimal::from(days)).unwrap_or(v);
-    let Some(own) = history.months.last_mut().filter(|m| m.month == month) else { return history };
+    let Some(own) = history.months.last_mut().filter(|m| m.month == month) else { return (history, inputs) };
     for (level, actual) in &mut own.actuals {
-        // A figure that is there for the whole month is no forecast.
-        let in_part = case.figure(month, level).is_some_and(|kept| kept.figure.days.is_some());
         let measure = case.agreement.service_level(level).and_then(|l| case.agreement.measure(&l.measure));
-        let (Actual::Value { value, n }, Some(measure), true) = (&mut *actual, measure, in_part) else { continue };
-        if measure.statistic.adds_up() {
-            *value = measure.unit.of(grown(value.value()));
+        // A figure that is there for the whole month is no forecast.
+        let (Some(so_far), Some(measure)) = (case.to_date(month, level), measure) else { continue };
+        let value = match measure.statistic.adds_up() {
+            true => measure.unit.of(grown(so_far.value.value())),
+            false => so_far.value,
+        };
+        // What is left of the days so far, and what the others bring.
+        let of_days = days_of(month);
+        let n = so_far.n.map(|n| so_far.to_come(days, of_days).map_or_else(|| grown(n), |rest| n + rest));
+        *actual = Actual::Value { value, n };
+        if let Some(own) = inputs.get_mut(&month) {
+            own.relief.retain(|r| r.removed.is_none() || &r.service_level != level);
         }
-        *n = n.map(grown);
     }
-    history
+    (history, inputs)
 }
 
 fn on_course(case: &Case, now: &MonthStatement, line: &Line, month: Month, days: u32) -> Option<WarningView> {
-    let kept = case.figure(month, &line.service_level)?;
     // A figure that is there for the whole month is no forecast.
-    kept.figure.days?;
-    let Reported::Value(value, _) = kept.figure.reported else { return None };
+    let so_far = case.to_date(month, &line.service_level)?;
+    let value = so_far.value;
     let (level, measure) = case.agreement.levels().find(|(l, _)| l.id == line.service_level)?;
     let of_days = days_of(month);
     let number = case.number(month);
@@ -88,13 +99,17 @@ fn on_course(case: &Case, now: &MonthStatement, line: &Line, month: Month, days:
             format!(" At this pace the month comes to {}. {room}", shown(expected))
         }
         Target::Value(target) if measure.direction != Direction::Range && days < of_days => {
-            let needed = needed(target.value(), value.value(), days, of_days);
+            // Weighed by days or, where relief left less of the days so far, by observations.
+            let (done, rest) = weights(&so_far, days, of_days);
+            let needed = needed(target.value(), value.value(), done, rest);
             if measure.unit.holds(needed) {
                 let how = format!(
-                    "({} × {of_days} − {} × {days}) / {}",
+                    "({} × {} − {} × {}) / {}",
                     quantity::number(target.value(), precision),
+                    quantity::number(done + rest, 0),
                     quantity::number(value.value(), precision),
-                    of_days - days
+                    quantity::number(done, 0),
+                    quantity::number(rest, 0)
                 );
                 format!(
                     " To reach {}, the rest of the month needs {}, the same volume a day assumed: {how}.",
@@ -110,9 +125,10 @@ fn on_course(case: &Case, now: &MonthStatement, line: &Line, month: Month, days:
     Some(WarningView {
         title: format!("{}: on course to miss ({})", line.measure_name, line.grade.map_or("", |g| g.word())),
         text: format!(
-            "{} {} after {days} of {of_days} days, target {}.{rest}",
+            "{} {} after {days} of {of_days} days{}, target {}.{rest}",
             to_date(month),
             shown(value.value()),
+            if so_far.is_relieved() { ", without what is excused" } else { "" },
             line.target_words
         ),
         consequence: consequence(now, line),
@@ -121,13 +137,12 @@ fn on_course(case: &Case, now: &MonthStatement, line: &Line, month: Month, days:
 
 /// A sample that will be too small if it grows as it began.
 fn too_few(case: &Case, line: &Line, month: Month, days: u32) -> Option<WarningView> {
-    let kept = case.figure(month, &line.service_level)?;
-    kept.figure.days?;
-    let Reported::Value(_, Some(n)) = kept.figure.reported else { return None };
+    let so_far = case.to_date(month, &line.service_level)?;
+    let n = so_far.n?;
     let level = case.agreement.service_level(&line.service_level)?;
     let least = case.agreement.measure(&level.measure)?.minimum_n?;
     let of_days = days_of(month);
-    let expected = (n * Decimal::from(of_days)).checked_div(Decimal::from(days))?;
+    let expected = n + so_far.to_come(days, of_days)?;
     Some(WarningView {
         title: format!("{}: the sample is on course to be too small", line.measure_name),
         text: format!(
@@ -216,11 +231,17 @@ fn quarter_to_date(
     })
 }
 
-/// What the rest of a month has to come to, so that the whole meets the target: (T·all − v·days) / (all − days), with the
-/// same volume a day.
-fn needed(target: Decimal, to_date: Decimal, days: u32, of_days: u32) -> Decimal {
-    let (days, all) = (Decimal::from(days), Decimal::from(of_days));
-    (target * all - to_date * days) / (all - days)
+/// How much the days so far weigh and how much the others, with the same volume a day: in days or, where relief left less of
+/// those so far, in observations.
+fn weights(so_far: &ToDate, days: u32, of_days: u32) -> (Decimal, Decimal) {
+    let by_days = (Decimal::from(days), Decimal::from(of_days.saturating_sub(days)));
+    let by_counts = so_far.n.zip(so_far.to_come(days, of_days)).filter(|_| so_far.is_relieved());
+    by_counts.map_or(by_days, |(n, rest)| (n, quantity::round(rest, 0).max(Decimal::ONE)))
+}
+
+/// What the rest of a month has to come to, so that the whole meets the target: (T·(done + rest) − v·done) / rest.
+fn needed(target: Decimal, to_date: Decimal, done: Decimal, rest: Decimal) -> Decimal {
+    (target * (done + rest) - to_date * done).checked_div(rest).unwrap_or(Decimal::MAX)
 }
 
 /// One more month like the last one: only what is more than a miss, a repeat, a trigger or a cap.
@@ -292,8 +313,8 @@ pub(crate) fn while_held(case: &Case, held: &[HeldMonth]) -> Vec<WarningView> {
     }];
     let on_values = match case.part_days(last) {
         Some(days) => {
-            let history = as_it_began(case, last, days);
-            let settled = case.settle_known(&history, last).unwrap_or_default();
+            let (history, inputs) = as_it_began(case, last, days);
+            let settled = case.settle_known(&history, &inputs).unwrap_or_default();
             let course = |now: &MonthStatement| {
                 let missed = now.lines.iter().filter(|l| l.grade.is_some_and(|g| g != Grade::Met));
                 missed.filter_map(|line| on_course(case, now, line, last, days)).collect::<Vec<_>>()
@@ -381,12 +402,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_relief_left_weighs_by_its_observations() {
+        let so_far = |n: i64| ToDate {
+            value: model::Quantity::Percent(Decimal::from(70)),
+            n: Some(n.into()),
+            all: Some(Decimal::from(1_000)),
+        };
+        assert_eq!(weights(&so_far(1_000), 10, 30), (10.into(), 20.into()), "by days, as nothing was taken out");
+        assert_eq!(weights(&so_far(600), 10, 30), (600.into(), 2_000.into()));
+    }
+
+    #[test]
     fn the_rest_of_a_month_makes_up_for_its_beginning() {
         let of = |text: &str| text.parse::<Decimal>().unwrap();
         // 70.9 % after 11 of 22 days: the other 11 need as much above 72.0 % as these are below it.
-        assert_eq!(needed(of("72.0"), of("70.9"), 11, 22), of("73.1"));
+        let needed = |target: &str, to_date: &str, days: u32, of_days: u32| {
+            needed(of(target), of(to_date), days.into(), (of_days - days).into())
+        };
+        assert_eq!(needed("72.0", "70.9", 11, 22), of("73.1"));
         // After 30 of 31 days one day alone would have to lift the month.
-        assert_eq!(needed(of("80"), of("79"), 30, 31), of("110"));
-        assert_eq!(needed(of("30"), of("28"), 10, 30), of("31"), "a time that may be longer");
+        assert_eq!(needed("80", "79", 30, 31), of("110"));
+        assert_eq!(needed("30", "28", 10, 30), of("31"), "a time that may be longer");
     }
 }

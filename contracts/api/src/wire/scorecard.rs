@@ -271,10 +271,12 @@ pub struct SparkPoint {
     pub label: String,
     /// 1 is the first month of the term.
     pub number: u32,
-    /// The value; none without one.
+    /// The value with every correction; none without one.
     pub value: Option<f64>,
-    /// As people write it.
+    /// As people write it, with what was posted where that was another one.
     pub text: String,
+    /// It was posted otherwise.
+    pub corrected: bool,
     /// The target of that month; of a range the edge that is nearer.
     pub target: f64,
     /// The target as people write it.
@@ -403,14 +405,16 @@ pub struct TrendPoint {
     pub number: u32,
     /// In the ramp.
     pub ramp: bool,
-    /// Score; none without one.
+    /// Score with every correction; none without one.
     pub score: Option<f64>,
-    /// As people write it.
+    /// As people write it, with what was posted where that was another one.
     pub score_text: String,
-    /// Credit.
+    /// Credit with every correction.
     pub credit: f64,
-    /// As people write it.
+    /// As people write it, with what was posted where that was another one.
     pub credit_text: String,
+    /// It was posted otherwise.
+    pub corrected: bool,
 }
 
 /// Something on its way.

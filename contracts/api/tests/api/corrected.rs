@@ -206,3 +206,69 @@ fn the_table_of_a_statement_is_the_same_before_and_after_it_is_posted() {
     let month = before.lines().last().unwrap();
     assert!(month.contains(",93.0518,"), "the score as it is, not rounded: {month}");
 }
+
+#[test]
+fn the_window_shows_corrected_months_beside_their_three_months_and_what_was_posted() {
+    let mut workspace = workspace();
+    let id = workspace.open_running_sample().unwrap().id;
+    let june = workspace.scorecard(&id, None).unwrap().month;
+    let before = workspace.post_statement(&id, &june).unwrap();
+    let spark = |view: &ScorecardView| row(view, "csat").spark.last().unwrap().clone();
+    assert!(!spark(&before).corrected && !before.trend.iter().any(|p| p.corrected));
+    let after = workspace.type_actual(&id, &corrected(&june, "csat", "79 %")).unwrap();
+    let (was, is) = (spark(&before), spark(&after));
+    assert_eq!((is.value, is.missed, is.corrected), (Some(79.0), true, true));
+    assert_eq!(is.text, format!("79.0\u{202f}% (corrected; posted {})", was.text));
+    assert_ne!(is.rolling_text, was.rolling_text, "the three months are those of the corrected values");
+    let point = after.trend.last().unwrap();
+    assert!(point.corrected && point.score_text.contains("(corrected; posted "), "{point:?}");
+    assert!(point.credit > before.trend.last().unwrap().credit);
+    assert_eq!(row(&after, "csat").value_text, was.text, "the posted statement itself stays as it is");
+}
+
+#[test]
+fn what_the_rest_of_a_month_has_to_bring_is_told_without_what_is_excused() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    workspace.edit(&id, &set("term.start", "2027-01-01")).unwrap();
+    workspace.edit(&id, &set("remedies.cure", "")).unwrap();
+    // Ten of 31 days with 100 answers each, of which 60 are good.
+    let days: String = (1..=10).map(|day| format!("2027-05-{day:02},60,100\n")).collect();
+    let table = format!("date,fcr_resolved,fcr_surveys\n{days}");
+    let shown = workspace.import_actuals(&id, table.as_bytes(), "may.csv", None).unwrap();
+    assert!(!shown.waits, "{:?}", shown.questions);
+    let warned = |view: &ScorecardView| {
+        let found = view.warnings.iter().find(|w| w.title.starts_with("First contact resolution: on course"));
+        found.unwrap_or_else(|| panic!("{:?}", view.warnings)).text.replace(['\u{202f}', '\u{a0}'], " ")
+    };
+    let text = warned(&shown.view);
+    assert!(
+        text.contains("60.0 % after 10 of 31 days, target") && text.contains("(72.0 × 31 − 60.0 × 10) / 21"),
+        "{text}"
+    );
+    let fcr = ServiceLevelId("fcr".into());
+    let mark = Mark::Excused {
+        levels: vec![fcr.clone()],
+        cause: ReliefCause::ClientSystem,
+        evidence: "ticket 4711".into(),
+        window: None,
+    };
+    // 400 answers of it, 220 of them good, are excused: 380 of 600 are left, 63.3 %.
+    let window = WindowTyped {
+        from: "2027-05-03 09:00".into(),
+        to: "2027-05-06 12:00".into(),
+        taken_out: vec![TakenOutTyped { level: fcr, numerator: "220".into(), denominator: "400".into() }],
+    };
+    let request = MarkRequest { month: "2027-05".into(), mark, window: Some(window), reason: None };
+    let claimed = workspace.mark_month(&id, &request).unwrap();
+    assert!(warned(&claimed).contains("60.0 % after"), "it does not count before both approved it");
+    workspace.set_side(&id, Side::Vendor).unwrap();
+    let view = workspace.decide_mark(&id, claimed.marks[0].id, Decision::Approved, None).unwrap();
+    let text = warned(&view);
+    assert!(text.contains("63.3 % after 10 of 31 days, without what is excused"), "{text}");
+    // (72 × 2,700 − 63.33… × 600) / 2,100 = 74.47…
+    assert!(text.contains("needs 74.5 %") && text.contains("(72.0 × 2,700 − 63.3 × 600) / 2,100"), "{text}");
+    let budget = view.budgets.iter().find(|b| b.name == "First contact resolution").unwrap();
+    assert!(budget.why.contains("600 observed, 2,700 to be expected"), "{}", budget.why);
+    assert!(budget.used_text.starts_with("220 of 756 used"), "{}", budget.used_text);
+}

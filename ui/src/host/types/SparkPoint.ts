@@ -13,13 +13,17 @@ label: string,
  */
 number: number, 
 /**
- * The value; none without one.
+ * The value with every correction; none without one.
  */
 value: number | null, 
 /**
- * As people write it.
+ * As people write it, with what was posted where that was another one.
  */
 text: string, 
+/**
+ * It was posted otherwise.
+ */
+corrected: boolean, 
 /**
  * The target of that month; of a range the edge that is nearer.
  */

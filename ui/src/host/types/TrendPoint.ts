@@ -21,18 +21,22 @@ number: number,
  */
 ramp: boolean, 
 /**
- * Score; none without one.
+ * Score with every correction; none without one.
  */
 score: number | null, 
 /**
- * As people write it.
+ * As people write it, with what was posted where that was another one.
  */
 score_text: string, 
 /**
- * Credit.
+ * Credit with every correction.
  */
 credit: number, 
 /**
- * As people write it.
+ * As people write it, with what was posted where that was another one.
  */
-credit_text: string, };
+credit_text: string, 
+/**
+ * It was posted otherwise.
+ */
+corrected: boolean, };

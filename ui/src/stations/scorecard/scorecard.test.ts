@@ -13,7 +13,7 @@ import ScorecardStation from './ScorecardStation.svelte';
 afterEach(cleanup);
 
 const point = (label: string, value: number | null, missed = false) => ({
-  label, number: 7, value, text: value === null ? '' : `${value}\u202f%`, target: 72, target_text: '≥\u202f72.0\u202f%', missed, rolling: value, rolling_text: value === null ? '' : `${value}\u202f%`,
+  label, number: 7, value, text: value === null ? '' : `${value}\u202f%`, target: 72, target_text: '≥\u202f72.0\u202f%', missed, corrected: false, rolling: value, rolling_text: value === null ? '' : `${value}\u202f%`,
 });
 const row: ScoreRow = {
   level: 'fcr', name: 'First contact resolution', report_only: false, target_text: '≥\u202f72.0\u202f%', value_text: '70.2\u202f%', n_text: '58,204', band: 'serious', state_text: '',
@@ -27,7 +27,7 @@ const view: ScorecardView = {
   facts: [{ label: 'Cap of the month', value: 'USD 49,440.00', note: 'not reached', how: ['12 % × USD 412,000.00'] }], currency: 'USD',
   rows: [row, { ...row, level: 'csat', name: 'Customer satisfaction', band: '', state_text: 'excused', value_text: '', source: null }], met_text: '0 of 1 met', score_text: '91.0', score_words: '(20 × 70) / 20',
   credit_text: '14,420.00', credit_words: ['credits of USD 14,420.00'], has_points: true, notes: [], problems: [], hindrance: null, posted: null, adjustments: [], total_text: '',
-  trend: [1, 2].map((number) => ({ month: `2027-0${number + 7}`, label: 'Sep 2027', number, ramp: number === 1, score: 91, score_text: '91.0', credit: 14420, credit_text: '14,420.00' })),
+  trend: [1, 2].map((number) => ({ month: `2027-0${number + 7}`, label: 'Sep 2027', number, ramp: number === 1, score: 91, score_text: '91.0', credit: 14420, credit_text: '14,420.00', corrected: false })),
   score_caption: 'Lowest so far.', credit_caption: 'September costs most.',
   warnings: [{ title: 'First contact resolution: a further miss costs more', text: 'If Oct 2027 is like Sep 2027, it is missed again.', consequence: 'Trigger: escalation.' }],
   marks: [{ id: 4, text: 'Customer satisfaction: excused', side: 'vendor', at: '2027-10-02T07:40:00Z', holds: false, client: null, vendor: 'approved', state_text: 'waits for the client' }],

@@ -4,7 +4,7 @@ import { broken, stepped, trendTable, trendWords } from './trend';
 const x = (i: number) => i * 10;
 const y = (v: number) => v;
 const point = (value: number | null, missed = false) => ({
-  label: 'Sep 2027', number: 7, value, text: value === null ? '' : `${value} %`, target: 72, target_text: '≥ 72.0 %', missed, rolling: null, rolling_text: '',
+  label: 'Sep 2027', number: 7, value, text: value === null ? '' : `${value} %`, target: 72, target_text: '≥ 72.0 %', missed, corrected: false, rolling: null, rolling_text: '',
 });
 
 describe('a trend', () => {
