@@ -115,7 +115,7 @@ pub(crate) fn stated(case: &Case, settled: &[MonthStatement], month: Month) -> R
     let adjustments = if case.next_to_post() == month { pending(case)? } else { Vec::new() };
     let total = adjustments.iter().fold(own.net_credit_amount, |sum, a| sum + a.difference_amount);
     let agreement = &case.agreement;
-    let told = outcomes::outcomes(case, settled, month);
+    let told = outcomes::outcomes(case, settled, super::view::last_whole(case, month));
     Ok(PostedStatement {
         format: FORMAT.into(),
         version: 1,

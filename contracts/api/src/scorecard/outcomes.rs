@@ -66,12 +66,12 @@ fn line(
             _ => None,
         }
     };
-    let now: Vec<(Month, Sample)> = (0..ROLLING_MONTHS).filter_map(of_month).collect();
+    let now = whole_windows(level, measure, (0..ROLLING_MONTHS).filter_map(of_month).collect());
     let months: Vec<Month> = now.iter().map(|(m, _)| *m).collect();
     let (compared, same_months) = counterpart(series, &months);
     let now = period(level, measure, &now)?;
     let then: Vec<(Month, Sample)> = compared.iter().map(|o| (o.month, sample(o.value.value(), o.n))).collect();
-    let then = period(level, measure, &then)?;
+    let then = period(level, measure, &whole_windows(level, measure, then))?;
     let margin = margin(series, now.months, then.months);
     let (difference, gain, outside) = difference(case, (level, measure), until, &now, &then);
     let verdict = match margin.map_or(0.0, |m| m.max(0.0)) {
@@ -93,6 +93,12 @@ fn line(
         difference,
         words,
     })
+}
+
+/// Of what adds up, only whole windows can be compared: two months of a quarter are always less than a quarter.
+fn whole_windows(level: &ServiceLevel, measure: &Measure, months: Vec<(Month, Sample)>) -> Vec<(Month, Sample)> {
+    let odd = if measure.statistic.adds_up() { months.len() % level.remedy.window.months().max(1) } else { 0 };
+    months.into_iter().skip(odd).collect()
 }
 
 fn sample(value: Decimal, n: Option<Decimal>) -> Sample {
@@ -251,6 +257,7 @@ fn against(measure: &Measure, shown: &Shown) -> String {
         (Verdict::Level, Some(margin)) => anyway("within", margin),
         (_, Some(margin)) if !margin.is_zero() => anyway("beyond", margin),
         (Verdict::Level, None) => way,
+        (_, Some(_)) => format!("{way}; the baseline’s months do not differ from each other"),
         _ => format!("{way}; too few months of baseline to say what they differ by anyway"),
     }
 }
@@ -294,6 +301,22 @@ mod tests {
         // June of 2025 is missing there: April and May of 2025 do not go with June of 2024.
         let gap = series(&[("2024-06", "72"), ("2025-04", "70"), ("2025-05", "71")]);
         assert!(!counterpart(&gap, &months).1);
+    }
+
+    #[test]
+    fn of_what_adds_up_a_part_of_a_quarter_is_compared_with_nothing() {
+        let (agreement, _) = model::template::sample();
+        let (level, measure) = agreement.levels().next().unwrap();
+        let mut level = level.clone();
+        level.remedy.window = model::Window::Quarter;
+        let counted = Measure { statistic: model::Statistic::Count, ..measure.clone() };
+        let of = |count: i32| {
+            (0..count).map(|i| (month("2027-01").plus(i), sample(Decimal::from(30 + i), None))).collect::<Vec<_>>()
+        };
+        assert!(whole_windows(&level, &counted, of(2)).is_empty());
+        assert_eq!(whole_windows(&level, &counted, of(4))[0].0, month("2027-02"), "the newest three");
+        assert_eq!(whole_windows(&level, measure, of(2)).len(), 2, "a share of two months is a share");
+        assert!(period(&level, &counted, &[]).is_none());
     }
 
     #[test]
