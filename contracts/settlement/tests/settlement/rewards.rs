@@ -168,6 +168,22 @@ fn three_met_windows_earn_back_a_part_of_the_credit_before_them() {
 }
 
 #[test]
+fn a_missed_gate_and_a_missing_report_earn_nothing_back_unless_the_agreement_says_so() {
+    let mut gate = single();
+    gate.remedies.earn_back.percent = Some(d("50"));
+    let mut missing = gate.clone();
+    gate.service_levels[0].remedy.gate = true;
+    missing.remedies.cure_business_days = Some(5);
+    // A minor miss of a gate costs 100.00, a missing report as much as failing, 200.00.
+    for (terms, first, returned) in [(&mut gate, "85", "50.00"), (&mut missing, "missing", "100.00")] {
+        let values = [first, "95", "95", "95"];
+        assert_eq!(of(terms, &values).earned_back_amount, d("0.00"), "{first}");
+        terms.remedies.earn_back.without_exclusions = true;
+        assert_eq!(of(terms, &values).earned_back_amount, d(returned), "{first}");
+    }
+}
+
+#[test]
 fn the_added_part_of_a_repeat_is_not_earned_back_and_nothing_is_after_the_term() {
     let mut terms = repeated();
     terms.remedies.earn_back.percent = Some(d("50"));
