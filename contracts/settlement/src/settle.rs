@@ -92,6 +92,9 @@ pub fn settle_figures<'a>(plan: &'a Plan, history: &History, inputs: &'a Inputs)
     Ok(Settled { plan, inputs, months: kept, records })
 }
 
+/// Months of a quarter of the contract.
+const QUARTER_MONTHS: usize = 3;
+
 /// A settled history: whole numbers, and what they were made from. Its words are made when they are asked for.
 #[derive(Debug)]
 pub struct Settled<'a> {
@@ -151,7 +154,16 @@ impl Settled<'_> {
         let (reads, events) = (&kept.reads[..], &kept.events);
         let past = Past { records: &self.records, at };
         let (month, lines) = (&month, &lines[..]);
-        told(&Trace { plan: &self.plan, index: month.index, reads, month, lines, events, inputs, past })
+        // The months of its quarter so far: a window of several months is made of them.
+        let of_quarter = (at.saturating_sub(QUARTER_MONTHS - 1)..=at).filter_map(|i| {
+            let index = self.records.month(i).0.index;
+            let inputs = self.inputs.get(&self.plan.month(index)).unwrap_or(&none);
+            let is_in_it = index / QUARTER_MONTHS == month.index / QUARTER_MONTHS;
+            is_in_it.then(|| (index, inputs, &self.months[i].reads[..]))
+        });
+        let quarter: Vec<_> = of_quarter.collect();
+        let quarter = &quarter[..];
+        told(&Trace { plan: &self.plan, index: month.index, reads, month, lines, events, inputs, past, quarter })
     }
 }
 

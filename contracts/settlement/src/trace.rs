@@ -20,6 +20,7 @@ use crate::statement::ReadingKind;
 use crate::wide::Wide;
 use model::clauses::ReliefCause;
 use model::quantity::{number, scale_of};
+use model::relief::Removed;
 use model::{Class, Credit, Decimal, Direction, Grade, Mechanism, Money, Statistic, Unit, Window};
 
 pub(crate) struct Trace<'a> {
@@ -31,6 +32,8 @@ pub(crate) struct Trace<'a> {
     pub events: &'a Events,
     pub inputs: &'a MonthInputs,
     pub past: Past<'a>,
+    /// The months of the contract's quarter up to this one: place in the plan, inputs, readings by level.
+    pub quarter: &'a [(usize, &'a MonthInputs, &'a [Read])],
 }
 
 /// What is kept of the month that is told, and of those before it.
@@ -204,43 +207,79 @@ impl Trace<'_> {
         }
     }
 
-    /// What excused windows took out of the month's figure.
-    fn removed_words(&self, level: usize) -> String {
+    /// The months that a level's figure is made of: its quarter's where it has a window of several months, else this one.
+    fn months_of(&self, level: usize) -> Vec<(usize, &MonthInputs, &Read)> {
+        let all = self.reads[level].figure.is_some();
+        let own = self.quarter.iter().filter(|(index, ..)| all || *index == self.index);
+        own.map(|(index, inputs, reads)| (*index, *inputs, &reads[level])).collect()
+    }
+
+    /// The excused windows of a level in the months that its figure is made of.
+    fn windows(&self, level: usize) -> Vec<(usize, ReliefCause, Removed)> {
         let id = &self.plan.levels()[level].level.id;
-        let causes = self.inputs.relief.iter().filter(|r| &r.service_level == id);
-        let words: Vec<String> = causes
-            .filter_map(|r| Some((r.cause, r.removed?)))
-            .map(|(cause, removed)| format!("{} ({})", plain(removed.denominator.normalize()), cause.words()))
-            .collect();
+        let of_month = |(index, inputs, _): (usize, &MonthInputs, &Read)| {
+            let own = inputs.relief.iter().filter(|r| &r.service_level == id);
+            own.filter_map(|r| Some((index, r.cause, r.removed?))).collect::<Vec<_>>()
+        };
+        self.months_of(level).into_iter().flat_map(of_month).collect()
+    }
+
+    /// What excused windows took out of the figure.
+    fn removed_words(&self, level: usize) -> String {
+        let several = self.reads[level].figure.is_some();
+        let word = |(index, cause, removed): (usize, ReliefCause, Removed)| {
+            let month = if several { format!("{}, ", self.plan.month(index).text()) } else { String::new() };
+            format!("{} ({month}{})", plain(removed.denominator.normalize()), cause.words())
+        };
+        let words: Vec<String> = self.windows(level).into_iter().map(word).collect();
         if words.is_empty() {
             return String::new();
         }
         format!(" without excused observations: {}{}", words.join(", "), self.removed_counts(level))
     }
 
-    /// The counts that are left of the month: "(8,000 − 100) / (10,000 − 500) = 83.16 %".
+    /// The counts that are left of the months: "(8,000 − 100) / (10,000 − 500) = 83.16 %". Nothing where that is not how the
+    /// figure was made.
     fn removed_counts(&self, level: usize) -> String {
         let (read, measure) = (&self.reads[level], &self.plan.levels()[level].measure);
-        let Actual::Value { value, n } = read.reported else { return String::new() };
-        if read.figure.is_some() {
-            return String::new();
-        }
-        let id = &self.plan.levels()[level].level.id;
-        let removed = || self.inputs.relief.iter().filter(|r| &r.service_level == id).filter_map(|r| r.removed);
-        let shown = |count: Decimal| plain(model::quantity::round(count, 2).normalize());
-        let less = |whole: Decimal, of: fn(model::relief::Removed) -> Decimal| {
-            removed().fold(shown(whole), |text, r| format!("{text} − {}", shown(of(r))))
-        };
-        let left = measure.unit.of(Decimal::new(read.value_scaled, u32::from(measure.precision_decimals)));
-        let left = left.text(measure.precision_decimals);
-        if measure.statistic.adds_up() {
-            return format!(", {} = {left}", less(value.value(), |r| r.numerator));
-        }
-        let Some(n) = n else { return String::new() };
+        let adds_up = measure.statistic.adds_up();
         let hundredfold = measure.statistic == Statistic::NetScore
             || measure.statistic == Statistic::Share && measure.unit == Unit::Percent;
-        let sum = value.value().saturating_mul(n) / if hundredfold { Decimal::ONE_HUNDRED } else { Decimal::ONE };
-        format!(", ({}) / ({}) = {left}", less(sum, |r| r.numerator), less(n, |r| r.denominator))
+        let scale = if hundredfold { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+        let (mut sum, mut count) = (Decimal::ZERO, Decimal::ZERO);
+        for (_, _, month) in self.months_of(level) {
+            // What is excused whole is in none of the sums.
+            let (Actual::Value { value, n }, Actual::Value { .. }) = (month.reported, month.actual) else { continue };
+            match n {
+                _ if adds_up => sum += value.value(),
+                Some(n) => (sum, count) = (sum + value.value().saturating_mul(n) / scale, count + n),
+                None => return String::new(),
+            }
+        }
+        let is_left = |index: usize| {
+            let month = self.quarter.iter().find(|(at, ..)| *at == index);
+            month.is_some_and(|(_, _, reads)| matches!(reads[level].actual, Actual::Value { .. }))
+        };
+        let removed: Vec<Removed> =
+            self.windows(level).into_iter().filter(|(index, ..)| is_left(*index)).map(|(_, _, r)| r).collect();
+        let taken = |of: fn(&Removed) -> Decimal| removed.iter().map(of).sum::<Decimal>();
+        let shown = |count: Decimal| plain(model::quantity::round(count, 2).normalize());
+        let less = |whole: Decimal, of: fn(&Removed) -> Decimal| {
+            removed.iter().fold(shown(whole), |text, r| format!("{text} − {}", shown(of(r))))
+        };
+        let precision = measure.precision_decimals;
+        let left = Decimal::new(read.value_scaled, u32::from(precision));
+        let left_sum = sum - taken(|r| r.numerator);
+        let made =
+            if adds_up { Some(left_sum) } else { (left_sum * scale).checked_div(count - taken(|r| r.denominator)) };
+        if removed.is_empty() || made.is_none_or(|made| model::quantity::round(made, precision) != left) {
+            return String::new();
+        }
+        let left = measure.unit.of(left).text(precision);
+        if adds_up {
+            return format!(", {} = {left}", less(sum, |r| r.numerator));
+        }
+        format!(", ({}) / ({}) = {left}", less(sum, |r| r.numerator), less(count, |r| r.denominator))
     }
 
     fn pending_words(&self, level: usize) -> String {

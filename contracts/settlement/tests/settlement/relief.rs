@@ -160,3 +160,28 @@ fn an_obligation_that_is_a_gate_and_was_not_shown_holds_the_score_and_forbids_th
     assert_eq!(with(&terms, &met, &[("2026-02", missing(2))]), shown, "not a gate");
     assert_eq!(refused(&terms, percent("95"), missing(3)), ["inputs.2026-01.obligations.3"]);
 }
+
+#[test]
+fn a_quarter_names_what_each_of_its_months_was_relieved_of_with_the_counts_that_are_left() {
+    let mut terms = terms();
+    terms.service_levels[0].remedy.window = model::Window::Quarter;
+    let value = |percent: &str, n: &str| Actual::Value { value: Unit::Percent.of(d(percent)), n: Some(d(n)) };
+    let rows = [[("a", value("80", "1000"))], [("a", value("90", "2000"))], [("a", value("70", "1000"))]];
+    let rows: Vec<&[(&str, Actual)]> = rows.iter().map(|r| &r[..]).collect();
+    let inputs: Inputs = [
+        ("2026-01".parse().unwrap(), relief(&[report("50", "100")])),
+        ("2026-03".parse().unwrap(), relief(&[report("20", "100")])),
+    ]
+    .into();
+    let statement = settle_with(&plan(&terms), &history(&rows), &inputs).unwrap();
+    let line = &statement.months[2].lines[0];
+    // 800 + 1,800 + 700 of 4,000, without 70 of 200: 3,230 of 3,800 are 85 %.
+    let words = line.reading_words.replace(['\u{202f}', '\u{a0}'], " ");
+    assert!(
+        words.starts_with("85.00 % over its quarter, from sums without excused observations: 100 (Jan 2026, "),
+        "{words}"
+    );
+    assert!(words.contains("100 (Mar 2026, ") && !words.contains("Feb 2026"), "{words}");
+    assert!(words.contains("(3,300 − 50 − 20) / (4,000 − 100 − 100) = 85.00 %"), "{words}");
+    assert_eq!(line.value.unwrap().value(), d("85.00"));
+}
