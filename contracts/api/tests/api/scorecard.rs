@@ -5,7 +5,7 @@ use api::{
     AmountOf, Decision, Side,
     scorecard::PostedStatement,
     wire::{
-        AmountTyped, AmountsTyped, ErrorCode, MarkRequest, MonthState, PlanRequest, PrivateEdit, ScorecardView,
+        AmountTyped, AmountsTyped, ContractState, ErrorCode, MarkRequest, MonthState, PlanRequest, PrivateEdit, ScorecardView,
         StatementFormat, TypedActual, TypedState,
     },
     workspace::Workspace,
@@ -371,6 +371,14 @@ fn the_sample_runs_with_posted_months_and_one_to_post_all_of_them_marked_as_illu
     assert_eq!(view.hindrance, None);
     assert!(view.rows.iter().all(|r| r.source.as_ref().is_some_and(|s| s.name.starts_with("illustrative"))));
     assert_eq!(row(&view, "fcr").credit_text, "10,300.00");
+    let contract = workspace.contract(&id).unwrap();
+    assert!(contract.approvals.iter().all(|a| a.approved_at.is_some()), "approved before a statement was posted");
+    assert!(contract.trail.is_sorted_by(|newer, older| newer.at >= older.at), "{:#?}", contract.trail);
+    let card = &workspace.library().unwrap().contracts[0];
+    assert_eq!((card.state, card.sample, card.statements), (ContractState::Running, true, 5));
+    workspace.edit(&id, &set("term.notice_days", "60")).unwrap();
+    assert_eq!(workspace.contract(&id).unwrap().state, ContractState::ApprovalsVoid);
+    workspace.undo(&id).unwrap();
     let shown = workspace.post_statement(&id, &view.month).unwrap();
     assert!(shown.plans.iter().any(|p| p.by_trigger && p.level == "First contact resolution"), "{:?}", shown.plans);
 }
