@@ -40,7 +40,9 @@ fn of_hundred(share: f64) -> String {
 /// Which levels busy months excuse, and what their chances then are.
 pub(super) fn busy_text(inputs: &Inputs, levels: &[LevelOutlook]) -> String {
     let mut shares: Vec<(String, Vec<&str>)> = Vec::new();
-    for level in levels.iter().filter(|l| l.excused_steady > 0.0) {
+    // In the agreement's order, which stays while targets are tried.
+    let ordered = inputs.agreement.service_levels.iter().filter_map(|l| levels.iter().find(|level| level.id == l.id));
+    for level in ordered.filter(|l| l.excused_steady > 0.0) {
         let share = of_hundred(level.excused_steady);
         match shares.iter_mut().find(|(other, _)| *other == share) {
             Some((_, names)) => names.push(&level.name),
