@@ -244,6 +244,9 @@ fn the_window_closes_once_nothing_runs_or_the_person_says_so() {
 fn an_answer_is_written_by_the_vendor_and_taken_in_by_the_client() {
     let (client, vendor) = (Bridge::new(), Bridge::new());
     let sample = client.call("open_sample", json!({})).unwrap();
+    // The sample is approved; other terms are not yet.
+    let edit = json!({ "set": { "changes": [{ "path": "title", "text": "Care, voice" }], "label": null } });
+    let sample = client.call("edit", json!({ "id": sample["id"], "edit": edit })).unwrap();
     let (id, hash) = (&sample["id"], &sample["revision"]["hash"]);
     let approve = |bridge: &Bridge, id: &Value, side: &str, role: &str| {
         bridge.call("approve", json!({ "id": id, "side": side, "role": role, "hash": hash }))
