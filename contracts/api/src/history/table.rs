@@ -252,3 +252,32 @@ pub(crate) const VOLUME: &str = "volume";
 pub(crate) fn reads_volume(agreement: &Agreement) -> bool {
     agreement.forecast.band_percent.is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_of(text: &str) -> Table {
+        let agreement = model::template::sample().0;
+        let looked = look(text.as_bytes(), "x.csv", &agreement, &Answers::default(), "cannot be read").unwrap();
+        let today = "2027-07-02".parse().unwrap();
+        read(text.as_bytes(), "x.csv", &agreement, looked, today, "cannot be read", &|_| false).unwrap()
+    }
+
+    #[test]
+    fn a_month_twice_is_named_with_both_values_and_neither_stands() {
+        let table = read_of("month,fcr_percent\n2027-01,72\n2027-02,60\n2027-02,90\n");
+        let told: Vec<(&str, &str)> = table.troubles.iter().map(|t| (t.place.as_str(), t.message.as_str())).collect();
+        let said = "Feb 2027 is there again in row 4 (fcr_percent is 60 here and 90 there); keep one of them";
+        assert_eq!(told, [("row 3", said)]);
+        assert_eq!(table.troubles[0].month, "2027-02".parse().ok());
+    }
+
+    #[test]
+    fn problems_are_told_in_the_order_of_the_rows_and_a_row_knows_its_number() {
+        assert_eq!((row_of("row 12, asa"), row_of("row 3"), row_of("FCR, Jan 2027")), (12, 3, u64::MAX));
+        let table = read_of("month,fcr_percent,csat_percent\n2027-01,72,many\n2027-02,-5,90\n");
+        let rows: Vec<u64> = table.troubles.iter().map(|t| row_of(&t.place)).collect();
+        assert_eq!(rows, [2, 3]);
+    }
+}

@@ -146,3 +146,30 @@ fn points(case: &Case, settled: &[MonthStatement], last: Month) -> Vec<BudgetVie
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_budget_is_told_with_what_is_left_and_is_tight_from_four_fifths_on() {
+        let whole = |v: Decimal| quantity::number(v, 0);
+        let view = |used: i64| {
+            let used = Used { name: "Cap", used: used.into(), of: 100.into(), text: &whole, elapsed_percent: None };
+            let view = used.view(String::new());
+            (view.used_text.replace('\u{202f}', " "), view.tight)
+        };
+        assert_eq!(view(79), ("79 of 100 used, 79 %; 21 left".into(), false));
+        assert_eq!(view(80), ("80 of 100 used, 80 %; 20 left".into(), true));
+        assert_eq!(view(130), ("130 of 100 used, 130 %; 30 over".into(), true));
+    }
+
+    #[test]
+    fn what_the_caps_leave_is_told_of_the_newest_month_and_a_whole_month_allows_no_more_misses() {
+        let case = super::super::tests::case();
+        let settled = case.settle("2027-06".parse().unwrap()).unwrap();
+        let names: Vec<String> = budgets(&case, &settled).into_iter().map(|b| b.name).collect();
+        assert!(names.contains(&"Cap of the month".to_owned()), "{names:?}");
+        assert!(!names.contains(&"First contact resolution".to_owned()), "{names:?}");
+    }
+}

@@ -346,12 +346,12 @@ pub(crate) struct ToDate {
 
 impl ToDate {
     /// Whether relief took something out.
-    pub fn is_relieved(&self) -> bool {
+    pub fn is_relieved(self) -> bool {
         self.n != self.all
     }
 
     /// Observations that the rest of the month brings at the same volume a day, where known.
-    pub fn to_come(&self, days: u32, of_days: u32) -> Option<Decimal> {
+    pub fn to_come(self, days: u32, of_days: u32) -> Option<Decimal> {
         let rest = self.all? * Decimal::from(of_days.saturating_sub(days));
         rest.checked_div(Decimal::from(days))
     }

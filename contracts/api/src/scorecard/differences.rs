@@ -117,3 +117,52 @@ pub(crate) fn adopt(
     let label = format!("{}, {}: {text}, as the {} says", of.label(), month.text(), source.side.word());
     Ok(NewActuals { amounts: vec![(month, of, Some(*amount))], ..adopted(source, label) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{MeasureId, Quantity};
+    use store::{actuals::Kept, elsewhere::Elsewhere};
+
+    fn june() -> Month {
+        "2027-06".parse().unwrap()
+    }
+
+    /// The case of the tests with the client's word on FCR of June beside the vendor's.
+    fn case(theirs: &str, n: Option<i64>) -> Case {
+        let mut case = super::super::tests::case();
+        let mut source = case.actuals.sources[0].clone();
+        (source.id, source.name) = (2, "survey".into());
+        source.elsewhere = Some(Elsewhere { file: "copy.slac".into(), at: source.at });
+        case.actuals.sources.push(source);
+        let key = (june(), MeasureId("fcr".into()));
+        let mut figure = case.actuals.figures[&key].figure.clone();
+        figure.reported = Reported::Value(Quantity::Percent(theirs.parse().unwrap()), n.map(Into::into));
+        case.actuals.theirs.insert(key, Kept { figure, source: 2 });
+        case
+    }
+
+    #[test]
+    fn only_another_value_or_another_count_is_a_difference() {
+        let own = match super::super::tests::case().actuals.figures[&(june(), MeasureId("fcr".into()))].figure.reported
+        {
+            Reported::Value(value, _) => value.value().to_string(),
+            _ => unreachable!("the sample has a value"),
+        };
+        assert_eq!(differences(&case(&own, None), june()), [], "a count that is not given is no other count");
+        assert_eq!(differences(&case(&own, Some(7)), june()).len(), 1);
+        let found = differences(&case("10", None), june());
+        assert_eq!((found.len(), found[0].name.as_str()), (1, "First contact resolution"));
+        assert!(found[0].theirs.starts_with("10"), "{found:?}");
+        assert!(remarks(&case("10", None), june())[0].starts_with("First contact resolution: settled on "));
+    }
+
+    #[test]
+    fn what_the_other_side_does_not_say_cannot_be_taken() {
+        let case = case("10", None);
+        let fcr = ServiceLevelId("fcr".into());
+        assert_eq!(adopt(&case, "2027-06", Some(&fcr), None, None).unwrap().figures.len(), 1);
+        assert!(adopt(&case, "2027-05", Some(&fcr), None, None).is_err());
+        assert!(adopt(&case, "2027-06", None, Some(AmountOf::Charges), None).is_err());
+    }
+}

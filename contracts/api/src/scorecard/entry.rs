@@ -355,3 +355,34 @@ fn counts(case: &Case, month: Month, level: &ServiceLevelId, typed: &WindowTyped
     }
     Ok(TakenOut { level: level.clone(), numerator, denominator })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_read_as_people_type_them_and_a_day_alone_ends_with_itself() {
+        let at = |text: &str, end| moment(text, end).map(|m| m.to_string());
+        assert_eq!(at("2027-09-03 09:00", false).unwrap(), "2027-09-03 09:00:00");
+        assert_eq!(at("2027-09-03T09:00:30", true).unwrap(), "2027-09-03 09:00:30");
+        assert_eq!(at("2027-09-03", false).unwrap(), "2027-09-03 00:00:00");
+        assert_eq!(at("2027-09-03", true).unwrap(), "2027-09-04 00:00:00");
+        assert!(at("soon", false).unwrap_err().contains("is not a day and time"));
+    }
+
+    #[test]
+    fn units_under_a_fixed_charge_say_that_they_change_nothing() {
+        let mut case = super::super::tests::case();
+        let june: Month = "2027-06".parse().unwrap();
+        case.actuals.amounts.insert((june, AmountOf::Units), (900.into(), 1));
+        let said = "Units of Jun 2027: not used, since the agreed charge is a fixed one";
+        assert_eq!(unused(&case, june), [said]);
+        let units = amounts(&case, june).into_iter().find(|a| a.what == AmountOf::Units).unwrap();
+        assert_eq!((units.hint, units.asked), (format!("{said}."), false));
+        let remarks = super::super::changes::statement(&case, june).unwrap().remarks;
+        assert!(remarks.contains(&said.to_owned()), "{remarks:?}");
+        case.actuals.amounts.insert((june, AmountOf::Saving), (900.into(), 1));
+        assert!(unused(&case, june).iter().any(|u| u.ends_with("no term of the contract reads it")));
+        assert_eq!(unused(&case, "2027-05".parse().unwrap()), Vec::<String>::new());
+    }
+}

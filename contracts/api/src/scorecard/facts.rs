@@ -104,3 +104,20 @@ fn charges_words(case: &Case, own: &MonthStatement) -> String {
         Charges::PerUnit { .. } => format!("the forecast units at the agreed prices{clause}; no units were entered"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_figure_of_the_money_is_opened_and_the_last_is_what_is_paid() {
+        let case = super::super::tests::case();
+        let settled = case.settle("2027-06".parse().unwrap()).unwrap();
+        let facts = facts(&case, &settled[5]);
+        assert!(facts.iter().all(|f| !f.how.is_empty()), "{facts:?}");
+        let last = facts.last().unwrap();
+        assert_eq!((last.label.as_str(), last.value.as_str()), ("Net credit", "USD\u{a0}16,480.00"));
+        let uncapped = facts.iter().find(|f| f.label == "Uncapped").unwrap();
+        assert!(uncapped.how[0].contains(" + ") && uncapped.how[0].ends_with("= USD\u{a0}16,480.00"), "{uncapped:?}");
+    }
+}

@@ -127,3 +127,43 @@ pub(crate) fn told(case: &Case, statement: &MonthStatement, adjustments: &[Adjus
     let known = case.plans.iter().filter(counts).map(|p| told(&p.opening, &p.state, false));
     known.chain(openings(case, statement, adjustments).iter().map(|(o, s)| told(o, s, true))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(case: &Case, level: &str, done: bool) -> RectificationPlan {
+        let opening = Opening {
+            month: "2027-05".parse().unwrap(),
+            level: Some(ServiceLevelId(level.into())),
+            cause: "missed".into(),
+            by_trigger: None,
+        };
+        let state = PlanState { done, ..PlanState::default() };
+        RectificationPlan { id: 1, opening, state, opened_at: case.now, changed_at: case.now }
+    }
+
+    #[test]
+    fn a_level_gets_one_plan_and_no_second_one_while_the_first_runs() {
+        let mut case = super::super::tests::case();
+        let june = case.settle("2027-06".parse().unwrap()).unwrap().remove(5);
+        let fcr = |case: &Case| {
+            let due = openings(case, &june, &[]);
+            due.iter().filter(|(o, _)| o.level == Some(ServiceLevelId("fcr".into()))).count()
+        };
+        assert_eq!(fcr(&case), 1, "its miss is serious");
+        case.plans = vec![plan(&case, "fcr", false)];
+        assert_eq!(fcr(&case), 0);
+        case.plans = vec![plan(&case, "fcr", true)];
+        assert_eq!(fcr(&case), 1);
+        case.plans.push(plan(&case, "csat", false));
+        assert_eq!(views(&case).iter().map(|p| p.done).collect::<Vec<_>>(), [false, true], "open ones first");
+    }
+
+    #[test]
+    fn days_are_counted_from_a_day_where_any_are_agreed() {
+        let day = "2027-06-30".parse().unwrap();
+        assert_eq!(days_after(day, Some(10)), "2027-07-10".parse().ok());
+        assert_eq!(days_after(day, None), None);
+    }
+}

@@ -189,3 +189,39 @@ pub(crate) fn remarks(case: &Case, own: &MonthStatement) -> Vec<String> {
     });
     told.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use store::elsewhere::Elsewhere;
+
+    #[test]
+    fn a_statement_from_there_is_held_against_what_is_settled_here() {
+        let mut case = super::super::tests::case();
+        let settled = case.settle("2027-06".parse().unwrap()).unwrap();
+        let mut theirs = of_month(&settled[5], "USD".into());
+        (theirs.sha256, theirs.terms_sha256) = ("a".repeat(64), "b".repeat(64));
+        let from = Elsewhere { file: "copy.slac".into(), at: case.now };
+        case.posted_there = vec![PostedThere { side: model::Side::Client, statement: theirs, from }];
+        assert_eq!(views(&case, &settled)[0].words, "The same as settled here; not posted here");
+        assert_eq!(remarks(&case, &settled[5]), Vec::<String>::new());
+        let line = &mut case.posted_there[0].statement.lines[0];
+        line.credit_amount += model::Decimal::ONE;
+        let view = &views(&case, &settled)[0];
+        assert_eq!((view.same, view.differences.len()), (false, 1), "{view:?}");
+        assert!(view.differences[0].ends_with("credit 10,301.00"), "{view:?}");
+        assert!(remarks(&case, &settled[5])[0].starts_with("The client posted another statement of this month"));
+    }
+
+    #[test]
+    fn hashes_and_months_of_what_a_file_brings_are_looked_at() {
+        let case = super::super::tests::case();
+        let month = case.settle("2027-06".parse().unwrap()).unwrap().remove(5);
+        let mut one = of_month(&month, "USD".into());
+        (one.sha256, one.terms_sha256) = ("a".repeat(64), "b".repeat(64));
+        assert_eq!(wrong(std::slice::from_ref(&one)), []);
+        let bad = SharedStatement { sha256: "A".repeat(64), ..one.clone() };
+        let told = wrong(&[one, bad]);
+        assert_eq!(told.len(), 2, "the hash, and that it is there twice: {told:?}");
+    }
+}

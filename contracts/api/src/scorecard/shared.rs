@@ -116,3 +116,32 @@ pub(crate) fn check(agreement: &Agreement, actuals: &SharedActuals, from: Side, 
     let whose = from.word();
     Err(ApiError::input(format!("The actuals of the {whose} in “{name}” cannot be taken in; nothing was"), details))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{MeasureId, Quantity};
+
+    #[test]
+    fn a_side_tells_of_its_own_figures_alone() {
+        let case = super::super::tests::case();
+        let told = shared(&case, Side::Vendor).unwrap();
+        assert_eq!((told.sources.len(), told.marks.len(), told.statements.len()), (1, 0, 0));
+        assert!(told.sources[0].figures.len() > 40, "six months of eight levels");
+        assert_eq!(shared(&case, Side::Client), None, "the client brought nothing");
+    }
+
+    #[test]
+    fn figures_of_other_measures_and_units_are_all_named() {
+        let case = super::super::tests::case();
+        let mut told = shared(&case, Side::Vendor).unwrap();
+        // The table has a volume, too, which is none of the contract's measures.
+        told.sources[0].figures.retain(|f| case.agreement.measure(&f.measure).is_some());
+        assert!(check(&case.agreement, &told, Side::Vendor, "x.slac").is_ok());
+        told.sources[0].figures[0].measure = MeasureId("nowhere".into());
+        let fcr = told.sources[0].figures.iter_mut().rfind(|f| f.measure.0 == "fcr").unwrap();
+        fcr.reported = Reported::Value(Quantity::Seconds(5.into()), None);
+        let error = check(&case.agreement, &told, Side::Vendor, "x.slac").unwrap_err();
+        assert_eq!(error.details.len(), 2, "{error:?}");
+    }
+}

@@ -180,3 +180,22 @@ pub struct PlanTold {
     /// It is done.
     pub done: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_tells_of_payment_what_the_agreement_says_and_leaves_out_the_rest() {
+        let mut agreement = model::template::sample().0;
+        agreement.statement_rules.pay_days = None;
+        agreement.statement_rules.dispute_days = Some(30);
+        let told = PaymentTold::of(&agreement);
+        assert_eq!((told.pay_days, told.dispute_days), (None, Some(30)));
+        let json = serde_json::to_string(&told).unwrap();
+        assert!(!json.contains("pay_days") && json.contains("\"dispute_days\":30"), "{json}");
+        let words: Vec<&str> =
+            [Verdict::Improving, Verdict::Level, Verdict::Worse, Verdict::Mixed].map(Verdict::word).into();
+        assert_eq!(words, ["improving", "level", "worse", "mixed"]);
+    }
+}
