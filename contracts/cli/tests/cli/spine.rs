@@ -156,7 +156,10 @@ fn an_import_for_a_contract_takes_columns_named_like_its_own_measures_and_calls_
     );
     let said = desk.done(&["import", "@t.csv", "--contract", "@own.slac", "-o", "@b.json"]);
     assert!(said.contains("plain mean of Solved at once"), "{said}");
-    assert!(said.contains("“Abandonment” holds 2 values, for example 9 in row 3: is that 9\u{202f}%, or 9 out of"), "{said}");
+    assert!(
+        said.contains("“Abandonment” holds 2 values, for example 9 in row 3: is that 9\u{202f}%, or 9 out of"),
+        "{said}"
+    );
     let words = ["import", "@t.csv", "--contract", "@own.slac", "--answer", "Abandonment=percent", "-o", "@c.json"];
     let said = desk.done(&words);
     assert!(said.contains("plain mean of Solved at once") && said.contains("7.0\u{202f}%"), "{said}");
