@@ -35,7 +35,9 @@ mod workbook;
 pub use amounts::{AmountIssue, Amounts, amounts};
 pub use document::open_mapping;
 pub use error::ImportError;
-pub use mapping::{ColumnSign, DateOrder, DecimalSign, Group, Mapping, MeasureMapping, Names, Part, Source, Use, measure_name};
+pub use mapping::{
+    ColumnSign, DateOrder, DecimalSign, Group, Mapping, MeasureMapping, Names, Part, Source, Use, measure_name,
+};
 pub use preview::{Column, Preview, look, recognise};
 pub use question::{Choice, Question, answer};
 pub use reading::{Imported, read, read_as};

@@ -159,7 +159,10 @@ fn refuse_others(bytes: &[u8]) -> Result<(), ImportError> {
     } else if holds(b"opendocument.spreadsheet") {
         return Err(unreadable("an OpenDocument table (.ods)", OTHERWISE));
     } else if holds(b"Index/Document.iwa") || holds(b"Index.zip") {
-        return Err(unreadable("a table of Apple Numbers (.numbers)", "Export it from Numbers as CSV or Excel and choose that file"));
+        return Err(unreadable(
+            "a table of Apple Numbers (.numbers)",
+            "Export it from Numbers as CSV or Excel and choose that file",
+        ));
     } else if holds(b"word/document.xml") {
         "a Word document"
     } else if holds(b"ppt/presentation.xml") {

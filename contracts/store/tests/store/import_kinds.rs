@@ -78,7 +78,10 @@ fn small_whole_numbers_that_could_be_either_are_asked_about_and_not_taken() {
     let question = only(&imported.report.questions);
     assert_eq!(question.column, "Abandonment");
     assert_eq!(question.measure.as_ref().unwrap().0, "abandonment");
-    assert_eq!(plain(&question.text), "“Abandonment” holds 2 values, for example 7 in row 2: is that 7 %, or 7 out of 12000 “Calls”, 0.06 %?");
+    assert_eq!(
+        plain(&question.text),
+        "“Abandonment” holds 2 values, for example 7 in row 2: is that 7 %, or 7 out of 12000 “Calls”, 0.06 %?"
+    );
     let labels: Vec<String> = question.choices.iter().map(|c| plain(&c.label)).collect();
     assert_eq!(
         labels,
@@ -172,7 +175,10 @@ fn one_sign_with_three_digits_behind_it_is_asked_about_where_nothing_else_decide
     let text = "month;ASA\n2024-01;28.123\n2024-02;31.250\n";
     let imported = import(text);
     let question = only(&imported.report.questions);
-    assert_eq!(question.text, "“ASA” holds values like “28.123” (in row 2), which can be read in two ways. What stands before the decimals?");
+    assert_eq!(
+        question.text,
+        "“ASA” holds values like “28.123” (in row 2), which can be read in two ways. What stands before the decimals?"
+    );
     assert_eq!(value(&answered(text, question, "point"), "asa", "2024-01", 3), d("28.123"));
     let decided = import("month;ASA;Calls\n2024-01;28.123;1200\n2024-02;31.25;1300\n");
     assert!(decided.report.questions.is_empty());
