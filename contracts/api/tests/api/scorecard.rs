@@ -5,8 +5,8 @@ use api::{
     AmountOf, Decision, Side,
     scorecard::PostedStatement,
     wire::{
-        AmountTyped, AmountsTyped, ContractState, ErrorCode, MarkRequest, MonthState, PlanRequest, PrivateEdit, ScorecardView,
-        StatementFormat, TypedActual, TypedState,
+        AmountTyped, AmountsTyped, ContractState, ErrorCode, MarkRequest, MonthState, PlanRequest, PrivateEdit,
+        ScorecardView, StatementFormat, TypedActual, TypedState,
     },
     workspace::Workspace,
 };
@@ -391,7 +391,13 @@ fn a_posted_month_keeps_its_figure_its_source_and_its_start_whatever_changes_lat
     let before = workspace.scorecard(&id, Some(&first)).unwrap();
     let corrected = TypedActual { reason: Some("counted twice".into()), ..typed(&first, "fcr", "60 %") };
     let after = workspace.type_actual(&id, &corrected).unwrap();
-    assert_eq!(row(&after, "fcr"), row(&before, "fcr"), "the statement stays, and where its figure came from");
+    // The trend beside it is of corrected months, and says so.
+    let stated = |view: &ScorecardView| {
+        let row = row(view, "fcr").clone();
+        api::wire::ScoreRow { spark: Vec::new(), trend_words: String::new(), ..row }
+    };
+    assert_eq!(stated(&after), stated(&before), "the statement stays, and where its figure came from");
+    assert!(row(&after, "fcr").spark[0].corrected && !row(&before, "fcr").spark[0].corrected);
     assert_eq!(after.adjustments.len(), 1);
     assert!(after.adjustments[0].difference_text.starts_with('±'), "no money in the ramp: {:?}", after.adjustments);
 
