@@ -5,7 +5,8 @@ use crate::{
     wire::{BaselineView, ImportView, PointView, SeriesView},
 };
 use model::{
-    Agreement, Baseline, Decimal, Direction, Measure, MeasureId, Month, Quantity, Series, ServiceLevel, Target, Unit, Weighting,
+    Agreement, Baseline, Decimal, Direction, Measure, MeasureId, Month, Quantity, Series, ServiceLevel, Target, Unit,
+    Weighting,
 };
 use rust_decimal::prelude::ToPrimitive;
 
