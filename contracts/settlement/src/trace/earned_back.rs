@@ -8,6 +8,9 @@ use model::quantity::percent;
 use model::remedy::EarnBackRule;
 use model::{Decimal, Mechanism, Month};
 
+/// Decimals of an exact amount in words; a third of a cent has no end.
+const EXACT_DECIMALS: u32 = 8;
+
 impl Trace<'_> {
     /// What was returned of a level's earlier credit; empty where nothing was.
     pub fn earned_back_words(&self, level: usize) -> String {
@@ -18,15 +21,33 @@ impl Trace<'_> {
         let minor = self.lines[level].earned_back_minor;
         let part = self.plan.remedies.earn_back.percent.filter(|_| minor > 0);
         let (Some(part), Some(rules)) = (part, self.plan.rules.earn_back) else { return String::new() };
-        let (why, base) = match rules.rule {
+        let (why, base, credit) = match rules.rule {
             EarnBackRule::NextThreeWindows => self.three_windows(rules, level),
             EarnBackRule::ContractYear => self.contract_year(rules, level),
         };
-        format!("{why}: {} of {base} = {}", percent(part), self.money(minor))
+        let posted = self.money(minor);
+        let exact = (credit * part / Decimal::ONE_HUNDRED).round_dp(EXACT_DECIMALS).normalize();
+        if credit.is_zero() || exact == self.decimal(minor) {
+            format!("{why}: {} of {base} = {posted}", percent(part))
+        } else {
+            let code = self.plan.currency.code();
+            format!("{why}: {} of {base} = {code}\u{a0}{}, posted as {posted}", percent(part), plain(exact))
+        }
     }
 
-    /// The windows that were met, and the credit of the miss before them.
-    fn three_windows(&self, rules: EarnBackRules, level: usize) -> (String, String) {
+    /// An amount of minor units as a number of the currency.
+    fn decimal(&self, minor: i64) -> Decimal {
+        self.plan.currency.amount(minor)
+    }
+
+    /// What of a line's credit can be returned, before its part is taken.
+    fn returnable(&self, rules: EarnBackRules, line: &LineRecord) -> Decimal {
+        let credit = self.decimal(line.credit_minor);
+        self.repeat_factor(rules, line).map_or(credit, |factor| credit / factor)
+    }
+
+    /// The windows that were met, the credit of the miss before them in words, and what of it can be returned.
+    fn three_windows(&self, rules: EarnBackRules, level: usize) -> (String, String, Decimal) {
         let due = self.past.back().filter(|(month, _)| self.plan.rules.months[month.index].levels[level].due);
         let mut met = Vec::new();
         for (month, lines) in due {
@@ -35,23 +56,25 @@ impl Trace<'_> {
             if outcome == Outcome::Missed {
                 met.reverse();
                 let why = format!("met in {} after its miss of {}", listed(&met), of.text());
-                return (why, format!("its credit of {}{}", self.money(line.credit_minor), self.left_out(rules, line)));
+                let base = format!("its credit of {}{}", self.money(line.credit_minor), self.left_out(rules, line));
+                return (why, base, self.returnable(rules, line));
             }
             let excused = line.reading == Reading::EXCUSED && rules.excused_earns;
             if line.reading.is_met() || excused {
                 met.push(of);
             }
         }
-        ("three windows met after its miss".into(), "its credit".into())
+        ("three windows met after its miss".into(), "its credit".into(), Decimal::ZERO)
     }
 
-    /// The year's aggregate and misses, and the credits of its months.
-    fn contract_year(&self, rules: EarnBackRules, level: usize) -> (String, String) {
+    /// The year's aggregate and misses, the credits of its months in words, and what of them can be returned.
+    fn contract_year(&self, rules: EarnBackRules, level: usize) -> (String, String, Decimal) {
         let first = self.index - self.index % 12;
         let mut months: Vec<_> = self.past.back().take_while(|(month, _)| month.index >= first).collect();
         months.reverse();
         let due = |index: usize| self.plan.rules.months[index].levels[level].due;
         let (mut misses, mut credits, mut excluded) = (0_u32, Vec::new(), Vec::<Month>::new());
+        let mut returnable = Decimal::ZERO;
         for (month, lines) in months.into_iter().filter(|(month, _)| due(month.index)) {
             let line = &lines[level];
             misses += u32::from(self.plan.rules.outcome(line.reading) == Outcome::Missed);
@@ -59,6 +82,7 @@ impl Trace<'_> {
             if line.credit_minor > 0 && self.is_excluded(rules, level, line) {
                 excluded.push(of);
             } else if line.credit_minor > 0 {
+                returnable += self.returnable(rules, line);
                 credits.push(format!(
                     "{}{} of {}",
                     self.money(line.credit_minor),
@@ -74,7 +98,7 @@ impl Trace<'_> {
         let without =
             if excluded.is_empty() { String::new() } else { format!(", without what {} excludes", listed(&excluded)) };
         let of = if credits.len() == 1 { "its credit of" } else { "its credits of" };
-        (why, format!("{of} {}{without}", credits.join(" + ")))
+        (why, format!("{of} {}{without}", credits.join(" + ")), returnable)
     }
 
     /// Severe misses, gates and missing reports, where these earn nothing back.
@@ -85,13 +109,15 @@ impl Trace<'_> {
 
     /// The part of a credit that the repeat added, which is not earned back.
     fn left_out(&self, rules: EarnBackRules, line: &LineRecord) -> String {
-        if rules.without_exclusions || !line.repeated {
-            return String::new();
-        }
-        let factor = match self.plan.remedies.mechanism {
+        self.repeat_factor(rules, line)
+            .map_or(String::new(), |factor| format!(" / {} (without what the repeat added)", plain(factor.normalize())))
+    }
+
+    /// What a repeat multiplied a credit by, where that is not earned back.
+    fn repeat_factor(&self, rules: EarnBackRules, line: &LineRecord) -> Option<Decimal> {
+        (!rules.without_exclusions && line.repeated).then(|| match self.plan.remedies.mechanism {
             Mechanism::Points => Decimal::TWO,
             Mechanism::Percent | Mechanism::Pool => self.plan.remedies.repeat_factor.unwrap_or(Decimal::ONE),
-        };
-        format!(" / {} (without what the repeat added)", plain(factor.normalize()))
+        })
     }
 }

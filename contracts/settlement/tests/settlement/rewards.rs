@@ -162,6 +162,10 @@ fn three_met_windows_earn_back_a_part_of_the_credit_before_them() {
          (clause 6)"
     );
     assert_eq!(earned(&of(&terms, &["85", "95", "85", "95", "95", "95"])).last().unwrap(), "50.00", "of the later one");
+    terms.remedies.earn_back.percent = Some(d("33.335"));
+    let words = spaced(&of(&terms, &["85", "95", "95", "95"]).months[3].lines[0].earned_back_words);
+    assert!(words.contains("33.335 % of its credit of USD 100.00 = USD 33.335, posted as USD 33.34"), "{words}");
+    terms.remedies.earn_back.percent = Some(d("50"));
     assert_eq!(of(&terms, &["75", "95", "95", "95"]).earned_back_amount, d("0.00"), "a severe miss is excluded");
     terms.remedies.earn_back.without_exclusions = true;
     assert_eq!(of(&terms, &["75", "95", "95", "95"]).earned_back_amount, d("100.00"));
