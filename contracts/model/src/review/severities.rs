@@ -7,14 +7,16 @@ const SOURCE: &str = "the graver a problem is, the shorter its promised time";
 
 /// Words for how grave something is, the gravest first; words of one place mean the same.
 const RANKS: [&[&str]; 5] = [
-    &["critical", "urgent", "p1", "s1", "sev1", "severe"],
-    &["high", "p2", "s2", "sev2", "major"],
-    &["medium", "normal", "p3", "s3", "sev3", "moderate"],
-    &["low", "p4", "s4", "sev4", "minor"],
-    &["lowest", "p5", "s5", "sev5", "planning"],
+    &["critical", "urgent", "severe", "highest", "emergency", "blocker"],
+    &["high", "major"],
+    &["medium", "normal", "moderate"],
+    &["low", "minor"],
+    &["lowest", "planning", "trivial", "cosmetic"],
 ];
+/// What a number stands behind where it says how grave something is, 1 being the gravest: “P1”, “Sev 2”, “Priority 3”.
+const NUMBERED: [&str; 6] = ["p", "s", "sev", "prio", "priority", "severity"];
 /// Words that only say that a grade follows or went before.
-const FILLERS: [&str; 5] = ["severity", "priority", "sev", "prio", "level"];
+const FILLERS: [&str; 7] = ["severity", "priority", "sev", "prio", "level", "p", "s"];
 const UNITS_OF_TIME: [&str; 16] = [
     "s", "sec", "second", "seconds", "m", "min", "minute", "minutes", "h", "hr", "hour", "hours", "d", "day", "days",
     "within",
@@ -24,14 +26,32 @@ const UNITS_OF_TIME: [&str; 16] = [
 struct Promise<'a> {
     level: &'a ServiceLevel,
     measure: &'a Measure,
-    /// 0 is the gravest.
-    rank: usize,
+    /// How grave its name says that it is; the gravest is the least.
+    named: Option<usize>,
+    /// Its place among the priorities of the scope, which are listed from the most urgent.
+    listed: Option<usize>,
     /// What is promised in that time, without the words for grade and time.
     about: String,
     /// Latest time in seconds.
     latest_seconds: Decimal,
     /// Whether the time is the target, and not in the words of the measure.
     is_target: bool,
+}
+
+impl Promise<'_> {
+    /// What it is called: the measure, and the priority that it is limited to.
+    fn called(&self) -> String {
+        match self.level.scope.priority.trim() {
+            "" => format!("“{}”", self.measure.name),
+            priority => format!("“{}” at priority “{priority}”", self.measure.name),
+        }
+    }
+
+    /// Whether it is graver than `other`: by their names where both tell, else by the order of the scope.
+    fn is_graver(&self, other: &Self) -> bool {
+        let by_order = || self.listed.zip(other.listed).is_some_and(|(own, others)| own < others);
+        self.named.zip(other.named).map_or_else(by_order, |(own, others)| own < others)
+    }
 }
 
 /// Promises of time whose graver kind may take longer than a milder one.
@@ -44,37 +64,40 @@ pub(super) fn inversion(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
             continue;
         }
         seen.push(&first.about);
-        let mut group: Vec<&Promise<'_>> = promises.iter().filter(|p| p.about == first.about).collect();
-        group.sort_by_key(|p| p.rank);
-        found.extend(group_inversion(&group));
+        let group: Vec<&Promise<'_>> = promises.iter().filter(|p| p.about == first.about).collect();
+        found.extend(group_inversion(group));
     }
     found
 }
 
-fn group_inversion(group: &[&Promise<'_>]) -> Option<Finding> {
+fn group_inversion(mut group: Vec<&Promise<'_>>) -> Option<Finding> {
+    // One order of all of them, where one kind of order holds for each.
+    let is_ordered = group.iter().all(|p| p.named.is_some()) || group.iter().all(|p| p.named.is_none());
+    group.sort_by_key(|p| (p.named, p.listed));
+    let is_wrong = |graver: &Promise<'_>, milder: &Promise<'_>| {
+        graver.is_graver(milder) && milder.latest_seconds < graver.latest_seconds
+    };
     let mut wrong = Vec::new();
-    for (i, graver) in group.iter().enumerate() {
-        let milder = group[i + 1..].iter().find(|m| m.rank > graver.rank && m.latest_seconds < graver.latest_seconds);
-        if let Some(milder) = milder {
-            wrong.push((*graver, *milder));
-        }
+    for graver in &group {
+        wrong.extend(group.iter().filter(|milder| is_wrong(graver, milder)).map(|milder| (*graver, *milder)));
     }
-    let (graver, milder) = wrong.first()?;
+    let (graver, _) = wrong.first()?;
     let time = |p: &Promise<'_>| wording::duration(p.latest_seconds);
-    let reason = format!(
-        "“{}” may take {}, and “{}”, which is milder, only {}, so that what hurts most waits longest.",
-        graver.measure.name,
-        time(graver),
-        milder.measure.name,
-        time(milder)
-    );
+    let pairs: Vec<String> = wrong
+        .iter()
+        .map(|(g, m)| {
+            format!("{} may take {}, and {}, which is milder, only {}", g.called(), time(g), m.called(), time(m))
+        })
+        .collect();
+    let reason = format!("{}, so that what hurts most waits longest.", pairs.join("; "));
     let field = |p: &Promise<'_>| {
         if p.is_target { paths::level(&p.level.id, "target") } else { paths::measure(p.measure, "numerator") }
     };
     let others = wrong.iter().flat_map(|(a, b)| [field(a), field(b)]).collect::<Vec<_>>();
     let title = "Graver resolved later than milder";
     let finding = Finding::new("C12", Severity::Error, title, reason, SOURCE, field(graver)).also(others);
-    Some(finding.mended("Give the shortest time to the gravest", in_order(group)))
+    let changes = if is_ordered { in_order(&group) } else { Vec::new() };
+    Some(finding.mended("Give the shortest time to the gravest", changes))
 }
 
 /// The same targets, the shortest for the gravest; nothing where times stand in words.
@@ -95,8 +118,14 @@ fn in_order(group: &[&Promise<'_>]) -> Vec<Change> {
 
 fn promise<'a>(agreement: &Agreement, level: &'a ServiceLevel, measure: &'a Measure) -> Option<Promise<'a>> {
     let words = words(&measure.name);
-    let scoped = words_rank(agreement, &level.scope.priority);
-    let rank = scoped.or_else(|| words.iter().find_map(|w| rank(w)))?;
+    let priority = level.scope.priority.trim();
+    let listed = agreement.scope.priorities.iter().position(|p| p.name.trim().eq_ignore_ascii_case(priority));
+    let listed = listed.filter(|_| !priority.is_empty());
+    let named = grade(&self::words(priority)).or_else(|| {
+        // A priority that names no grade is not overruled by a word of the measure.
+        if listed.is_some() { None } else { grade(&words) }
+    });
+    named.or(listed)?;
     let is_target = measure.unit == Unit::Seconds && measure.direction != Direction::Higher;
     let latest_seconds = if is_target {
         match level.target {
@@ -105,24 +134,18 @@ fn promise<'a>(agreement: &Agreement, level: &'a ServiceLevel, measure: &'a Meas
     } else {
         time_within(&measure.name).or_else(|| time_within(&measure.numerator))?
     };
+    let scoped = self::words(priority);
     let is_about = |w: &&String| {
         let word = w.as_str();
         rank_of(word).is_none()
+            && numbered(word).is_none()
+            && !scoped.contains(w)
             && !FILLERS.contains(&word)
             && !UNITS_OF_TIME.contains(&word)
             && !word.starts_with(|c: char| c.is_ascii_digit())
     };
     let about: Vec<&str> = words.iter().filter(is_about).map(String::as_str).collect();
-    Some(Promise { level, measure, rank, about: about.join(" "), latest_seconds, is_target })
-}
-
-/// The place of a priority of the scope, in its order or by its word.
-fn words_rank(agreement: &Agreement, priority: &str) -> Option<usize> {
-    if priority.trim().is_empty() {
-        return None;
-    }
-    let listed = agreement.scope.priorities.iter().position(|p| p.name.eq_ignore_ascii_case(priority.trim()));
-    listed.or_else(|| words(priority).iter().find_map(|w| rank(w)))
+    Some(Promise { level, measure, named, listed, about: about.join(" "), latest_seconds, is_target })
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -134,8 +157,29 @@ fn rank_of(word: &str) -> Option<usize> {
     RANKS.iter().position(|words| words.contains(&word))
 }
 
-fn rank(word: &str) -> Option<usize> {
-    rank_of(word)
+/// The number of a grade; more grades than digits are no scale of gravity.
+fn number(digits: &str) -> Option<usize> {
+    digits.parse().ok().filter(|n| *n < 10)
+}
+
+/// The number of a grade in one word: 1 of “P1”, 2 of “sev2”.
+fn numbered(word: &str) -> Option<usize> {
+    let digits = word.trim_start_matches(|c: char| c.is_alphabetic());
+    let before = &word[..word.len() - digits.len()];
+    NUMBERED.contains(&before).then(|| number(digits)).flatten()
+}
+
+/// The number of a grade in two words: 1 of “Priority 1”. An “s” before a number is a second: “in 20 s, 8 of 10”.
+fn numbered_apart(before: &str, digits: &str) -> Option<usize> {
+    (before != "s" && NUMBERED.contains(&before)).then(|| number(digits)).flatten()
+}
+
+/// How grave these words say that something is; the gravest words and the number 1 are 1.
+fn grade(words: &[String]) -> Option<usize> {
+    let single = words.iter().find_map(|w| numbered(w));
+    let apart = || words.iter().zip(words.iter().skip(1)).find_map(|(before, n)| numbered_apart(before, n));
+    let word = || words.iter().find_map(|w| rank_of(w)).map(|rank| rank + 1);
+    single.or_else(apart).or_else(word)
 }
 
 /// The time after "within", or the later one of two: "within 4 hours", "within 4 to 6 h".
@@ -159,7 +203,7 @@ fn time_within(text: &str) -> Option<Decimal> {
 mod tests {
     use super::super::tests::{apply, d, good, level, measure, only};
     use super::*;
-    use crate::{MeasureId, Offset, ServiceLevelId, template};
+    use crate::{MeasureId, Offset, ServiceLevelId, clauses::Named, template};
 
     fn none() -> Evidence {
         Evidence::default()
@@ -202,6 +246,63 @@ mod tests {
             let high = level(&mut a, "resolution_high").target.anchor();
             assert_eq!(high, d("21600"));
         }
+    }
+
+    /// One measure of time with a level for each priority, which are listed in this order.
+    fn by_priority(rows: &[(&str, &str)]) -> Agreement {
+        let mut a = good();
+        for (i, (priority, hours)) in rows.iter().enumerate() {
+            a.scope.priorities.push(Named { name: (*priority).into(), meaning: String::new() });
+            let mut l = level(&mut a, "asa").clone();
+            l.id = ServiceLevelId(format!("resolution_{i}"));
+            l.scope.priority = (*priority).into();
+            l.target = Target::Value(Unit::Seconds.of(d(hours) * d("3600")));
+            a.service_levels.push(l);
+        }
+        a
+    }
+
+    #[test]
+    fn names_tell_the_gravity_in_whatever_order_they_are_listed() {
+        for fine in [
+            [("Low", "24"), ("Medium", "12"), ("High", "6")],
+            [("P3", "24"), ("P2", "12"), ("P1", "6")],
+            [("Sev 4", "24"), ("Sev 2", "12"), ("Sev 1", "6")],
+            [("Priority 3", "24"), ("Severity-2", "12"), ("S1", "6")],
+            [("Minor", "24"), ("Major", "12"), ("Critical", "6")],
+            [("Platinum", "6"), ("Gold", "12"), ("Silver", "24")],
+        ] {
+            assert_eq!(inversion(&by_priority(&fine), &none()), [], "{fine:?}");
+            let wrong = fine.map(|(name, _)| name).into_iter().zip(fine.map(|(_, hours)| hours).into_iter().rev());
+            let mut a = by_priority(&wrong.collect::<Vec<_>>());
+            let found = only(inversion(&a, &none()));
+            for (name, _) in fine {
+                assert!(found.reason.contains(&format!("at priority “{name}”")), "{}", found.reason);
+            }
+            apply(&mut a, &found.mend.unwrap());
+            assert_eq!(inversion(&a, &none()), [], "{fine:?}");
+        }
+        let two = only(inversion(&by_priority(&[("low", "1"), ("high", "2")]), &none()));
+        assert_eq!(two.fields[0], "service_levels.resolution_1.target");
+    }
+
+    #[test]
+    fn every_inversion_of_a_table_is_told_in_any_order() {
+        let rows = [("Low", "6"), ("Medium", "24"), ("High", "12")];
+        for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2], [2, 0, 1]] {
+            let found = only(inversion(&by_priority(&order.map(|i| rows[i])), &none()));
+            let told = found.reason.matches("which is milder").count();
+            assert_eq!((told, found.fields.len()), (2, 3), "{}", found.reason);
+            for graver in ["“High” may take 12", "“Medium” may take 24"] {
+                assert!(found.reason.contains(graver), "{}", found.reason);
+            }
+        }
+    }
+
+    #[test]
+    fn names_without_a_grade_beside_names_with_one_are_not_put_in_order() {
+        let found = only(inversion(&by_priority(&[("Gold", "3"), ("Low", "1"), ("High", "2")]), &none()));
+        assert!(found.reason.contains("“Gold” may take 3") && found.mend.is_none(), "{}", found.reason);
     }
 
     #[test]
