@@ -34,11 +34,44 @@ pub(super) fn measures(draft: &mut Draft<'_>) {
         "A value is rounded to the decimals of its measure, half away from zero, and only then compared. A value that \
          equals the target meets it.",
     )]);
-    draft.say(vec![say(
-        "A month without anything to measure, an excused month, and a month for which no value was reported are neither \
-         met nor missed; they are left out of the score and of its weights.",
-    )]);
+    without_value(draft);
     sample_sizes(draft);
+}
+
+/// Months without a value. What the charges clause says otherwise of excused months and of missing reports holds there, so
+/// that it is not said here too: each kind of month has one rule.
+fn without_value(draft: &mut Draft<'_>) {
+    let remedies = &draft.agreement.remedies;
+    let fails = remedies.cure_business_days.is_some();
+    let counts_as_met = remedies.excused_counts_as_met;
+    let subject = match (counts_as_met, fails) {
+        (false, false) => {
+            "A month without anything to measure, an excused month, and a month for which no value was reported are"
+        }
+        (false, true) => "A month without anything to measure and an excused month are",
+        (true, false) => "A month without anything to measure and a month for which no value was reported are",
+        (true, true) => "A month without anything to measure is",
+    };
+    let rest = if counts_as_met && fails {
+        "it is left out of the score and of its weights."
+    } else {
+        "they are left out of the score and of its weights."
+    };
+    draft.say(vec![say(format!("{subject} neither met nor missed; {rest}"))]);
+    if counts_as_met {
+        let met = draft.term_as("remedies.excused", "counts as met");
+        draft.say(vec![say("An excused month "), met, say(", as "), see("charges"), say(" says.")]);
+    }
+    if fails {
+        let days = draft.term("remedies.cure");
+        draft.say(vec![
+            say("A month for which no value was reported is left out in the same way at first; where its report is still missing "),
+            days,
+            say(" after it was due, the level counts as failed, as "),
+            see("charges"),
+            say(" says."),
+        ]);
+    }
 }
 
 fn row(draft: &Draft<'_>, measure: &Measure) -> Row {

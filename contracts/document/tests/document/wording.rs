@@ -82,3 +82,26 @@ fn a_score_in_other_words_is_told_as_a_sentence() {
     let text = prose(&compose(&agreement, &context));
     assert!(text.contains("added up and divided by the sum of the weights, (21 × 80) / 21: 80."), "{text}");
 }
+
+#[test]
+fn a_month_without_a_value_has_one_rule_whatever_the_terms_say_of_reports_and_excuses() {
+    let said = |terms: &[(&str, &str)]| {
+        let mut agreement = sample();
+        for (path, text) in terms {
+            term::set(&mut agreement, path, text).unwrap();
+        }
+        prose(&compose(&agreement, &context()))
+    };
+    let (report, excuse) = ("a month for which no value was reported", "an excused month");
+    for (cure, counts) in [("", ""), ("5", ""), ("", "yes"), ("5", "yes")] {
+        let text = said(&[("remedies.cure", cure), ("remedies.excused", counts)]);
+        let rule = text.lines().find(|line| line.contains("neither met nor missed; ")).unwrap();
+        assert_eq!(rule.contains(report), cure.is_empty(), "{rule}");
+        assert_eq!(rule.contains(excuse), counts.is_empty(), "{rule}");
+        let later =
+            "where its report is still missing 5\u{a0}business days after it was due, the level counts as failed";
+        assert_eq!(text.contains(later), !cure.is_empty());
+        assert_eq!(text.contains("counts as failed, also for repeats"), !cure.is_empty());
+        assert_eq!(text.contains("An excused month counts as met, as "), !counts.is_empty());
+    }
+}
