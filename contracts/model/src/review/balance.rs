@@ -18,22 +18,36 @@ fn targets(levels: &[(&ServiceLevel, &Measure)], of: fn(&Measure) -> bool) -> Ve
     chosen.map(|(l, _)| paths::level(&l.id, "target")).collect()
 }
 
-/// Where speed or cost is scored, quality or experience is scored too, with a floor.
+/// Where speed, use of resources or cost is scored, the quality of the work is scored too, with a floor, or is a gate.
+/// A level that is only reported, or has no weight, holds nothing up.
 pub(super) fn quality_floor(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     let scored = paths::scored(agreement);
-    let speed = targets(&scored, kind::is_speed);
-    let value: Vec<_> = scored.iter().filter(|(_, m)| kind::is_value(m)).collect();
-    if speed.is_empty() || value.iter().any(|(l, _)| l.floor.is_some()) {
+    let speed: Vec<_> = scored.iter().filter(|(_, m)| kind::is_speed(m)).collect();
+    let work: Vec<_> = scored.iter().filter(|(_, m)| kind::is_quality_of_work(m)).collect();
+    let is_gate = |(l, m): (&ServiceLevel, &Measure)| {
+        l.class != Class::ReportOnly && l.remedy.gate && kind::is_quality_of_work(m)
+    };
+    if speed.is_empty() || work.iter().any(|(l, _)| l.floor.is_some()) || agreement.levels().any(is_gate) {
         return Vec::new();
     }
+    let names: Vec<&str> = speed.iter().map(|(_, m)| m.name.as_str()).collect();
+    let (names, are) = (wording::names(&names), if speed.len() == 1 { "is" } else { "are" });
+    let speed = targets(&scored, kind::is_speed);
     let warn = |title, reason: String, field: String| Finding::new("C1", Severity::Warning, title, reason, PAIR, field);
-    let Some((level, measure)) = value.first() else {
-        let reason =
-            "Speed or cost is scored and no quality is, so that a rushed contact earns more than a solved one.";
+    let Some((level, measure)) = work.first() else {
+        let beside = scored.iter().any(|(_, m)| kind::is_value(m));
+        let reason = if beside {
+            format!(
+                "{names} {are} scored and no quality of the work is: what customers say and whether they come back shows \
+                 late, and an answer that is wrong and quick earns as much as one that is right."
+            )
+        } else {
+            format!("{names} {are} scored and no quality is, so that a rushed contact earns more than a solved one.")
+        };
         let title = "Speed without a quality floor";
-        return vec![warn(title, reason.into(), paths::LEVELS.into()).also(speed)];
+        return vec![warn(title, reason, paths::LEVELS.into()).also(speed)];
     };
-    let reason = format!("Speed or cost is scored and nothing says how far {} may fall for it.", measure.name);
+    let reason = format!("{names} {are} scored and nothing says how far {} may fall for it.", measure.name);
     let field = paths::level(&level.id, "floor");
     let finding = warn("Quality has no floor", reason, field).also(speed);
     let is_clean = super::targets::clean(agreement).any(|(l, _)| l.id == level.id);
@@ -103,7 +117,8 @@ pub(super) fn missing(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding
         let reason = "Nothing that is scored comes from customers, neither satisfaction nor sentiment, so that every target can be met while they leave.";
         found.push(adding::scoring(find(severity, "No measure of experience", reason), agreement, evidence, "csat"));
     }
-    if !has(Perspective::Quality) {
+    // Of first contact resolution the next finding speaks.
+    if !scored.iter().any(|(_, m)| kind::is_quality_of_work(m)) {
         let reason = "Nothing that is scored says whether the work is right, so that errors cost the vendor nothing.";
         let measure = if contacts { "qa" } else { "accuracy" };
         let finding = find(Severity::Warning, "No measure of quality", reason);
@@ -218,29 +233,56 @@ mod tests {
     #[test]
     fn quality_with_a_floor_is_enough_and_without_one_the_mend_sets_it() {
         let mut a = good();
-        keep(&mut a, &["asa", "fcr"]);
+        keep(&mut a, &["asa", "qa"]);
         assert!(quality_floor(&a, &none()).is_empty());
-        level(&mut a, "fcr").floor = None;
+        level(&mut a, "qa").floor = None;
         let found = only(quality_floor(&a, &none()));
-        assert_eq!(found.fields[0], "service_levels.fcr.floor");
-        let change = &found.mend.unwrap().changes[0];
-        assert_eq!(change.path, "service_levels.fcr.floor");
-        assert_eq!(change.text, "67.0 %");
+        assert_eq!(found.fields[0], "service_levels.qa.floor");
+        apply(&mut a, &found.mend.unwrap());
+        assert!(quality_floor(&a, &none()).is_empty());
+        // A gate holds it up as well, and no weight does not.
+        level(&mut a, "qa").floor = None;
+        level(&mut a, "qa").remedy.gate = true;
+        assert!(quality_floor(&a, &none()).is_empty());
+        let mut a = good();
+        keep(&mut a, &["asa", "qa"]);
+        level(&mut a, "qa").weight_percent = d("0");
+        assert_eq!(only(quality_floor(&a, &none())).title, "Speed without a quality floor");
+    }
+
+    #[test]
+    fn satisfaction_and_first_contact_resolution_are_no_floor_under_the_work() {
+        for beside in ["fcr", "csat", "abandonment"] {
+            let mut a = good();
+            keep(&mut a, &["asa", beside]);
+            assert!(level(&mut a, beside).floor.is_some());
+            let found = only(quality_floor(&a, &none()));
+            assert_eq!(found.title, "Speed without a quality floor");
+            assert!(found.reason.contains("no quality of the work"), "{}", found.reason);
+        }
+        // Cost and use of resources are bought with care as speed is.
+        for perspective in [Perspective::Cost, Perspective::Efficiency] {
+            let mut a = good();
+            keep(&mut a, &["abandonment", "csat"]);
+            assert!(quality_floor(&a, &none()).is_empty());
+            measure(&mut a, "abandonment").perspective = perspective;
+            assert_eq!(quality_floor(&a, &none()).len(), 1);
+        }
     }
 
     #[test]
     fn quality_that_is_only_reported_is_no_floor() {
         let mut a = good();
-        keep(&mut a, &["asa", "fcr"]);
-        level(&mut a, "fcr").class = Class::ReportOnly;
+        keep(&mut a, &["asa", "qa"]);
+        level(&mut a, "qa").class = Class::ReportOnly;
         assert_eq!(only(quality_floor(&a, &none())).title, "Speed without a quality floor");
     }
 
     #[test]
     fn speed_that_is_only_reported_needs_no_quality() {
         let mut a = good();
-        keep(&mut a, &["aht", "csat"]);
-        level(&mut a, "csat").floor = None;
+        keep(&mut a, &["aht", "qa"]);
+        level(&mut a, "qa").floor = None;
         level(&mut a, "aht").class = Class::ReportOnly;
         assert!(quality_floor(&a, &none()).is_empty());
     }
@@ -285,8 +327,10 @@ mod tests {
         let expected = ["No measure of experience", "No measure of quality", "No measure of resolution"];
         assert_eq!(titles, expected);
         let mut a = good();
-        keep(&mut a, &["aht", "csat", "fcr"]);
+        keep(&mut a, &["aht", "csat", "qa", "fcr"]);
         assert!(missing(&a, &none()).is_empty());
+        keep(&mut a, &["aht", "csat", "fcr"]);
+        assert_eq!(only(missing(&a, &none())).title, "No measure of quality");
     }
 
     #[test]
@@ -340,6 +384,22 @@ mod tests {
         let mut a = good();
         keep(&mut a, &["qa"]);
         assert_eq!(only(missing(&a, &none())).severity, Severity::Advice);
+    }
+
+    #[test]
+    fn a_handle_time_that_is_only_reported_makes_no_contact_of_office_work() {
+        use crate::term;
+        let start = "2027-03-01".parse().unwrap();
+        let mut a = crate::template::template("back-office").unwrap().example(start);
+        term::set(&mut a, "service_levels", "add aht").unwrap();
+        assert_eq!(missing(&a, &none()), []);
+        // Scored where customers are talked with, it asks for resolution; behind the counter it does not.
+        level(&mut a, "aht").class = Class::Key;
+        level(&mut a, "aht").weight_percent = d("10");
+        a.scope.functions = vec!["Back office".into()];
+        assert_eq!(missing(&a, &none()), []);
+        a.scope.functions = vec!["Back office".into(), "Customer service".into()];
+        assert_eq!(only(missing(&a, &none())).title, "No measure of resolution");
     }
 
     #[test]

@@ -134,10 +134,10 @@ const EXAMPLES: &[Example] = &[
     Example {
         about: "speed has a floor of quality",
         fires: |a, _| {
-            keep(a, &["asa", "fcr"]);
-            level(a, "fcr").floor = None;
+            keep(a, &["asa", "fcr", "qa"]);
+            level(a, "qa").floor = None;
         },
-        near_miss: |a, _| keep(a, &["asa", "fcr"]),
+        near_miss: |a, _| keep(a, &["asa", "fcr", "qa"]),
     },
     Example {
         about: "handle time is not alone",
@@ -154,8 +154,8 @@ const EXAMPLES: &[Example] = &[
     },
     Example {
         about: "experience, quality and resolution",
-        fires: |a, _| keep(a, &["aht", "csat", "qa"]),
-        near_miss: |a, _| keep(a, &["aht", "csat", "fcr"]),
+        fires: |a, _| keep(a, &["aht", "csat", "fcr"]),
+        near_miss: |a, _| keep(a, &["aht", "csat", "fcr", "qa"]),
     },
     Example {
         about: "speed does not outweigh quality",

@@ -1,5 +1,6 @@
 //! What kind of thing a measure counts, as far as its perspective and its words tell.
 
+use super::paths;
 use crate::{Agreement, Measure, Perspective};
 
 /// Speed, use of resources, or money.
@@ -29,6 +30,18 @@ fn has(words: &[String], any: &[&str]) -> bool {
 pub(super) fn is_handle_time(measure: &Measure) -> bool {
     let words = named(measure);
     has(&words, &["aht"]) || has(&words, &["handle", "handling", "talk"]) && has(&words, &["time", "times"])
+}
+
+/// Whether the first contact settled the matter. Filed under quality, it says nothing of the work itself: a wrong answer
+/// that nobody asks about again counts as settled.
+fn is_first_contact(measure: &Measure) -> bool {
+    let words = named(measure);
+    has(&words, &["fcr"]) || ["first", "contact"].iter().all(|w| has(&words, &[w])) && is_resolution(measure)
+}
+
+/// Whether the work itself is right: graded, accurate, without rework.
+pub(super) fn is_quality_of_work(measure: &Measure) -> bool {
+    measure.perspective == Perspective::Quality && !is_first_contact(measure)
 }
 
 /// Whether the matter was settled.
@@ -78,8 +91,14 @@ fn is_survey(measure: &Measure) -> bool {
     has(&defined(measure), &SIGNS)
 }
 
-/// Whether the vendor talks with customers, as far as what is measured tells.
+/// Whether the vendor talks with customers, as far as its functions tell, else what is scored. A handle time that is only
+/// reported makes no contact of a form that is filed.
 pub(super) fn is_contact_work(agreement: &Agreement) -> bool {
     const SIGNS: [&str; 8] = ["asa", "answer", "answered", "abandonment", "abandoned", "call", "calls", "chat"];
-    agreement.levels().any(|(_, m)| is_handle_time(m) || has(&named(m), &SIGNS))
+    const BEHIND: [&str; 7] = ["back", "backoffice", "finance", "accounting", "payroll", "moderation", "trust"];
+    let functions: Vec<Vec<String>> = agreement.scope.functions.iter().map(|f| words(&[f])).collect();
+    if !functions.is_empty() && functions.iter().all(|f| has(f, &BEHIND)) {
+        return false;
+    }
+    paths::scored(agreement).iter().any(|(_, m)| is_handle_time(m) || has(&named(m), &SIGNS))
 }
