@@ -119,3 +119,24 @@ fn whatever_is_typed_into_whichever_term_is_there_after_closing() {
         assert_eq!(lost(&again.redo(&id).unwrap(), &all), Vec::<String>::new());
     }
 }
+
+#[test]
+fn a_reading_that_is_of_another_level_clears_the_text_it_stands_at_in_one_step() {
+    let mut workspace = workspace();
+    let id = workspace.open_sample().unwrap().id;
+    let path = "service_levels.asa.target";
+    let before = workspace.contract(&id).unwrap();
+    let view = workspace.edit(&id, &set(path, "ASA under 30 s for 95 % of calls")).unwrap();
+    assert_eq!(view.unread.len(), 1);
+    let is_about = |f: &&model::Finding| f.rule == "C12" && f.fields[0] == path;
+    let found = view.findings.iter().find(is_about).unwrap();
+    let share = found.alternatives[0].clone();
+    assert!(share.label.starts_with("Set “"), "{}", share.label);
+    let step = Edit::Set { changes: share.changes, label: Some(share.label) };
+    let mended = workspace.edit(&id, &step).unwrap();
+    assert!(mended.unread.is_empty() && !mended.findings.iter().any(|f| is_about(&f)));
+    assert_eq!(text(&mended, path), text(&before, path));
+    assert_eq!(text(&mended, "service_levels.service_level.target"), "95.0\u{202f}%");
+    let undone = workspace.undo(&id).unwrap();
+    assert_eq!((undone.unread.len(), undone.revision.hash), (1, before.revision.hash));
+}

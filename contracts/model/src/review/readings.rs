@@ -5,7 +5,7 @@
 
 use super::{Change, Evidence, Finding, Mend, Severity, paths, wording};
 use crate::{
-    Agreement, Decimal, Measure, MeasureId, ServiceLevel, Statistic, Target, Unit, library, read,
+    Agreement, Decimal, Measure, MeasureId, ServiceLevel, Statistic, Target, Unit, library, ramp, read,
     remedy::{Exceed, ExceedReading},
     term,
 };
@@ -65,19 +65,27 @@ fn number_at_end(text: &str) -> Option<Decimal> {
 
 /// The first time in a text, without what stands around it: "under 30 seconds for …" gives 30.
 fn time_in(text: &str) -> Option<Decimal> {
-    let plain = text.to_lowercase().replace(['\u{202f}', '\u{a0}'], " ");
-    let words: Vec<&str> = plain.split_whitespace().collect();
-    (0..words.len()).find_map(|from| {
-        (1..=4).rev().find_map(|n| {
-            let part = words.get(from..from + n)?;
-            let joined = part.join(" ");
-            let bare = joined.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | '<' | '≤'));
+    timed(text).map(|(_, seconds)| seconds)
+}
+
+/// The first time in a text as it is written there, and in seconds.
+fn timed(text: &str) -> Option<(&str, Decimal)> {
+    let begins =
+        text.char_indices().filter(|(at, _)| text[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric()));
+    begins.filter(|(_, c)| c.is_ascii_digit()).find_map(|(at, _)| {
+        let words = text[at..].char_indices().filter(|(_, c)| !c.is_alphanumeric());
+        let ends: Vec<usize> = words.map(|(end, _)| at + end).chain([text.len()]).take(WORDS_OF_A_TIME_MAX).collect();
+        ends.into_iter().rev().find_map(|end| {
+            let part = &text[at..end];
             // A bare number is no time: "95" in "95 %".
-            let has_word = bare.starts_with(|c: char| c.is_ascii_digit()) && bare.ends_with(char::is_alphabetic);
-            has_word.then(|| read::value(bare, Unit::Seconds).ok()).flatten()
+            let has_word = part.ends_with(char::is_alphabetic);
+            has_word.then(|| read::value(part, Unit::Seconds).ok()).flatten().map(|seconds| (part, seconds))
         })
     })
 }
+
+/// Numbers and words that one time is made of at most: "1 h 30 min 15 s" with a decimal point.
+const WORDS_OF_A_TIME_MAX: usize = 8;
 
 /// A percentile, for which "30 s for 95 % of calls" is its own words, or those of another one.
 fn percentile_of_a_part(level: &ServiceLevel, measure: &Measure, text: &str) -> Option<TwoThings> {
@@ -121,15 +129,12 @@ fn mean_of_a_part(agreement: &Agreement, level: &ServiceLevel, measure: &Measure
     }
     let name = &measure.name;
     let time = wording::duration(seconds);
+    let target = Target::Value(measure.unit.of(seconds));
+    let mean =
+        Mend { label: format!("{name} is at most {time}"), changes: promise(agreement, level, measure, target).0 };
     let percent = wording::percent(share);
-    let mean = Mend {
-        label: format!("{name} is at most {time}"),
-        changes: vec![wording::change(paths::level(&level.id, "target"), wording::typed(&time))],
-    };
-    let within = Mend {
-        label: format!("{percent} of cases are within {time}"),
-        changes: share_within(agreement, measure, seconds, share),
-    };
+    let within =
+        share_within(agreement, measure, seconds, share).unwrap_or_else(|why| Mend { label: why, changes: Vec::new() });
     Some(TwoThings {
         title: "A mean with the words of a share",
         reason: format!(
@@ -152,29 +157,52 @@ fn share_for(measure: &Measure) -> Option<&'static library::LibraryMeasure> {
     library::measure(&MeasureId(pair.1.into()))
 }
 
-/// The changes that promise the share: added from the library where it is not there yet.
-fn share_within(agreement: &Agreement, measure: &Measure, seconds: Decimal, share: Decimal) -> Vec<Change> {
-    let Some(known) = share_for(measure) else {
-        return Vec::new();
+/// The changes that promise `target` of `level`, and what moves with it: the ramp keeps its distance as the floor and the
+/// stretch do.
+fn promise(agreement: &Agreement, level: &ServiceLevel, measure: &Measure, target: Target) -> (Vec<Change>, String) {
+    let text = wording::typed(&wording::target(target, measure));
+    let after = ServiceLevel { target, ..level.clone() };
+    let following = ramp::follow(agreement, level, &after, measure).changes;
+    let moving =
+        [(level.floor.is_some(), "floor"), (level.stretch.is_some(), "stretch"), (!following.is_empty(), "ramp")];
+    let moving: Vec<&str> = moving.into_iter().filter(|(moves, _)| *moves).map(|(_, name)| name).collect();
+    let with = match moving.is_empty() || level.target == target {
+        true => String::new(),
+        false => format!(", and move its {} with it", wording::names(&moving)),
     };
+    let changes = std::iter::once(wording::change(paths::level(&level.id, "target"), text)).chain(following);
+    (changes.collect(), with)
+}
+
+/// The mend that promises the share: of the level that there is, or of one that is added from the library.
+///
+/// # Errors
+/// Why there is none, as a label.
+fn share_within(agreement: &Agreement, measure: &Measure, seconds: Decimal, share: Decimal) -> Result<Mend, String> {
+    let time = wording::duration(seconds);
+    let known = share_for(measure).ok_or_else(|| {
+        format!("{} of cases are within {time}: no measure here counts them", wording::percent(share))
+    })?;
     let id = &known.measure.id;
-    let mut changes = Vec::new();
-    let level = agreement.levels().find(|(_, m)| &m.id == id).map(|(l, _)| l.id.0.clone());
-    if level.is_none() {
-        changes.push(wording::change(paths::LEVELS, format!("add {id}")));
-    }
-    let time = wording::typed(&wording::duration(seconds));
-    let words = |text: &str| text.replace("20 seconds", &time).replace("45 seconds", &time).replace("2 hours", &time);
     let definition = agreement.measure(id).unwrap_or(&known.measure);
+    let target = Target::Value(known.measure.unit.of(share));
+    let mut renamed = Vec::new();
     for (field, old) in [("name", &definition.name), ("numerator", &definition.numerator)] {
-        if words(old) != *old {
-            changes.push(wording::change(paths::measure(definition, field), words(old)));
+        if let Some((typed, _)) = timed(old).filter(|(_, own)| *own != seconds) {
+            renamed
+                .push(wording::change(paths::measure(definition, field), old.replace(typed, &wording::typed(&time))));
         }
     }
-    let target = wording::typed(&known.measure.unit.of(share).text(known.measure.precision_decimals));
-    let level = level.unwrap_or_else(|| id.0.clone());
-    changes.push(wording::change(format!("service_levels.{level}.target"), target));
-    changes
+    let share = wording::target(target, &known.measure);
+    let Some((level, definition)) = agreement.levels().find(|(_, m)| &m.id == id) else {
+        let mut changes = vec![wording::change(paths::LEVELS, format!("add {id}"))];
+        changes.extend(renamed);
+        changes.push(wording::change(format!("service_levels.{id}.target"), wording::typed(&share)));
+        return Ok(Mend { label: format!("Add a service level: {share} within {time}"), changes });
+    };
+    let (promised, with) = promise(agreement, level, definition, target);
+    let label = format!("Set “{}” to {share} within {time}{with}", definition.name);
+    Ok(Mend { label, changes: renamed.into_iter().chain(promised).collect() })
 }
 
 /// "Exceed 95 % by 10 %".
@@ -234,7 +262,10 @@ pub(super) fn two_things(agreement: &Agreement, evidence: &Evidence) -> Vec<Find
 /// What a text is that stands in a term and could not be read.
 fn unread(agreement: &Agreement, typed: &Change) -> Finding {
     let two = level_at(agreement, &typed.path).and_then(|(l, m)| readings(agreement, l, m, &typed.text));
-    if let Some(found) = two {
+    if let Some(mut found) = two {
+        for reading in found.readings.iter_mut().filter(|r| !r.changes.is_empty()) {
+            return_to_what_holds(agreement, &typed.path, reading);
+        }
         return finding(found, typed.path.clone());
     }
     let mut copy = agreement.clone();
@@ -244,6 +275,14 @@ fn unread(agreement: &Agreement, typed: &Change) -> Finding {
     };
     let source = "a term is what both sides read in it";
     Finding::new("C12", Severity::Error, "Text that cannot be read", capital(&message), source, typed.path.clone())
+}
+
+/// A reading that leaves the term that was typed in as it is sets it to what it says, so that the text is gone from it.
+fn return_to_what_holds(agreement: &Agreement, path: &str, reading: &mut Mend) {
+    let stays = reading.changes.iter().all(|change| change.path != path);
+    if let Some(holds) = term::field(agreement, path).filter(|_| stays) {
+        reading.changes.push(wording::change(path, wording::typed(&holds.text)));
+    }
 }
 
 fn capital(text: &str) -> String {
@@ -346,6 +385,40 @@ mod tests {
         apply(&mut a, &found.alternatives[0]);
         assert_eq!(level(&mut a, "service_level").target.anchor(), d("95"));
         assert!(measure(&mut a, "service_level").numerator.contains("within 30 s"));
+    }
+
+    #[test]
+    fn the_share_that_there_is_is_named_with_what_moves_and_the_text_is_gone_from_its_term() {
+        let mut a = crate::template::template("customer-service-voice").unwrap().agreement.clone();
+        let text = typed("service_levels.asa.target", "ASA under 30 s for 95 % of calls");
+        let share = only(two_things(&a, &text)).alternatives[0].clone();
+        let label = share.label.replace('\u{202f}', " ");
+        assert_eq!(
+            label,
+            "Set “Answered within 20 seconds” to 95.0 % within 30 s, and move its floor, stretch and ramp with it"
+        );
+        let holds = share.changes.iter().find(|c| c.path == "service_levels.asa.target").unwrap();
+        assert_eq!(holds.text, term::field(&a, "service_levels.asa.target").unwrap().text.replace('\u{202f}', " "));
+        let steps = |a: &Agreement| {
+            let (level, measure) = a.levels().find(|(l, _)| l.id.0 == "service_level").unwrap();
+            (1..=a.ramp.months()).map(|m| a.ramp.target(level, measure, m).anchor()).collect::<Vec<_>>()
+        };
+        let before = steps(&a);
+        apply(&mut a, &share);
+        let moved: Vec<Decimal> = before.iter().map(|step| step + d("15")).collect();
+        assert_eq!(steps(&a), moved, "each month is as far from the target as before");
+        assert_eq!(measure(&mut a, "service_level").name, "Answered within 30 s");
+    }
+
+    #[test]
+    fn a_definition_at_another_time_is_brought_to_the_one_that_was_typed() {
+        let mut a = good();
+        measure(&mut a, "service_level").name = "Answered within 45 s".into();
+        measure(&mut a, "service_level").numerator = "Calls answered within 45 s of the choice".into();
+        let found = only(two_things(&a, &typed("service_levels.asa.target", "20 s for 95 % of calls")));
+        apply(&mut a, &found.alternatives[0]);
+        assert_eq!(measure(&mut a, "service_level").name, "Answered within 20 s");
+        assert_eq!(measure(&mut a, "service_level").numerator, "Calls answered within 20 s of the choice");
     }
 
     #[test]
