@@ -36,6 +36,7 @@ mod provenance;
 mod ramp;
 mod readings;
 mod rewards;
+mod samples;
 mod severities;
 mod statistics;
 #[cfg(test)]
@@ -263,6 +264,8 @@ pub const RULES: &[Rule] = &[
     rule("C17", "no penalty for volume", rewards::volume),
     rule("C18", "one credit for one event", rewards::double_jeopardy),
     rule("C19", "samples have a least size", targets::small_samples),
+    rule("C19", "samples that tell", samples::telling),
+    rule("C19", "samples that are reached", samples::reached),
     rule("C19", "audits have their rules", programmes::audits),
     rule("C19", "surveys have their rules", programmes::surveys),
     rule("C20", "targets beside those of others", gaming::benchmarks),

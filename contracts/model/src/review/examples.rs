@@ -410,6 +410,16 @@ const EXAMPLES: &[Example] = &[
         near_miss: |a, _| measure(a, "fcr").minimum_n = None,
     },
     Example {
+        about: "samples that tell",
+        fires: |a, _| measure(a, "csat").minimum_n = Some(1),
+        near_miss: |a, _| measure(a, "csat").minimum_n = Some(100),
+    },
+    Example {
+        about: "samples that are reached",
+        fires: |a, _| a.qa.audits_a_month = Some(59),
+        near_miss: |a, _| a.qa.audits_a_month = Some(60),
+    },
+    Example {
         about: "audits have their rules",
         fires: |a, _| a.qa.criteria.clear(),
         near_miss: |a, _| a.qa.recordings.clear(),

@@ -10,7 +10,7 @@ const ASKED: &str = "who is asked, how and when decides what customers are heard
 const USUAL_AUDITS: &str = "120";
 
 /// A score of audits, or any other level that is judged by work that is drawn and graded.
-fn is_audit(measure: &Measure) -> bool {
+pub(super) fn is_audit(measure: &Measure) -> bool {
     let known = library::recognise(measure).is_some_and(|k| k.measure.id.0 == "qa");
     (known && measure.perspective == Perspective::Quality) || kind::is_audited(measure)
 }
