@@ -20,8 +20,8 @@ mod table;
 
 use headed::{headed, unread};
 
-pub(crate) use actuals::put;
 pub use actuals::{Actuals, actuals};
+pub(crate) use actuals::{put, without_observations};
 pub(crate) use beside::units_unused;
 pub use beside::{InputsFile, add_inputs};
 pub(crate) use counted::counted;

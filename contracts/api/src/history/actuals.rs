@@ -115,8 +115,16 @@ fn wrong_with(measure: &Measure, observation: &Observation) -> Option<String> {
     if let Some(expected) = table::outside(measure, value) {
         return Some(format!("{} is not {expected}", value.normalize()));
     }
-    let n = observation.n.filter(|n| *n <= model::Decimal::ZERO && !measure.statistic.adds_up())?;
-    Some(format!("a value with {} observations; leave the month out where there were none", n.normalize()))
+    without_observations(measure, observation.n)
+}
+
+/// Why a value cannot rest on so many observations; none where it can. What adds up is known without their number.
+pub(crate) fn without_observations(measure: &Measure, n: Option<model::Decimal>) -> Option<String> {
+    let n = n.filter(|n| *n <= model::Decimal::ZERO && !measure.statistic.adds_up())?;
+    Some(format!(
+        "a value with {} observations; remove the value where there were none, or mend their number",
+        n.normalize()
+    ))
 }
 
 /// Puts a number of a month where settlement reads it.

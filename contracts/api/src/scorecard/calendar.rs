@@ -2,12 +2,21 @@
 
 use super::{case::Case, intake::days_of, outcomes::span, plans::days_after};
 use crate::wire::CalendarEntry;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 use model::{Frequency, Month};
 
 /// The last day of a calendar month.
-fn last_day(month: Month) -> Option<NaiveDate> {
+pub(crate) fn last_day(month: Month) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(month.year(), month.number(), days_of(month))
+}
+
+/// The day that lies so many business days after another one: those from Monday to Friday, as the agreement defines them.
+pub(crate) fn business_days_after(day: NaiveDate, days: u32) -> Option<NaiveDate> {
+    let is_open = |d: &NaiveDate| !matches!(d.weekday(), Weekday::Sat | Weekday::Sun);
+    match days {
+        0 => Some(day),
+        days => day.iter_days().skip(1).filter(is_open).nth(usize::try_from(days).ok()? - 1),
+    }
 }
 
 /// The dates of a month and of posted statements that can still be disputed, the next one first.

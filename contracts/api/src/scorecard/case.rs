@@ -5,6 +5,7 @@ use crate::{
     history,
     wire::{Detail, StepsView},
 };
+use chrono::NaiveDate;
 use model::{Agreement, Baseline, Decimal, Month, Quantity, ServiceLevelId, Side, relief::Removed};
 use settlement::{Actual, EventReport, History, Inputs, MonthActuals, MonthInputs, MonthStatement, ReliefReport};
 use store::{
@@ -16,7 +17,7 @@ use store::{
     statements::{Correction, Posted},
 };
 
-use super::PostedStatement;
+use super::{PostedStatement, calendar};
 
 /// A contract with everything that was delivered under it.
 pub(crate) struct Case {
@@ -101,14 +102,43 @@ impl Case {
         of_month.filter_map(|(_, kept)| kept.figure.days).max()
     }
 
+    /// Whether a month has ended. What is posted has.
+    pub fn has_ended(&self, month: Month) -> bool {
+        let is_over = |end: NaiveDate| self.now.date_naive() > end;
+        self.posted_of(month).is_some() || calendar::last_day(month).is_none_or(is_over)
+    }
+
+    /// Whether what is known of a month is to date: days of it are missing, or it has not ended.
+    pub fn is_to_date(&self, month: Month) -> bool {
+        self.part_days(month).is_some() || !self.has_ended(month)
+    }
+
+    /// The last day of the cure period of a month's reports; none where a missing one has no consequence.
+    pub fn cured_until(&self, month: Month) -> Option<NaiveDate> {
+        let days = self.agreement.remedies.cure_business_days?;
+        calendar::business_days_after(calendar::last_day(month)?, days)
+    }
+
+    /// Whether what is not there of a month is not late: it is to date, or the cure period of its reports has not passed.
+    pub fn awaits(&self, month: Month) -> bool {
+        let in_cure = || self.cured_until(month).is_some_and(|until| self.now.date_naive() <= until);
+        self.is_to_date(month) || self.posted_of(month).is_none() && in_cure()
+    }
+
+    /// Whether a level was not reported yet in a month of which reports can still come in time.
+    pub fn is_awaited(&self, month: Month, level: &ServiceLevelId) -> bool {
+        let reported = self.figure(month, level).map(|k| k.figure.reported);
+        self.awaits(month) && matches!(reported, None | Some(Reported::NotReported))
+    }
+
     fn actual(&self, agreement: &Agreement, month: Month, level: &ServiceLevelId) -> Actual {
         let measure = agreement.service_level(level).map(|l| l.measure.clone());
         let kept = measure.and_then(|m| self.actuals.figures.get(&(month, m)));
         match kept.map(|k| k.figure.reported) {
             Some(Reported::Value(value, n)) => Actual::Value { value, n },
             Some(Reported::NoActivity) => Actual::NoActivity,
-            // What a month under way has not brought yet is not late.
-            None if self.part_days(month).is_some() => Actual::NoActivity,
+            // What is not there yet is not late.
+            Some(Reported::NotReported) | None if self.awaits(month) => Actual::NoActivity,
             Some(Reported::NotReported) | None => Actual::NotReported,
         }
     }
@@ -152,7 +182,7 @@ impl Case {
         let term = first_of(agreement)..=last;
         for ((month, of), (amount, _)) in self.actuals.amounts.iter().filter(|((m, _), _)| term.contains(m)) {
             // The volume of some days is not held against the forecast of a month.
-            if *of == AmountOf::Volume && self.part_days(*month).is_some() {
+            if *of == AmountOf::Volume && self.is_to_date(*month) {
                 continue;
             }
             let own: &mut MonthInputs = inputs.entry(*month).or_default();
@@ -280,7 +310,7 @@ impl Case {
         let Some(last) = self.last_reported() else { return Vec::new() };
         let (history, inputs) = (self.history(&self.agreement, last), self.inputs(&self.agreement, last));
         let mut missing = held::charges_missing(&self.agreement, &history, &inputs);
-        missing.retain(|p| self.posted_of(p.month).is_none() && self.part_days(p.month).is_none());
+        missing.retain(|p| self.posted_of(p.month).is_none() && !self.is_to_date(p.month));
         missing
     }
 

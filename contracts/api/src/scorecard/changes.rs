@@ -1,8 +1,8 @@
 //! Statements to post, and what corrections change in those that were posted.
 
 use super::{
-    Adjustment, FORMAT, LineSource, PartyTold, PaymentTold, PostedStatement, case::Case, differences, entry, intake,
-    outcomes, plans, posted, trend,
+    Adjustment, FORMAT, LineSource, PartyTold, PaymentTold, PostedStatement, calendar, case::Case, differences, entry,
+    intake, outcomes, plans, posted, trend,
 };
 use crate::wire::Detail;
 use chrono::SecondsFormat;
@@ -146,9 +146,13 @@ pub(crate) fn stated(case: &Case, settled: &[MonthStatement], month: Month) -> R
     })
 }
 
-/// That a month is there in part only, and what that means for the rest of its levels.
+/// That a month is to date only, and what that means for the rest of its levels.
 fn in_part(case: &Case, month: Month) -> Option<String> {
-    let days = case.part_days(month)?;
+    let Some(days) = case.part_days(month) else {
+        let end = calendar::last_day(month).filter(|_| !case.has_ended(month))?.format("%-d %b");
+        let name = month.text();
+        return Some(format!("{name} to date, until it ends on {end}: what is not reported yet counts as no activity"));
+    };
     let of_days = intake::days_of(month);
     Some(format!("{days} of {of_days} days of {} so far: what is not reported yet counts as no activity", month.text()))
 }

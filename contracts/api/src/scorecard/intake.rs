@@ -298,7 +298,11 @@ pub(crate) fn typed(case: &Case, typed: &TypedActual) -> ApiResult<NewActuals> {
             }
             let n = Some(typed.n.trim()).filter(|n| !n.is_empty());
             let n = n.map(|n| read::whole(n, 0, u32::MAX).map_err(|e| refuse("n", capital(&e.to_string()))));
-            Reported::Value(measure.unit.of(value), n.transpose()?.map(model::Decimal::from))
+            let n = n.transpose()?.map(Decimal::from);
+            if let Some(wrong) = history::without_observations(measure, n) {
+                return Err(refuse("n", capital(&wrong)));
+            }
+            Reported::Value(measure.unit.of(value), n)
         }
     };
     let source = typed.source.trim();

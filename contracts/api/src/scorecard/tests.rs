@@ -173,6 +173,12 @@ fn terms_that_start_later_leave_a_history_of_their_own_months() {
 fn a_level_that_nobody_reported_is_not_reported() {
     let mut case = case();
     case.actuals.figures.remove(&(month("2027-06"), MeasureId("csat".into())));
+    // Five business days after Wednesday, 30 June.
+    case.now = "2027-07-07T23:59:59Z".parse().unwrap();
+    let history = case.history(&case.agreement, month("2027-06"));
+    let last = history.months.last().unwrap();
+    assert_eq!(last.actuals.get(&level("csat")), Some(&Actual::NoActivity), "it is not reported yet");
+    case.now = "2027-07-08T00:00:00Z".parse().unwrap();
     let history = case.history(&case.agreement, month("2027-06"));
     let last = history.months.last().unwrap();
     assert_eq!(last.actuals.get(&level("csat")), Some(&Actual::NotReported));

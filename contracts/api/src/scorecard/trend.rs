@@ -244,7 +244,7 @@ pub(crate) fn of_months_settled(
             let credit = |m: &MonthStatement| quantity::number(m.credit_amount, quantity::scale_of(m.credit_amount));
             let (of_score, of_credit) =
                 (posted_otherwise(&score(own), posted.map(score)), posted_otherwise(&credit(own), posted.map(credit)));
-            let to_date = if case.part_days(own.month).is_some() { " to date" } else { "" };
+            let to_date = if case.is_to_date(own.month) { " to date" } else { "" };
             TrendPoint {
                 month: own.month.to_string(),
                 label: format!("{}{to_date}", own.month.text()),

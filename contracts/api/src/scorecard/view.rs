@@ -130,7 +130,7 @@ fn document(case: &Case, month: Month, state: MonthState) -> Result<Option<Poste
 
 fn state(case: &Case, month: Month) -> MonthState {
     let any = case.actuals.figures.keys().any(|(m, _)| *m == month) || case.marks_that_hold(month).next().is_some();
-    match (case.posted_of(month).is_some(), any, case.part_days(month).is_some()) {
+    match (case.posted_of(month).is_some(), any, case.is_to_date(month)) {
         (true, _, _) => MonthState::Posted,
         (_, false, _) => MonthState::Empty,
         (_, _, true) => MonthState::Part,
@@ -153,13 +153,31 @@ pub(crate) fn hindrance(case: &Case, month: Month, state: MonthState, problems: 
     match state {
         MonthState::Posted => Some("It is posted.".into()),
         MonthState::Empty => Some("It has no actuals.".into()),
+        MonthState::Part if !case.has_ended(month) => {
+            let end = calendar::last_day(month).map(|end| end.format("%-d %b").to_string()).unwrap_or_default();
+            Some(format!("{} ends on {end}; until then this is to date.", month.text()))
+        }
         MonthState::Part => Some("Only a part of its days is there.".into()),
         MonthState::Open if month != next => Some(format!("Statements are posted in order: {} is next.", next.text())),
         MonthState::Open if !problems.is_empty() => {
             Some(format!("{} to be corrected first.", counted(problems.len(), "problem")))
         }
-        MonthState::Open => None,
+        MonthState::Open => not_yet(case, month),
     }
+}
+
+/// That levels are not reported yet whose reports can still come in time.
+fn not_yet(case: &Case, month: Month) -> Option<String> {
+    let until = case.cured_until(month)?.format("%-d %b %Y");
+    let binding = case.agreement.service_levels.iter().filter(|l| l.class != model::Class::ReportOnly);
+    let awaited = binding.filter(|l| case.is_awaited(month, &l.id)).count();
+    let verb = if awaited == 1 { "is" } else { "are" };
+    (awaited > 0).then(|| {
+        format!(
+            "{} {verb} not reported yet. A report that is missing after {until} counts as failed.",
+            counted(awaited, "level")
+        )
+    })
 }
 
 fn headline(case: &Case, month: Month, state: MonthState, own: Option<&MonthStatement>) -> String {
@@ -197,9 +215,9 @@ fn met_text(own: &MonthStatement) -> String {
     format!("{} of {} met", judged.iter().filter(|g| **g == Grade::Met).count(), judged.len())
 }
 
-/// The last month that three months can be taken up to: a month of which only a part is there is no month yet.
+/// The last month that three months can be taken up to: a month to date is no month yet.
 pub(crate) fn last_whole(case: &Case, month: Month) -> Month {
-    if case.part_days(month).is_some() { month.plus(-1) } else { month }
+    if case.is_to_date(month) { month.plus(-1) } else { month }
 }
 
 fn outcome_views(case: &Case, settled: &[MonthStatement], month: Month) -> Vec<OutcomeView> {
@@ -234,7 +252,10 @@ fn row(
 ) -> ScoreRow {
     let source = document.sources.iter().find(|s| s.service_level == line.service_level);
     let n = source.and_then(|s| s.n);
-    let trace = [&line.reading_words, &line.credit_words, &line.earned_back_words, &line.score_words];
+    let month = document.statement.month;
+    let is_awaited = case.is_awaited(month, &line.service_level);
+    let reading = if is_awaited { awaited_words(case, month) } else { line.reading_words.clone() };
+    let trace = [&reading, &line.credit_words, &line.earned_back_words, &line.score_words];
     let trace = trace.into_iter().filter(|w| !w.is_empty()).cloned().collect();
     ScoreRow {
         level: line.service_level.clone(),
@@ -244,12 +265,7 @@ fn row(
         value_text: line.value.map(|v| v.text(quantity::scale_of(v.value()))).unwrap_or_default(),
         n_text: n.map(|n| quantity::number(n.normalize(), 0)).unwrap_or_default(),
         band: line.grade.map(|g| g.word().to_owned()).unwrap_or_default(),
-        state_text: match case.part_days(document.statement.month) {
-            Some(_) if case.figure(document.statement.month, &line.service_level).is_none() => {
-                "not reported yet".into()
-            }
-            _ => state_words(line).to_owned(),
-        },
+        state_text: if is_awaited { "not reported yet".into() } else { state_words(line).to_owned() },
         score_text: line.score_points.map(|s| quantity::number(s, 1)).unwrap_or_default(),
         weight_text: quantity::number(line.weight_percent, quantity::scale_of(line.weight_percent.normalize())),
         points_text: super::paper::points(line),
@@ -263,6 +279,12 @@ fn row(
             source_view(s, kept.is_some_and(|k| k.elsewhere.is_some()))
         }),
     }
+}
+
+/// What is said of a level that is not reported yet.
+fn awaited_words(case: &Case, month: Month) -> String {
+    let until = case.cured_until(month).map(|until| until.format("; it counts as failed after %-d %b %Y").to_string());
+    format!("not reported yet{}", until.unwrap_or_default())
 }
 
 fn state_words(line: &Line) -> &'static str {

@@ -13,7 +13,7 @@ type Case = (&'static str, &'static str, &'static str, &'static str, &'static [u
 
 /// Three months of the sample from January on. Its points are doubled after a miss and its triggers count misses, so that
 /// every later month depends on an earlier one.
-const CASES: [Case; 10] = [
+const CASES: [Case; 11] = [
     (
         "an availability of −10 %",
         "month,fcr_percent,csat_percent\n2027-01,90,90\n2027-02,-10,90\n2027-03,90,90\n",
@@ -25,7 +25,14 @@ const CASES: [Case; 10] = [
         "a denominator of 0",
         "month,fcr_resolved,fcr_surveys\n2027-01,90,100\n2027-02,5,0\n2027-03,90,100\n",
         "row 3, fcr_resolved",
-        "“fcr_resolved” is 5, more than “fcr_surveys”, which is 0",
+        "“fcr_resolved” is 5 over a denominator of 0 (“fcr_surveys”)",
+        &[2, 3],
+    ),
+    (
+        "a value with 0 observations",
+        "month,fcr_percent,fcr_surveys\n2027-01,90,100\n2027-02,90,0\n2027-03,90,100\n",
+        "row 3, fcr_percent",
+        "“fcr_percent” is 90, a value with 0 observations (“fcr_surveys”); remove the value where there were none, or mend their number",
         &[2, 3],
     ),
     (

@@ -1,6 +1,6 @@
 //! What follows from corrections and from relief: plans, triggers, trends, what rests on how much, early warning.
 
-use crate::{set, workspace};
+use crate::{set, workspace, workspace_and_time};
 use api::{
     Decision, Side,
     scorecard::PostedStatement,
@@ -41,7 +41,7 @@ fn document(workspace: &Workspace, id: &str, month: &str) -> PostedStatement {
 
 #[test]
 fn a_correction_that_makes_a_posted_month_a_serious_miss_opens_its_plan_and_names_the_trigger() {
-    let mut workspace = workspace();
+    let (mut workspace, pass) = workspace_and_time();
     let id = workspace.open_running_sample().unwrap().id;
     let june = workspace.scorecard(&id, None).unwrap().month;
     let posted = workspace.post_statement(&id, &june).unwrap();
@@ -50,6 +50,7 @@ fn a_correction_that_makes_a_posted_month_a_serious_miss_opens_its_plan_and_name
     let told = &view.adjustments[0].changes;
     assert!(told.iter().any(|c| c.starts_with("Trigger, by the correction: ")), "{told:#?}");
     let july = after(&june);
+    pass(45);
     workspace.type_actual(&id, &TypedActual { reason: None, ..corrected(&july, "csat", "90 %") }).unwrap();
     let would = document(&workspace, &id, &july);
     let adjustment = would.adjustments.iter().find(|a| a.month.to_string() == june).unwrap();
@@ -71,7 +72,7 @@ fn a_correction_that_makes_a_posted_month_a_serious_miss_opens_its_plan_and_name
 
 #[test]
 fn a_plan_of_a_correction_that_is_done_is_not_opened_again_and_goes_where_the_correction_is_undone() {
-    let mut workspace = workspace();
+    let (mut workspace, pass) = workspace_and_time();
     let id = workspace.open_running_sample().unwrap().id;
     let june = workspace.scorecard(&id, None).unwrap().month;
     workspace.post_statement(&id, &june).unwrap();
@@ -97,6 +98,7 @@ fn a_plan_of_a_correction_that_is_done_is_not_opened_again_and_goes_where_the_co
     };
     workspace.keep_plan(&id, &done).unwrap();
     let july = after(&june);
+    pass(45);
     let view = workspace.type_actual(&id, &TypedActual { reason: None, ..corrected(&july, "csat", "90 %") }).unwrap();
     assert_eq!(plans(&view), 1, "{:?}", view.plans);
     assert_eq!(plans(&workspace.post_statement(&id, &july).unwrap()), 1);

@@ -15,6 +15,7 @@ mod sign_off;
 mod story;
 mod tables;
 mod templates;
+mod to_date;
 mod types;
 mod undone;
 mod waive;
@@ -29,11 +30,24 @@ use std::{
     },
 };
 
-/// A moment that is a second later at each look.
+/// A moment that is a second later at each look, after every month that the tests report of: what is missing is missing.
 fn clock() -> api::workspace::Clock {
-    let looks = Arc::new(AtomicI64::new(0));
-    let start: DateTime<Utc> = "2026-12-01T09:00:00Z".parse().unwrap();
-    Box::new(move || start + TimeDelta::seconds(looks.fetch_add(1, Ordering::Relaxed)))
+    clock_of(&Arc::default())
+}
+
+fn clock_of(seconds: &Arc<AtomicI64>) -> api::workspace::Clock {
+    let start: DateTime<Utc> = "2029-12-01T09:00:00Z".parse().unwrap();
+    let seconds = Arc::clone(seconds);
+    Box::new(move || start + TimeDelta::seconds(seconds.fetch_add(1, Ordering::Relaxed)))
+}
+
+/// A workspace, and what lets days pass in it.
+fn workspace_and_time() -> (Workspace, impl Fn(i64)) {
+    let seconds = Arc::default();
+    let workspace = Workspace::in_memory(clock_of(&seconds), ids()).unwrap();
+    (workspace, move |days| {
+        seconds.fetch_add(days * 86_400, Ordering::Relaxed);
+    })
 }
 
 fn ids() -> api::workspace::Ids {

@@ -82,12 +82,12 @@ fn a_month_under_way_tells_what_is_left_and_holds_nothing_against_a_level_that_i
     workspace.post_statement(&id, &last).unwrap();
     // A missing report counts as failed after five days; days that have not come are no missing report.
     workspace.edit(&id, &set("remedies.cure", "5")).unwrap();
-    let next = "2027-08";
+    let next = "2029-12";
     let mut text = "date,offered,abandoned,fcr_resolved,fcr_n\n".to_owned();
     for day in 1..=10 {
         text += &format!("{next}-{day:02},1000,80,690,1000\n");
     }
-    let view = workspace.import_actuals(&id, text.as_bytes(), "august.csv", None).unwrap().view;
+    let view = workspace.import_actuals(&id, text.as_bytes(), "december.csv", None).unwrap().view;
     assert_eq!((view.month.as_str(), view.state), (next, MonthState::Part));
     assert_eq!(row(&view, "csat").state_text, "not reported yet");
     assert_eq!(row(&view, "csat").credit_text, "0.00");
@@ -117,8 +117,8 @@ fn a_plan_that_a_trigger_opened_is_told_on_the_statement_not_opened_twice_and_cl
     assert_eq!(posted(&workspace, &id, &month), before, "what was posted is what was shown");
     let plan = after.plans.iter().find(|p| p.level == "First contact resolution").unwrap().clone();
     assert!(plan.by_trigger && !plan.due_on.is_empty() && !plan.cause_due_on.is_empty(), "{plan:?}");
-    let again = "month,fcr_percent,fcr_n\n2027-08,69.0,40000\n";
-    let next = workspace.import_actuals(&id, again.as_bytes(), "august.csv", None).unwrap().view;
+    let again = "month,fcr_percent,fcr_n\n2029-12,69.0,40000\n";
+    let next = workspace.import_actuals(&id, again.as_bytes(), "december.csv", None).unwrap().view;
     let told = posted(&workspace, &id, &next.month).plans;
     assert_eq!(told.iter().filter(|p| p.about == "First contact resolution").count(), 1, "{told:?}");
     let running = told.iter().find(|p| p.about == "First contact resolution").unwrap();
@@ -159,9 +159,9 @@ fn a_statement_says_between_whom_when_it_is_paid_and_until_when_it_can_be_disput
     let view = workspace.post_statement(&id, &month).unwrap();
     let at = view.posted.as_ref().unwrap().at.parse::<chrono::DateTime<chrono::Utc>>().unwrap().date_naive();
     let until = at.checked_add_days(chrono::Days::new(30)).unwrap();
-    let entry = view.calendar.iter().find(|e| e.what == "Statement of Nov 2026 can be disputed until").unwrap();
+    let entry = view.calendar.iter().find(|e| e.what == "Statement of Nov 2029 can be disputed until").unwrap();
     assert_eq!((entry.on.as_str(), entry.passed), (until.to_string().as_str(), false));
-    assert!(view.calendar.iter().any(|e| e.what == "Statement of Nov 2026 to be paid until"), "{:?}", view.calendar);
+    assert!(view.calendar.iter().any(|e| e.what == "Statement of Nov 2029 to be paid until"), "{:?}", view.calendar);
 }
 
 #[test]

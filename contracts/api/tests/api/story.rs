@@ -18,7 +18,7 @@ fn request(trials: u32) -> OutlookRequest {
 fn a_draft_from_the_template_lacks_only_what_has_to_be_filled_in() {
     let mut workspace = workspace();
     let view = workspace.create_from_template("customer-service-voice").unwrap();
-    assert_eq!(text(&view, "term.start"), "2027-02-01", "service starts in the month after next");
+    assert_eq!(text(&view, "term.start"), "2030-02-01", "service starts in the month after next");
     let errors = |view: &ContractView| {
         let found = view.findings.iter().filter(|f| f.severity == Severity::Error);
         found.filter_map(|f| f.fields.first().cloned()).collect::<Vec<_>>()

@@ -205,7 +205,8 @@ fn take_row(
     let mut taken = Vec::new();
     let mut issues: Vec<RowIssue> = Vec::new();
     for (at, measure) in mapping.measures.iter().enumerate() {
-        let cells = Cells { table, mapping, measure, row: used.row, doubts_small_values: doubts[at] };
+        let grain = used.period.grain();
+        let cells = Cells { table, mapping, measure, row: used.row, grain, doubts_small_values: doubts[at] };
         match cells.take() {
             Ok(sample) => taken.push((at, sample)),
             Err(problem) => {
@@ -245,6 +246,7 @@ struct Cells<'a> {
     mapping: &'a Mapping,
     measure: &'a MeasureMapping,
     row: &'a Row,
+    grain: Grain,
     doubts_small_values: bool,
 }
 
@@ -267,6 +269,17 @@ impl Cells<'_> {
             return Ok(Taken::Sample(Sample::Share { part: whole, whole }));
         }
         let part = self.count(numerator)?;
+        if whole.is_zero() && !part.is_zero() {
+            return Err(Problem {
+                kind: IssueKind::Ratio,
+                column: Some(numerator.to_owned()),
+                cell: Some(shorten(self.cell(numerator))),
+                reason: format!(
+                    "“{numerator}” is {} over a denominator of 0 (“{denominator}”)",
+                    self.cell(numerator).trim()
+                ),
+            });
+        }
         if self.measure.unit == Unit::Percent && part > whole {
             let (part, whole) = (self.cell(numerator).trim(), self.cell(denominator).trim());
             return Err(Problem {
@@ -274,14 +287,6 @@ impl Cells<'_> {
                 column: Some(numerator.to_owned()),
                 cell: Some(shorten(part)),
                 reason: format!("“{numerator}” is {part}, more than “{denominator}”, which is {whole}"),
-            });
-        }
-        if whole.is_zero() && !part.is_zero() {
-            return Err(Problem {
-                kind: IssueKind::Ratio,
-                column: Some(numerator.to_owned()),
-                cell: Some(shorten(self.cell(numerator))),
-                reason: format!("“{numerator}” is {}, but “{denominator}” is 0", self.cell(numerator).trim()),
             });
         }
         Ok(Taken::Sample(Sample::Share { part, whole }))
@@ -295,8 +300,21 @@ impl Cells<'_> {
         let weight = self.count(weight_column);
         // Nothing happened, so there is nothing to have a value.
         let idle = weight.as_ref().is_ok_and(|w| w.is_zero());
-        let value =
-            if idle && number::is_blank(self.cell(column)) { Decimal::ZERO } else { self.figure(column, multiply_by)? };
+        let is_blank = number::is_blank(self.cell(column));
+        let value = if idle && is_blank { Decimal::ZERO } else { self.figure(column, multiply_by)? };
+        // A day's export writes a value beside no calls. A month that somebody reports has one or the other, or two noughts.
+        if idle && !value.is_zero() && self.grain == Grain::Month {
+            return Err(Problem {
+                kind: IssueKind::Ratio,
+                column: Some(column.to_owned()),
+                cell: Some(shorten(self.cell(column))),
+                reason: format!(
+                    "“{column}” is {}, a value with 0 observations (“{weight_column}”); remove the value where there were \
+                     none, or mend their number",
+                    self.cell(column).trim()
+                ),
+            });
+        }
         let weight = weight.map_err(|problem| Problem {
             reason: match problem.kind {
                 IssueKind::NoValue => {

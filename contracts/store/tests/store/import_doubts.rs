@@ -143,7 +143,7 @@ fn something_counted_of_nothing_is_a_contradiction() {
     let imported = import("month,answered,aht_total_seconds,offered\n2024-01,10,3000,12\n2024-02,0,500,12\n");
     assert_eq!(measures(&imported), ["aht", "volume"]);
     assert_eq!(issues(&imported), [(3, IssueKind::Ratio, false, vec!["aht"])]);
-    assert_eq!(imported.report.issues[0].reason, "“aht_total_seconds” is 500, but “answered” is 0");
+    assert_eq!(imported.report.issues[0].reason, "“aht_total_seconds” is 500 over a denominator of 0 (“answered”)");
 }
 
 /// Seven mistakes of form; two columns and a factor that do not fit the table.
