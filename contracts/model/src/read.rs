@@ -2,13 +2,15 @@
 //!
 //! The one owner of that rule. Import, forms, the command line and the exchange of drafts all read through it.
 
-use crate::{Currency, Decimal, Direction, Quantity, Target, Unit, quantity};
+use crate::{Currency, Decimal, Quantity, Unit, quantity};
 use chrono::NaiveDate;
 use thiserror::Error;
 
 mod half_life;
+mod target;
 
 pub use half_life::{CalendarUnit, HalfLife, HalfLifeRange, half_life};
+pub use target::{share_in_time, target};
 
 /// Why a text could not be read: what was found and what was expected.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -158,14 +160,31 @@ fn seconds(text: &str) -> Option<Decimal> {
 /// A share that need not lie below 100: `12 %`, `12 % of charges`, `0.5 %`.
 ///
 /// # Errors
-/// Where the text is no percentage of 0 or more.
+/// Where the text is no percentage of 0 or more, or says that it is of anything else than charges.
 pub fn rate_percent(text: &str) -> Result<Decimal, ReadError> {
-    let lower = text.to_lowercase();
-    let bare = lower.split_once(" of ").map_or(lower.as_str(), |(before, _)| before);
+    let lower = text.to_lowercase().replace(['\u{202f}', '\u{a0}'], " ").replace('’', "'");
+    let (bare, of) = lower.split_once(" of ").map_or((lower.as_str(), None), |(before, after)| (before, Some(after)));
+    if let Some(of) = of.map(str::trim).filter(|of| !CHARGES.contains(of)) {
+        let expected =
+            format!("a percentage alone or “of charges”, like 12 % of charges; “of {}” is not understood", shown(of));
+        return Err(error(text, expected));
+    }
     digits(strip_word(bare.trim(), &["percent", "per cent", "pct", "%"]), Comma::Decimal)
         .filter(|v| !v.is_sign_negative() || v.is_zero())
         .ok_or_else(|| error(text, "a percentage of 0 or more, like 12 %"))
 }
+
+/// What people call the charges of a month behind “of”.
+const CHARGES: [&str; 8] = [
+    "charges",
+    "the charges",
+    "monthly charges",
+    "the monthly charges",
+    "the month's charges",
+    "a month's charges",
+    "charges of the month",
+    "the charges of the month",
+];
 
 /// Percentages separated by commas, semicolons or spaces behind their signs: `0 %, 0 %, 50 %, 100 %`.
 ///
@@ -246,11 +265,17 @@ pub fn date(text: &str) -> Result<NaiveDate, ReadError> {
 /// Where the text is no whole number or one out of bounds.
 pub fn whole(text: &str, least: u32, most: u32) -> Result<u32, ReadError> {
     let bare = text.trim().trim_end_matches(|c: char| c.is_alphabetic() || c.is_whitespace());
-    let read = digits(bare, Comma::Groups).filter(|v| v.fract().is_zero());
+    let words = text.trim()[bare.len()..].to_lowercase();
+    // Read over, "5 thousand" would be 5.
+    let is_larger = words.split_whitespace().any(|word| LARGER.contains(&word));
+    let read = digits(bare, Comma::Groups).filter(|v| v.fract().is_zero() && !is_larger);
     read.and_then(|v| u32::try_from(v).ok())
         .filter(|v| (least..=most).contains(v))
         .ok_or_else(|| error(text, format!("a whole number from {least} to {most}")))
 }
+
+/// Words that make a number another one.
+const LARGER: [&str; 9] = ["dozen", "hundred", "k", "thousand", "tsd", "m", "mn", "million", "millions"];
 
 /// A whole number of something that has a word: `24`, `24 months`, `2 years` as months, `6 weeks` as days.
 ///
@@ -271,61 +296,6 @@ pub fn whole_of(text: &str, least: u32, most: u32, word: &str) -> Result<u32, Re
     value
         .filter(|value| (least..=most).contains(value))
         .ok_or_else(|| error(text, format!("a whole number from {least} to {most}")))
-}
-
-/// A target of a measure with this unit, direction and precision: `72 %`, `≤ 30 s`, `94 to 97`.
-///
-/// # Errors
-/// Where the text is no value (or range) of the unit, has more decimals than the measure, or a sign that contradicts
-/// the measure's direction.
-pub fn target(text: &str, unit: Unit, direction: Direction, precision: u8) -> Result<Target, ReadError> {
-    if direction == Direction::Range {
-        return range(text, unit, precision);
-    }
-    if let Some(reading) = ends_in_a_share(text) {
-        return Err(error(text, format!("one value: “for {reading} of …” belongs to a share, not to this measure")));
-    }
-    let bare = without_sign(text, direction)?;
-    Ok(Target::Value(precise(bare, text, unit, precision)?))
-}
-
-/// `30 s for 95 % of calls`: the words of a percentile.
-fn ends_in_a_share(text: &str) -> Option<&str> {
-    let (_, after) = text.split_once(" for ").or_else(|| text.split_once(" in "))?;
-    after.contains('%').then(|| after.split(" of ").next().unwrap_or(after).trim())
-}
-
-fn without_sign(text: &str, direction: Direction) -> Result<&str, ReadError> {
-    let bare = text.trim();
-    let least = ["≥", ">=", "at least"].iter().find_map(|s| bare.strip_prefix(s));
-    let most = ["≤", "<=", "at most"].iter().find_map(|s| bare.strip_prefix(s));
-    match (direction, least, most) {
-        (Direction::Lower, Some(_), _) => Err(error(text, "an upper limit, which this measure needs, like ≤ 30 s")),
-        (Direction::Higher, _, Some(_)) => Err(error(text, "a lower limit, which this measure needs, like ≥ 80 %")),
-        _ => Ok(least.or(most).unwrap_or(bare).trim()),
-    }
-}
-
-fn range(text: &str, unit: Unit, precision: u8) -> Result<Target, ReadError> {
-    let wrong =
-        || error(text, format!("a range, like {}", if unit == Unit::Seconds { "300 to 420 s" } else { "94 to 97" }));
-    let (low, high) =
-        text.split_once(" to ").or_else(|| text.split_once('–')).or_else(|| text.split_once('-')).ok_or_else(wrong)?;
-    let high = precise(high.trim(), text, unit, precision)?;
-    // "5 to 7 min": the unit word of the upper edge counts for both.
-    let word: String = high_word(text);
-    let low =
-        if low.chars().any(char::is_alphabetic) { low.trim().to_owned() } else { format!("{} {word}", low.trim()) };
-    let low = precise(low.trim(), text, unit, precision)?;
-    if low.value() >= high.value() {
-        return Err(error(text, "a range whose first value is the smaller one"));
-    }
-    Ok(Target::Range { low, high })
-}
-
-fn high_word(text: &str) -> String {
-    let word: String = text.trim().chars().rev().take_while(|c| c.is_alphabetic() || *c == '%').collect();
-    word.chars().rev().collect()
 }
 
 /// A value with no more decimals than its measure has, `whole_text` being what a message repeats.
@@ -354,6 +324,7 @@ pub fn with_scale(value: Decimal, precision: u8) -> Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Direction, Target};
 
     fn d(text: &str) -> Decimal {
         text.parse().unwrap()
@@ -396,6 +367,11 @@ mod tests {
     #[test]
     fn rates_amounts_and_lists_are_read() {
         assert_eq!(rate_percent("12 % of charges"), Ok(d("12")));
+        assert_eq!(rate_percent("12 % of the month’s charges"), Ok(d("12")));
+        for text in ["12 % of net profit", "12 % of the at-risk amount", "12 % of charges of the client"] {
+            let refused = rate_percent(text).unwrap_err().to_string();
+            assert!(refused.contains("“of charges”") && refused.contains("is not understood"), "{refused}");
+        }
         assert_eq!(percent_list("0 %, 0 %, 50 %, 100 %"), Ok(vec![d("0"), d("0"), d("50"), d("100")]));
         let usd = Currency::read("USD").unwrap();
         assert_eq!(amount("USD 120,000", &usd), Ok(d("120000.00")));
@@ -440,6 +416,8 @@ mod tests {
         assert!(date("2026-02-30").is_err());
         assert_eq!(whole("24 months", 1, 120), Ok(24));
         assert!(whole("0", 1, 120).is_err());
+        assert_eq!(whole("100 valid answers", 0, 1_000_000), Ok(100));
+        assert!(whole("5 thousand", 0, 1_000_000).is_err() && whole("5k", 0, 1_000_000).is_err());
         assert_eq!(whole_of("24 months", 1, 120, "months"), Ok(24));
         assert_eq!(whole_of("2 years", 1, 120, "months"), Ok(24));
         assert_eq!(whole_of("1 month", 1, 120, "months"), Ok(1));

@@ -50,6 +50,7 @@ mod wording;
 
 pub use chances::Chance;
 pub use readings::{TwoThings, hint, readings};
+pub(crate) use readings::time_of;
 pub use waivers::{in_the_way, mark_private, waive};
 
 /// How grave a finding is.

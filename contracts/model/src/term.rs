@@ -9,6 +9,7 @@ mod from_library;
 mod later;
 mod list;
 mod measure;
+mod repeated;
 mod slot;
 mod table;
 mod wording;
@@ -170,6 +171,7 @@ pub fn set(agreement: &mut Agreement, path: &str, text: &str) -> Result<(), Term
     Ok(())
 }
 
+    let text = &*repeated::left_out(agreement, path, text).map_err(refuse)?;
 /// Paths that are named at most where a path is unknown.
 const NAMED_MAX: usize = 3;
 

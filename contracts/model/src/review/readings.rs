@@ -68,6 +68,11 @@ fn time_in(text: &str) -> Option<Decimal> {
     timed(text).map(|(_, seconds)| seconds)
 }
 
+/// The time within which a measure counts what it counts, in seconds, where its definition names one.
+pub(crate) fn time_of(measure: &Measure) -> Option<Decimal> {
+    time_in(&measure.numerator).or_else(|| time_in(&measure.name))
+}
+
 /// The first time in a text as it is written there, and in seconds.
 fn timed(text: &str) -> Option<(&str, Decimal)> {
     let begins =
