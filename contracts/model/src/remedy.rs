@@ -33,6 +33,9 @@ pub enum Mechanism {
     Pool,
 }
 
+/// Largest repeat factor; the smallest is 1: a repeat never costs less than the first miss.
+pub const REPEAT_FACTOR_MAX: u32 = 10;
+
 /// Whether a term stands as if it had never been there.
 pub(crate) fn is_default<T: Default + PartialEq>(term: &T) -> bool {
     *term == T::default()

@@ -20,6 +20,7 @@ mod completeness;
 mod consequences;
 mod credits;
 mod currencies;
+mod dead;
 #[cfg(test)]
 mod examples;
 mod gaming;
@@ -29,6 +30,7 @@ mod later;
 mod limits;
 mod paths;
 mod pool;
+mod possible;
 mod precision;
 mod programmes;
 mod proposal;
@@ -44,13 +46,16 @@ mod stories;
 mod targets;
 #[cfg(test)]
 mod tests;
+mod triggers;
+mod twins;
 mod waivers;
 mod weights;
 mod wording;
+mod worst;
 
 pub use chances::Chance;
-pub use readings::{TwoThings, hint, readings};
 pub(crate) use readings::time_of;
+pub use readings::{TwoThings, hint, readings};
 pub use waivers::{in_the_way, mark_private, waive};
 
 /// How grave a finding is.
@@ -214,6 +219,7 @@ pub const RULES: &[Rule] = &[
     rule("C0", "terms that must be filled in", completeness::terms),
     rule("C0", "names that paths rest on", completeness::names),
     rule("C0", "numbers of a size to reckon with", bounds::numbers),
+    rule("C0", "numbers that can be typed where they stand", possible::values),
     rule("C0", "two parties", completeness::parties),
     rule("C0", "a start at the first of a month", calendar::start),
     rule("C0", "a currency that is in use", currencies::known),
@@ -245,6 +251,11 @@ pub const RULES: &[Rule] = &[
     rule("C10", "later targets in their months", later::order),
     rule("C10", "later targets that lead on", later::way),
     rule("C10", "points that climb", pool::points),
+    rule("C10", "steps that can be reached", dead::ladder),
+    rule("C10", "triggers that can fire", triggers::fire),
+    rule("C10", "caps that can bind", dead::caps),
+    rule("C10", "bonuses under their cap", dead::bonus),
+    rule("C10", "times in their order", dead::times),
     rule("C11", "weights are 100 %", weights::sum),
     rule("C11", "each weight is a part of 100", weights::single),
     rule("C11", "weights and classes agree", weights::classes),
@@ -264,6 +275,7 @@ pub const RULES: &[Rule] = &[
     rule("C17", "bonus for customers’ sake", rewards::bonus),
     rule("C17", "no penalty for volume", rewards::volume),
     rule("C18", "one credit for one event", rewards::double_jeopardy),
+    rule("C18", "one promise for one result", twins::promises),
     rule("C19", "samples have a least size", targets::small_samples),
     rule("C19", "samples that tell", samples::telling),
     rule("C19", "samples that are reached", samples::reached),

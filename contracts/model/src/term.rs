@@ -136,12 +136,42 @@ pub fn field(agreement: &Agreement, path: &str) -> Option<Field> {
     fields(agreement).into_iter().find(|f| f.path == path)
 }
 
+/// A term that holds a number which could not have been typed there, and what could.
+pub(crate) struct Refused {
+    /// The term.
+    pub(crate) path: String,
+    /// What it is called.
+    pub(crate) full_label: String,
+    /// Its value as people write it.
+    pub(crate) text: String,
+    /// What it takes.
+    pub(crate) expected: String,
+}
+
+/// The terms whose numbers the form would refuse, as they may stand in a file that was written elsewhere. Their limits are
+/// those of the table alone.
+pub(crate) fn refused(agreement: &Agreement) -> Vec<Refused> {
+    let mut copy = agreement.clone();
+    let entries = table::entries(&mut copy).into_iter();
+    let refused = entries.filter_map(|mut entry| {
+        let error = entry.slot.refuses_itself()?;
+        Some(Refused {
+            text: entry.slot.text(),
+            path: entry.path,
+            full_label: entry.full_label,
+            expected: error.expected,
+        })
+    });
+    refused.collect()
+}
+
 /// Reads `text` into the term at `path`. An empty text clears an optional term.
 ///
 /// # Errors
 /// Where there is no such term or the text cannot be read; the agreement is then unchanged.
 pub fn set(agreement: &mut Agreement, path: &str, text: &str) -> Result<(), TermError> {
     let refuse = |message: String| TermError { path: path.to_owned(), message };
+    let text = &*repeated::left_out(agreement, path, text).map_err(refuse)?;
     let several = edit::set_ramp(agreement, path, text)
         .or_else(|| edit::set_credit(agreement, path, text))
         .or_else(|| later::set(agreement, path, text))
@@ -171,7 +201,6 @@ pub fn set(agreement: &mut Agreement, path: &str, text: &str) -> Result<(), Term
     Ok(())
 }
 
-    let text = &*repeated::left_out(agreement, path, text).map_err(refuse)?;
 /// Paths that are named at most where a path is unknown.
 const NAMED_MAX: usize = 3;
 

@@ -63,6 +63,11 @@ pub(super) fn relief(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
 }
 
 /// There is a forecast, both sides answer for it, and it is locked.
+///
+/// A forecast of the vendor that says how right it has to be is one: who makes it plans by it. One of the client alone is
+/// told in either case. Without an accuracy nobody answers for it, which is a warning; with one it is measured in both
+/// directions, as a forecast has to be, and what lies above it is excused by the volume clause, so that it can be signed as
+/// it is and is only advice: the vendor still plans by figures that it had no say in.
 pub(super) fn forecast(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     if !has_volume(agreement) {
         return Vec::new();
@@ -85,7 +90,13 @@ pub(super) fn forecast(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
                 warn("C14", &title, &reason, FORECAST, "forecast.owner").also(["forecast.accuracy_percent".into()]);
             found.push(finding.mended("Forecast together", vec![wording::change("forecast.owner", "both")]));
         }
-        Some(_) => {}
+        Some(ForecastOwner::Client) => {
+            let reason =
+                "The client alone makes the forecast that the vendor plans its people by, without a say in it.";
+            let finding = advise("C14", "Forecast of the client alone", reason, FORECAST, "forecast.owner");
+            found.push(finding.mended("Forecast together", vec![wording::change("forecast.owner", "both")]));
+        }
+        Some(ForecastOwner::Vendor | ForecastOwner::Both) => {}
     }
     if forecast.owner.is_some() && forecast.lock_days.is_none() {
         let reason = "A forecast that can change until the last day plans nobody’s shift.";

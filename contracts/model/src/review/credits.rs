@@ -1,6 +1,6 @@
 //! C7, C8, C9: misses cost something, not everything, and most where it hurts most.
 
-use super::{Evidence, Finding, Severity, kind, paths, wording};
+use super::{Evidence, Finding, Severity, kind, paths, wording, worst};
 use crate::{Agreement, Class, Credit, Decimal, Measure, Mechanism, ServiceLevel};
 
 const TEETH: &str = "a promise without a consequence is ignored when it becomes expensive";
@@ -33,7 +33,24 @@ pub(super) fn has_teeth(agreement: &Agreement, level: &ServiceLevel) -> bool {
     }
 }
 
-/// Some miss costs something, and a miss of a critical level does.
+/// Less than this of a month's charges, with every level in its worst band at once, is no consequence: a tenth of the
+/// smallest cap that is common. The threshold is ours.
+const LEAST_WORST_MONTH: Decimal = Decimal::ONE;
+
+/// Credits that stay small however bad a month is.
+fn too_small(agreement: &Agreement, fields: impl Iterator<Item = String>) -> Option<Finding> {
+    let worst = worst::percent(agreement).filter(|worst| *worst < LEAST_WORST_MONTH)?;
+    let reason = format!(
+        "With every service level in its worst band at once, a month costs {} of its charges, less than {}: missing is \
+         cheaper than any remedy.",
+        wording::percent(worst),
+        wording::percent(LEAST_WORST_MONTH)
+    );
+    let title = "Credits too small to matter";
+    Some(Finding::new("C7", Severity::Warning, title, reason, TEETH, paths::LEVELS).also(fields))
+}
+
+/// Some miss costs something that is felt, and a miss of a critical level costs something.
 pub(super) fn teeth(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
     let levels = agreement.levels();
     let counting: Vec<_> = levels.filter(|(l, _)| l.class != Class::ReportOnly).collect();
@@ -50,6 +67,7 @@ pub(super) fn teeth(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
         let finding = Finding::new("C7", Severity::Warning, title, reason, TEETH, paths::LEVELS);
         return vec![finding.also(credits)];
     }
+    let small = too_small(agreement, counting.iter().map(|(l, _)| paths::credit(l)));
     let critical = counting.iter().filter(|(l, _)| l.class == Class::Critical && !has_teeth(l));
     let findings = critical.map(|(level, measure)| {
         let reason = format!("{} is called critical, and missing it costs nothing.", measure.name);
@@ -57,7 +75,7 @@ pub(super) fn teeth(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
         let title = "Critical level without a credit";
         Finding::new("C7", Severity::Advice, title, reason, TEETH, field).also([paths::level(&level.id, "class")])
     });
-    findings.collect()
+    small.into_iter().chain(findings).collect()
 }
 
 /// A cap of the month between 10 and 20 %.
@@ -177,10 +195,26 @@ mod tests {
             l.class = Class::Key;
         }
         assert_eq!(only(teeth(&a, &none())).title, "No credits at all");
-        level(&mut a, "csat").bands[2].credit_percent = d("0.1");
+        level(&mut a, "csat").bands[2].credit_percent = d("1");
         assert!(teeth(&a, &none()).is_empty());
         a.remedies.month_cap_percent = Some(d("0"));
         assert_eq!(teeth(&a, &none()).len(), 1);
+    }
+
+    #[test]
+    fn credits_that_nobody_feels_are_no_teeth() {
+        let mut a = good();
+        let bands = a.service_levels.iter_mut().flat_map(|l| &mut l.bands);
+        bands.for_each(|b| b.credit_percent = d("0.001"));
+        let found = only(teeth(&a, &none()));
+        assert_eq!((found.severity, found.title.as_str()), (Severity::Warning, "Credits too small to matter"));
+        assert!(found.reason.contains("costs 0.008\u{202f}% of its charges, less than 1\u{202f}%"), "{}", found.reason);
+        level(&mut a, "csat").bands[2].credit_percent = d("0.993");
+        assert!(teeth(&a, &none()).is_empty(), "1 % together");
+        level(&mut a, "csat").bands[2].credit_percent = d("0.992");
+        assert_eq!(teeth(&a, &none()).len(), 1);
+        level(&mut a, "csat").credit = Credit::PerPoint { percent_per_point: d("0.001") };
+        assert!(teeth(&a, &none()).is_empty(), "how much it comes to is not known");
     }
 
     #[test]

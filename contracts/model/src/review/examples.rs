@@ -96,6 +96,15 @@ fn severities(a: &mut Agreement, high_hours: &str) {
     }
 }
 
+/// A second promise about speed of answer, for this channel.
+fn second(a: &mut Agreement, channel: &str) {
+    let mut more = level(a, "asa").clone();
+    more.id.0 = "asa_2".into();
+    more.target = Target::Value(Unit::Seconds.of(d("60")));
+    more.scope.channel = channel.into();
+    a.service_levels.push(more);
+}
+
 fn free(a: &mut Agreement) {
     a.service_levels.iter_mut().flat_map(|l| &mut l.bands).for_each(|b| b.credit_percent = Decimal::ZERO);
 }
@@ -115,6 +124,11 @@ const EXAMPLES: &[Example] = &[
         about: "numbers of a size to reckon with",
         fires: |a, _| level(a, "asa").floor = Some(Offset::Ratio(Decimal::MAX)),
         near_miss: |a, _| level(a, "asa").floor = Some(Offset::Ratio(d("1000"))),
+    },
+    Example {
+        about: "numbers that can be typed where they stand",
+        fires: |a, _| a.remedies.repeat_factor = Some(d("0.5")),
+        near_miss: |a, _| a.remedies.repeat_factor = Some(d("1")),
     },
     Example {
         about: "two parties",
@@ -228,7 +242,7 @@ const EXAMPLES: &[Example] = &[
         near_miss: |a, _| {
             free(a);
             a.service_levels.iter_mut().for_each(|l| l.class = Class::Key);
-            level(a, "csat").bands[2].credit_percent = d("0.1");
+            level(a, "csat").bands[2].credit_percent = d("1");
         },
     },
     Example {
@@ -287,6 +301,49 @@ const EXAMPLES: &[Example] = &[
         near_miss: |a, _| later(a, 13, "72.1"),
     },
     Example { about: "points that climb", fires: |a, _| ladder(a, "1.9"), near_miss: |a, _| ladder(a, "2") },
+    Example {
+        about: "steps that can be reached",
+        fires: |a, _| {
+            ladder(a, "2");
+            level(a, "fcr").bands[2].points = Some(d("7.4"));
+        },
+        near_miss: |a, _| {
+            ladder(a, "2");
+            level(a, "fcr").bands[2].points = Some(d("7.5"));
+        },
+    },
+    Example {
+        about: "triggers that can fire",
+        fires: |a, _| term::set(a, "remedies.triggers", "misses 4 of 3: escalation").unwrap(),
+        near_miss: |a, _| term::set(a, "remedies.triggers", "misses 3 of 3: escalation").unwrap(),
+    },
+    Example {
+        about: "caps that can bind",
+        fires: |a, _| level(a, "fcr").remedy.cap_percent = Some(d("12.1")),
+        near_miss: |a, _| level(a, "fcr").remedy.cap_percent = Some(d("12")),
+    },
+    Example {
+        about: "bonuses under their cap",
+        fires: |a, _| {
+            a.remedies.bonus.base_percent = Some(d("1.1"));
+            a.remedies.bonus.cap_percent = Some(d("1"));
+        },
+        near_miss: |a, _| {
+            a.remedies.bonus.base_percent = Some(d("1"));
+            a.remedies.bonus.cap_percent = Some(d("1"));
+        },
+    },
+    Example {
+        about: "times in their order",
+        fires: |a, _| {
+            a.escalation.tiers[0].acknowledge_seconds = Some(d("301"));
+            a.escalation.tiers[0].resolve_seconds = Some(d("300"));
+        },
+        near_miss: |a, _| {
+            a.escalation.tiers[0].acknowledge_seconds = Some(d("300"));
+            a.escalation.tiers[0].resolve_seconds = Some(d("300"));
+        },
+    },
     Example {
         about: "weights are 100 %",
         fires: |a, _| level(a, "fcr").weight_percent = d("19.9"),
@@ -369,7 +426,7 @@ const EXAMPLES: &[Example] = &[
             a.forecast.owner = Some(ForecastOwner::Client);
             a.forecast.accuracy_percent = None;
         },
-        near_miss: |a, _| a.forecast.owner = Some(ForecastOwner::Client),
+        near_miss: |a, _| a.forecast.owner = Some(ForecastOwner::Vendor),
     },
     Example {
         about: "somebody is called",
@@ -404,6 +461,7 @@ const EXAMPLES: &[Example] = &[
         fires: |a, _| a.remedies.incident_credit = IncidentCredit::Sum,
         near_miss: |a, _| a.remedies.incident_credit = IncidentCredit::ClientsChoice,
     },
+    Example { about: "one promise for one result", fires: |a, _| second(a, ""), near_miss: |a, _| second(a, "Voice") },
     Example {
         about: "samples have a least size",
         fires: |a, _| measure(a, "csat").minimum_n = None,

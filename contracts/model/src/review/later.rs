@@ -80,6 +80,16 @@ fn months(agreement: &Agreement, level: &ServiceLevel, measure: &Measure) -> Vec
             let finding = finding.also([paths::level(&level.id, "target")]);
             found.push(finding.mended(format!("Make {text} the target after the ramp"), changes));
         }
+        if found.is_empty() && (agreement.term.months + 1..=last).contains(from_month) {
+            let reason = format!(
+                "{text} for {name} begins in month {from_month}, after the term of {} months: it holds only where the \
+                 agreement is renewed.",
+                agreement.term.months
+            );
+            let finding =
+                find(Severity::Advice, "Later target for a renewal", reason, paths::later(&level.id, i, "from_month"));
+            found.push(removed(finding.also(["term.months".to_owned(), "renewal.months".to_owned()])));
+        }
         before = before.max(*from_month);
     }
     found
@@ -238,7 +248,9 @@ mod tests {
         let mut a = with(&[(13, "73.0"), (25, "74.0")]);
         a.renewal.rule = RenewalRule::Automatic;
         a.renewal.months = Some(12);
-        assert_eq!(order(&a, &none()), [], "it is for the renewal");
+        let found = only(order(&a, &none()));
+        assert_eq!((found.severity, found.title.as_str()), (Severity::Advice, "Later target for a renewal"));
+        assert!(found.reason.contains("month 25, after the term of 24 months"), "{}", found.reason);
         is_mended(&mut with(&[(13, "73.0"), (25, "74.0")]), order, "Later target that never applies");
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 const POOL: &str =
     "shares of the categories make up the pool, and what is allocated in each stays within the declared limit";
+const UNKNOWN: &str = "Unknown category";
 const LADDER: &str = "more points cost at least as much";
 
 fn error(rule: &str, title: &str, reason: String, source: &str, field: impl Into<String>) -> Finding {
@@ -50,9 +51,22 @@ pub(super) fn pool(agreement: &Agreement, _: &Evidence) -> Vec<Finding> {
         if !pool.shares.iter().any(|s| s.category == remedy.category) {
             let reason =
                 format!("{} is paid from “{}”, which is no category of the pool.", measure.name, remedy.category);
-            found.push(error("C11", "Unknown category", reason, POOL, paths::level(&level.id, "category")));
+            found.push(error("C11", UNKNOWN, reason, POOL, paths::level(&level.id, "category")));
         }
         *allocated.entry(&remedy.category).or_default() += remedy.allocation_percent;
+    }
+    // Where a level names an unknown category, one without a level is likely the one that it means.
+    if found.iter().all(|f| f.title != UNKNOWN) {
+        let is_used = |category: &str| allocated.get(category).is_some_and(|sum| *sum > Decimal::ZERO);
+        let idle = pool.shares.iter().filter(|s| s.share_percent > Decimal::ZERO && !is_used(&s.category));
+        found.extend(idle.map(|share| {
+            let reason = format!(
+                "{} of the pool are for “{}”, from which no service level is paid.",
+                wording::percent(share.share_percent),
+                share.category
+            );
+            error("C11", "Share that nobody draws on", reason, POOL, "remedies.pool.shares")
+        }));
     }
     for (category, allocated) in allocated.into_iter().filter(|(_, a)| *a > limit) {
         let reason = format!(
@@ -170,6 +184,20 @@ mod tests {
         a.remedies.pool.at_risk_percent = d("0");
         assert_eq!(only(pool(&a, &none())).fields[0], "remedies.pool.at_risk");
         a.remedies.mechanism = Mechanism::Percent;
+        assert_eq!(pool(&a, &none()), []);
+    }
+
+    #[test]
+    fn every_share_is_of_a_category_that_some_level_draws_on() {
+        let mut a = pooled();
+        level(&mut a, "asa").remedy.allocation_percent = d("0.1");
+        assert_eq!(pool(&a, &none()), []);
+        level(&mut a, "asa").remedy.allocation_percent = d("0");
+        let found = only(pool(&a, &none()));
+        assert_eq!((found.severity, found.title.as_str()), (Severity::Error, "Share that nobody draws on"));
+        assert_eq!(found.fields[0], "remedies.pool.shares");
+        a.remedies.pool.shares[0].share_percent = d("100");
+        a.remedies.pool.shares[1].share_percent = d("0");
         assert_eq!(pool(&a, &none()), []);
     }
 

@@ -71,6 +71,17 @@ fn factors(agreement: &Agreement) -> Vec<Finding> {
         let finding = find(Severity::Error, title, reason, paths::CREDIT_FACTORS);
         found.push(finding.also(["term.months".to_owned()]));
     }
+    let whole_term = factors.iter().take(months as usize);
+    if months > 0 && factors.len() >= months as usize && whole_term.clone().all(Decimal::is_zero) {
+        let reason = format!(
+            "The term has {months} months, and 0 % of credits are due in each of them: no miss ever costs anything."
+        );
+        let finding = find(Severity::Error, "No credit in the whole term", reason, paths::CREDIT_FACTORS);
+        let finding = finding.also(["term.months".to_owned()]);
+        let change = wording::change(paths::CREDIT_FACTORS, USUAL_FACTORS);
+        let changes = if months < USUAL_MONTHS { Vec::new() } else { vec![change] };
+        found.push(finding.mended("Start with four months of 0, 0, 50 and 100\u{202f}% of credits", changes));
+    }
     let mut last = Decimal::ZERO;
     for (i, factor) in factors.iter().enumerate() {
         let text = wording::percent(*factor);
@@ -270,6 +281,23 @@ mod tests {
         assert!(shape(&a, &none()).is_empty());
         a.term.months = 3;
         assert_eq!(only(shape(&a, &none())).title, "Ramp longer than the term");
+    }
+
+    #[test]
+    fn some_month_of_the_term_has_credits() {
+        let mut a = good();
+        a.term.months = 24;
+        a.ramp.paths.clear();
+        a.ramp.credit_factors_percent = vec![d("0"); 23];
+        assert!(shape(&a, &none()).is_empty(), "the last month has all of them");
+        a.ramp.credit_factors_percent.push(d("0"));
+        let found = only(shape(&a, &none()));
+        assert_eq!((found.severity, found.title.as_str()), (Severity::Error, "No credit in the whole term"));
+        let mut mended = a.clone();
+        apply(&mut mended, &found.mend.unwrap());
+        assert!(shape(&mended, &none()).is_empty());
+        a.ramp.credit_factors_percent[23] = d("1");
+        assert!(shape(&a, &none()).is_empty());
     }
 
     #[test]

@@ -8,7 +8,7 @@ const OUTCOME: &str = "a bonus pays for what customers get out of it, and not fo
 const VOLUME: &str = "credits are for errors that can be avoided, not for contacts that nobody forecast";
 const ONCE: &str = "one event that makes several levels miss is credited once, by the highest credit";
 
-fn is_above_zero(value: Option<Decimal>) -> bool {
+pub(super) fn is_above_zero(value: Option<Decimal>) -> bool {
     value.is_some_and(|v| v > Decimal::ZERO)
 }
 

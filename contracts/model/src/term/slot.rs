@@ -26,7 +26,7 @@ pub(super) enum Slot<'a> {
     OptionalRate(&'a mut Option<Decimal>),
     /// A rate of 0 or more.
     Rate(&'a mut Decimal),
-    /// A score between 0 and 120 that may be missing.
+    /// A score of a miss, between 0 and 100, that may be missing.
     OptionalScore(&'a mut Option<Decimal>),
     /// An amount of money.
     Amount { value: &'a mut Decimal, currency: Currency },
@@ -56,6 +56,8 @@ pub(super) enum Slot<'a> {
     OptionalTime(&'a mut Option<Decimal>),
     /// A number of 0 or more that may be missing.
     OptionalNumber(&'a mut Option<Decimal>),
+    /// What something is multiplied by, from 1 to `most`, that may be missing.
+    OptionalFactor { value: &'a mut Option<Decimal>, most: u32 },
     /// A value of a measure that may be missing.
     OptionalValue { value: &'a mut Option<Quantity>, scale: Scale },
     /// The wording of a clause that a person wrote, set by [`super::wording::set`].
@@ -87,6 +89,7 @@ impl Slot<'_> {
             // That they are missing is told by the review, as it is of a title.
             Self::Charges { .. } => true,
             Self::OptionalPercent(_) | Self::OptionalTime(_) | Self::OptionalNumber(_) => true,
+            Self::OptionalFactor { .. } => true,
             Self::OptionalValue { .. } | Self::Wording(_) | Self::Written(_) => true,
             Self::Choice(chosen) => chosen.is_optional(),
             Self::Offset { optional, .. } | Self::Shown { optional, .. } => *optional,
@@ -94,12 +97,30 @@ impl Slot<'_> {
         }
     }
 
+    /// Why a value that stands here could not have been typed here; `None` where it could, and where other limits than
+    /// those of a number hold.
+    pub(super) fn refuses_itself(&mut self) -> Option<ReadError> {
+        let has_limits = match self {
+            Self::Whole { .. } | Self::OptionalWhole { .. } | Self::Counted { .. } | Self::Amount { .. } => true,
+            Self::Percent(_) | Self::OptionalPercent(_) | Self::Rate(_) | Self::OptionalRate(_) => true,
+            Self::OptionalScore(_) | Self::OptionalNumber(_) | Self::OptionalFactor { .. } => true,
+            Self::OptionalTime(_) => true,
+            Self::Written(place) => place.kind() == Kind::Quantity,
+            _ => false,
+        };
+        let text = self.text();
+        if !has_limits || text.is_empty() {
+            return None;
+        }
+        self.read_value(&text).err()
+    }
+
     pub(super) fn clear(&mut self) {
         match self {
             Self::Text(t) | Self::LongText(t) | Self::Name { value: t, .. } => t.clear(),
             Self::OptionalWhole { value, .. } | Self::Counted { value, .. } => **value = None,
             Self::OptionalRate(v) | Self::OptionalScore(v) | Self::OptionalPercent(v) => **v = None,
-            Self::OptionalTime(v) | Self::OptionalNumber(v) => **v = None,
+            Self::OptionalTime(v) | Self::OptionalNumber(v) | Self::OptionalFactor { value: v, .. } => **v = None,
             Self::OptionalDate(v) => **v = None,
             Self::Charges { value, currency } => **value = currency.amount(0),
             Self::OptionalValue { value, .. } => **value = None,
@@ -138,7 +159,9 @@ impl Slot<'_> {
             Self::Counted { value, word, .. } => value.map(|v| joined(&v, word)).unwrap_or_default(),
             Self::OptionalPercent(v) => v.map(quantity::percent).unwrap_or_default(),
             Self::OptionalTime(v) => v.map(quantity::duration).unwrap_or_default(),
-            Self::OptionalNumber(v) => v.map(|n| quantity::number(n, quantity::scale_of(n))).unwrap_or_default(),
+            Self::OptionalNumber(v) | Self::OptionalFactor { value: v, .. } => {
+                v.map(|n| quantity::number(n, quantity::scale_of(n))).unwrap_or_default()
+            }
             Self::OptionalValue { value, scale } => value.map(|v| v.text(scale.precision)).unwrap_or_default(),
             Self::Wording(text) => text.clone(),
         }
@@ -171,9 +194,8 @@ impl Slot<'_> {
             Self::Rate(v) => **v = read::rate_percent(text)?,
             Self::OptionalRate(v) => **v = Some(read::rate_percent(text)?),
             Self::OptionalScore(v) => {
-                let most = Decimal::from(120);
-                let score = read::number(text).ok().filter(|s| !s.is_sign_negative() && *s <= most);
-                **v = Some(score.ok_or_else(|| refused(text, "a score between 0 and 120"))?);
+                let score = read::number(text).ok().filter(|s| !s.is_sign_negative() && *s <= Decimal::ONE_HUNDRED);
+                **v = Some(score.ok_or_else(|| refused(text, "a score between 0 and 100"))?);
             }
             Self::Amount { value, currency } | Self::Charges { value, currency } => {
                 **value = read::amount(text, currency)?;
@@ -194,6 +216,10 @@ impl Slot<'_> {
             Self::OptionalNumber(v) => {
                 let number = read::number(text).ok().filter(|n| !n.is_sign_negative());
                 **v = Some(number.ok_or_else(|| refused(text, "a number of 0 or more, like 5"))?);
+            }
+            Self::OptionalFactor { value, most } => {
+                let factor = read::number(text).ok().filter(|n| *n >= Decimal::ONE && *n <= Decimal::from(*most));
+                **value = Some(factor.ok_or_else(|| refused(text, &format!("a factor from 1 to {most}, like 1.5")))?);
             }
             Self::OptionalValue { value, scale } => **value = Some(precise(text, *scale)?),
             Self::Currency(_) | Self::CreditKind(_) | Self::Picked { .. } | Self::Shown { .. } | Self::Wording(_) => {

@@ -19,7 +19,8 @@ fn each_clause_has_a_draft_that_lacks_it_and_a_near_miss_that_does_not() {
         (relief, |a| a.relief.events[0].evidence.clear(), Some(("Relief without evidence", Advice))),
         (relief, |a| a.relief.vendor_approver.clear(), Some(("Nobody approves relief", Advice))),
         (forecast, |a| a.forecast.owner = None, Some(("No forecast", Warning))),
-        (forecast, |a| a.forecast.owner = Some(ForecastOwner::Client), None),
+        (forecast, |a| a.forecast.owner = Some(ForecastOwner::Client), Some(("Forecast of the client alone", Advice))),
+        (forecast, |a| a.forecast.owner = Some(ForecastOwner::Vendor), None),
         (
             forecast,
             |a| {

@@ -2,7 +2,7 @@
 //! remedy that it does not use has no row.
 
 use super::List;
-use crate::remedy::{BonusTerms, EarnBack, GainShare};
+use crate::remedy::{BonusTerms, EarnBack, GainShare, REPEAT_FACTOR_MAX};
 use crate::term::slot::Slot;
 use crate::term::written::{OptionalAmount, Part, Usual, Written};
 use crate::{Currency, LevelRemedy, Mechanism, Remedies};
@@ -21,7 +21,8 @@ pub(super) fn rows<'a>(list: &mut List<'a>, remedies: &'a mut Remedies, currency
         list.add("remedies.points.ladder", "Charges by total points", written(&mut points.ladder));
         list.add("remedies.points.charges_of", "Charges of which month", written(Usual(&mut points.charges_of)));
     } else {
-        list.add("remedies.repeat", "Repeat factor", Slot::OptionalNumber(&mut remedies.repeat_factor));
+        let repeat = Slot::OptionalFactor { value: &mut remedies.repeat_factor, most: REPEAT_FACTOR_MAX };
+        list.add("remedies.repeat", "Repeat factor", repeat);
     }
     if mechanism == Mechanism::Pool {
         let pool = &mut remedies.pool;

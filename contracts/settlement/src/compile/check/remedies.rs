@@ -4,15 +4,13 @@ use super::percentage;
 use crate::compile::rules::has_bonus;
 use crate::problem::Problems;
 use model::quantity::percent;
-use model::remedy::{BonusBasis, BonusLevels, Condition, EarnBackRule};
+use model::remedy::{BonusBasis, BonusLevels, Condition, EarnBackRule, REPEAT_FACTOR_MAX};
 use model::{Agreement, Class, Credit, Decimal, Measure, Mechanism, ServiceLevel, Statistic, Window};
 
 /// Most points of a band or a step.
 const POINTS_MAX: u32 = 1_000_000;
 /// Most decimals of points, factors and earned parts.
 const DIGITS_MAX: u32 = 4;
-/// Largest repeat factor.
-const REPEAT_MAX: u32 = 10;
 
 pub(super) fn remedies(agreement: &Agreement, problems: &mut Problems) {
     match agreement.remedies.mechanism {
@@ -138,11 +136,11 @@ fn pool(agreement: &Agreement, problems: &mut Problems) {
 
 fn repeat(agreement: &Agreement, problems: &mut Problems) {
     let Some(factor) = agreement.remedies.repeat_factor else { return };
-    if factor < Decimal::ONE || !is_fine(factor, REPEAT_MAX) {
+    if factor < Decimal::ONE || !is_fine(factor, REPEAT_FACTOR_MAX) {
         problems.money(
             "remedies.repeat",
             format!("a repeat factor of {}", factor.normalize()),
-            format!("1 to {REPEAT_MAX} with at most {DIGITS_MAX} decimals"),
+            format!("1 to {REPEAT_FACTOR_MAX} with at most {DIGITS_MAX} decimals"),
         );
     } else if agreement.remedies.mechanism == Mechanism::Points && factor != Decimal::TWO {
         problems.money(
