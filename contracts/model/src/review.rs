@@ -12,6 +12,7 @@ use ts_rs::TS;
 mod adding;
 mod balance;
 mod bands;
+mod blanks;
 mod bounds;
 mod calendar;
 mod chances;
@@ -217,6 +218,7 @@ const fn rule(id: &'static str, about: &'static str, check: fn(&Agreement, &Evid
 /// Every rule that the review applies.
 pub const RULES: &[Rule] = &[
     rule("C0", "terms that must be filled in", completeness::terms),
+    rule("C0", "no blanks in print", blanks::printed),
     rule("C0", "names that paths rest on", completeness::names),
     rule("C0", "numbers of a size to reckon with", bounds::numbers),
     rule("C0", "numbers that can be typed where they stand", possible::values),

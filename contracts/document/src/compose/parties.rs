@@ -20,17 +20,27 @@ pub(super) fn compose(draft: &mut Draft<'_>) {
     draft.say(duration(draft));
     days(draft);
     draft.say(notice(draft));
-    draft.say(vec![
-        say("Notices under this agreement go to "),
-        draft.term("parties.client.email"),
-        say(" for the client and to "),
-        draft.term("parties.vendor.email"),
-        say(" for the vendor."),
-    ]);
+    notices(draft);
     renewal(draft);
     contacts(draft);
     services(draft);
     super::scope::compose(draft);
+}
+
+/// Where notices go, as far as it is set; without an address nothing is said.
+fn notices(draft: &mut Draft<'_>) {
+    let email = |side: Side| format!("parties.{}.email", side.word());
+    let set: Vec<Side> = Side::BOTH.into_iter().filter(|side| draft.is_set(&email(*side))).collect();
+    let Some((first, rest)) = set.split_first() else { return };
+    let to = |side: Side| [draft.term(&email(side)), say(format!(" for the {}", side.word()))];
+    let mut spans = vec![say("Notices under this agreement go to ")];
+    spans.extend(to(*first));
+    for side in rest {
+        spans.push(say(" and to "));
+        spans.extend(to(*side));
+    }
+    spans.push(say("."));
+    draft.say(spans);
 }
 
 /// What happens at the end of the term.

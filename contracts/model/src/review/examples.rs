@@ -116,6 +116,11 @@ const EXAMPLES: &[Example] = &[
         near_miss: |a, _| a.title = "A".into(),
     },
     Example {
+        about: "no blanks in print",
+        fires: |a, _| a.services.clear(),
+        near_miss: |a, _| a.parties.client.email.clear(),
+    },
+    Example {
         about: "names that paths rest on",
         fires: |a, _| level(a, "fcr").id.0 = "First".into(),
         near_miss: |a, _| level(a, "fcr").id.0 = "first_2".into(),
