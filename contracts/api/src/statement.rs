@@ -24,6 +24,10 @@ pub struct Settled {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub held: Vec<HeldMonth>,
+    /// Months of which a part of the days is there: what they come to is to date, and not final.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub to_date: Vec<ToDate>,
     /// Every open problem with its place.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
@@ -42,6 +46,25 @@ pub struct Settled {
     pub notes: Vec<String>,
 }
 
+/// A month of which a part of the days is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ToDate {
+    /// Which month.
+    pub month: Month,
+    /// Days with a row.
+    pub days: u32,
+    /// Days on which a row is expected.
+    pub of_days: u32,
+}
+
+impl ToDate {
+    /// "to date: 12 of 31 days".
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("to date: {} of {} days", self.days, self.of_days)
+    }
+}
+
 /// What a level's figure of a month rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Observed {
@@ -56,17 +79,28 @@ pub struct Observed {
 
 impl Settled {
     /// What a document or a table of it has to say on every page and in every row, where it is not the whole: "in part: Feb
-    /// 2027 and Mar 2027 are held". None where it is whole.
+    /// 2027 and Mar 2027 are held", "to date: Dec 2026 has 12 of 31 days". None where it is whole.
     #[must_use]
     pub fn in_part(&self) -> Option<String> {
         let names: Vec<String> = self.held.iter().map(|h| h.month.text()).collect();
         let names = view::joined(names.iter().map(String::as_str));
-        match (self.held.len(), self.problems.is_empty()) {
+        let in_part = match (self.held.len(), self.problems.is_empty()) {
             (0, true) => None,
             (0, false) => Some("in part: not everything could be taken".to_owned()),
             (1, _) => Some(format!("in part: {names} is held")),
             _ => Some(format!("in part: {names} are held")),
-        }
+        };
+        let days = |d: &ToDate| format!("{} has {} of {} days", d.month.text(), d.days, d.of_days);
+        let days: Vec<String> = self.to_date.iter().map(days).collect();
+        let to_date = (!days.is_empty()).then(|| format!("to date: {}", view::joined(days.iter().map(String::as_str))));
+        let both: Vec<String> = in_part.into_iter().chain(to_date).collect();
+        (!both.is_empty()).then(|| both.join("; "))
+    }
+
+    /// What is known of a month only in part.
+    #[must_use]
+    pub fn to_date(&self, month: Month) -> Option<&ToDate> {
+        self.to_date.iter().find(|d| d.month == month)
     }
 
     /// What it lacks, each in a sentence: the months that are held, with why, and what else could not be taken.
@@ -76,8 +110,13 @@ impl Settled {
         let of_held: Vec<&String> = self.held.iter().flat_map(|h| &h.because).collect();
         let others = self.problems.iter().map(said).filter(|told| !of_held.contains(&told));
         let held = self.held.iter().map(|h| format!("{}: {}", h.month.text(), h.because.join("; ")));
-        let head =
-            format!("This statement is {part}. What it holds depends on nothing that is open, and stays as it is.");
+        let head = if self.to_date.is_empty() {
+            format!("This statement is {part}. What it holds depends on nothing that is open, and stays as it is.")
+        } else {
+            format!(
+                "This statement is {part}. It is not final, and neither is a later month that depends on such a one."
+            )
+        };
         std::iter::once(head).chain(held).chain(others).collect()
     }
 
@@ -100,6 +139,11 @@ pub fn settle_partly(
 ) -> ApiResult<Settled> {
     let first = first_month.unwrap_or_else(|| Month::of(agreement.term.start));
     let mut history = actuals.history.clone();
+    let part_of = |month: Month| actuals.partial_months.iter().find(|p| p.month == month);
+    // What the other days of a month may still bring is not late.
+    for own in history.months.iter_mut().filter(|m| part_of(m.month).is_some()) {
+        own.actuals.values_mut().filter(|a| **a == Actual::NotReported).for_each(|a| *a = Actual::NoActivity);
+    }
     let (mut problems, strays) = outside(&mut history, actuals, agreement, first, name)?;
     let inputs: Inputs = actuals
         .inputs
@@ -122,8 +166,27 @@ pub fn settle_partly(
     }
     let statement = Statement::of_months(&agreement.currency, settled.months);
     let observations = observations(&statement, &counted(agreement, history, &inputs));
-    let (relief, notes) = (actuals.relief.clone(), actuals.notes.clone());
-    Ok(Settled { statement, held: settled.held, problems, relief, observations, notes })
+    let (relief, mut notes) = (actuals.relief.clone(), actuals.notes.clone());
+    notes.extend(as_of_the_end(agreement, &statement));
+    let part =
+        |m: &MonthStatement| part_of(m.month).map(|p| ToDate { month: p.month, days: p.days, of_days: p.of_days });
+    let to_date = statement.months.iter().filter_map(part).collect();
+    Ok(Settled { statement, held: settled.held, to_date, problems, relief, observations, notes })
+}
+
+/// Without a clock, a table is the last word on its months: what it does not hold was not reported in time. Said where that
+/// makes something count as failed.
+fn as_of_the_end(agreement: &Agreement, statement: &Statement) -> Option<String> {
+    agreement.remedies.cure_business_days?;
+    let is_missing = |l: &Line| l.reading == settlement::ReadingKind::NotReported;
+    let months = statement.months.iter().filter(|m| m.lines.iter().any(is_missing));
+    let months: Vec<String> = months.map(|m| m.month.text()).collect();
+    (!months.is_empty()).then(|| {
+        format!(
+            "settled as of the end of the cure period: what the table does not hold of {} counts as not reported",
+            view::joined(months.iter().map(String::as_str))
+        )
+    })
 }
 
 fn observations(statement: &Statement, counted: &History) -> Vec<Observed> {

@@ -14,7 +14,7 @@ use model::{Agreement, Baseline, Measure, MeasureId, Month, Observation, baselin
 use settlement::{Actual, History, Inputs, MonthActuals, MonthInputs};
 use store::{
     actuals::{AmountOf, Trouble},
-    import::{Imported, IssueKind},
+    import::{Imported, IssueKind, PartialMonth},
 };
 
 /// What was delivered month by month, and what the months brought beside it.
@@ -30,6 +30,8 @@ pub struct Actuals {
     pub troubles: Vec<Trouble>,
     /// What a file of relief asks for, whether it excuses anything or not.
     pub relief: Vec<ReliefTold>,
+    /// Months of which a part of the days is there.
+    pub partial_months: Vec<PartialMonth>,
 }
 
 /// Reads actuals: a baseline file, or a table. Money follows from them, so nothing is guessed: whatever an import for a
@@ -60,7 +62,8 @@ pub fn actuals(
     }
     let notes = notes(agreement, &read);
     let history = history(agreement, &read.imported);
-    Ok(Actuals { history, inputs, notes, troubles: read.troubles, relief: Vec::new() })
+    let partial_months = read.imported.report.partial_months.clone();
+    Ok(Actuals { history, inputs, notes, troubles: read.troubles, relief: Vec::new(), partial_months })
 }
 
 /// The figures of a baseline file, looked at as those of a table are: what is wrong with one holds its month.
@@ -102,7 +105,7 @@ fn of_baseline(agreement: &Agreement, mut baseline: Baseline) -> Actuals {
         let about = agreement.service_levels.iter().filter(|l| trouble.measures.contains(&l.measure));
         month.actuals.extend(about.map(|l| (l.id.clone(), Actual::NotReported)));
     }
-    Actuals { history, inputs: Inputs::new(), notes, troubles, relief: Vec::new() }
+    Actuals { history, inputs: Inputs::new(), notes, troubles, relief: Vec::new(), partial_months: Vec::new() }
 }
 
 /// Why an observation cannot be settled; none where it can.

@@ -72,6 +72,7 @@ pub(crate) fn statement_pdf(agreement: &Agreement, settled: &Settled, created: M
     terms.extend(payment_terms(&PaymentTold::of(agreement), None));
     let month = |m: &MonthStatement| {
         let mut paper = month_paper(m, &statement.currency);
+        paper.name.extend(settled.to_date(m.month).map(|d| format!(", {}", d.words())));
         for (level, line) in paper.lines.iter_mut().zip(&m.lines) {
             let n = settled.n_of(m.month, &line.service_level);
             level.n = n.map(|n| quantity::number(n.normalize(), 0)).unwrap_or_default();

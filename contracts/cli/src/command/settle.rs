@@ -58,9 +58,11 @@ fn partly(mut text: String, settled: Settled, is_silent: bool) -> Outcome {
         }
     }
     let problems = settled.problems.clone();
+    let settled_to_date = problems.is_empty() && !settled.to_date.is_empty();
     let held = settled.held.len();
     let months = if held == 1 { "1 month is held".to_owned() } else { format!("{held} months are held") };
     let message = match held {
+        0 if settled_to_date => "A part of the days of a month is not there: this is to date, not final".to_owned(),
         0 => "All months are settled, but not everything could be taken: correct it, then settle again".to_owned(),
         _ => format!("{months}: correct what is named, then settle again"),
     };
@@ -76,8 +78,16 @@ fn document(args: &Settle, agreement: &Agreement, settled: &Settled) -> ApiResul
 /// A statement for people: a table for each month, then the totals.
 pub fn statement_text(settled: &Settled) -> String {
     let statement = &settled.statement;
-    let months = statement.months.iter().map(|month| month_table(month, &statement.currency));
-    let all = if settled.held.is_empty() { "All months" } else { "Settled months" };
+    let months = statement.months.iter().map(|month| {
+        let to_date = settled.to_date(month.month).map(|d| format!(", {}", d.words())).unwrap_or_default();
+        titled_table(month, &statement.currency, &to_date)
+    });
+    let all = match (settled.held.is_empty(), settled.to_date.is_empty()) {
+        (true, true) => "All months",
+        (false, true) => "Settled months",
+        (true, false) => "All months, to date",
+        (false, false) => "Settled months, to date",
+    };
     months.collect::<String>() + &totals_text(statement, all)
 }
 
@@ -89,6 +99,7 @@ pub fn months_text(statement: &Statement) -> String {
         ("Score", Align::Right),
         ("Before caps", Align::Right),
         ("Credit", Align::Right),
+        ("Net", Align::Right),
         ("Missed", Align::Left),
     ];
     let rows: Vec<Vec<String>> = statement.months.iter().map(month_row).collect();
@@ -105,12 +116,18 @@ fn month_row(month: &MonthStatement) -> Vec<String> {
         month.score_points.map_or_else(|| "–".to_owned(), |s| number(s, 1)),
         whole(month.uncapped_amount),
         whole(month.credit_amount),
+        whole(month.net_credit_amount),
         if missed.is_empty() { "–".to_owned() } else { missed.join(", ") },
     ]
 }
 
 /// One month of a statement: its service levels, then what came of them.
 pub fn month_table(month: &MonthStatement, currency: &str) -> String {
+    titled_table(month, currency, "")
+}
+
+/// The same with what its title says besides.
+fn titled_table(month: &MonthStatement, currency: &str, besides: &str) -> String {
     let head = [
         ("Service level", Align::Left),
         ("Value", Align::Right),
@@ -122,19 +139,33 @@ pub fn month_table(month: &MonthStatement, currency: &str) -> String {
         ("How", Align::Left),
     ];
     let rows: Vec<Vec<String>> = month.lines.iter().map(row).collect();
-    let title = format!("{}, month {} of the contract\n", month.month.text(), month.contract_month);
+    let title = format!("{}, month {} of the contract{besides}\n", month.month.text(), month.contract_month);
     title + &table(&head, &rows) + &month_text(month, currency)
 }
 
 fn totals_text(statement: &Statement, all: &str) -> String {
     let currency = &statement.currency;
     let whole = |amount: model::Decimal| number(amount, model::quantity::scale_of(amount));
+    let beside = beside(
+        currency,
+        [statement.earned_back_amount, statement.bonus_amount, statement.gain_share_amount],
+        statement.net_credit_amount,
+    );
     format!(
-        "{all}: charges {currency} {}, credits {currency} {} ({currency} {} before caps)\n",
+        "{all}: charges {currency} {}, credits {currency} {} ({currency} {} before caps){beside}\n",
         whole(statement.charges_amount),
         whole(statement.credit_amount),
         whole(statement.uncapped_amount)
     )
+}
+
+/// What comes off credits, each where there is some, and then what is left of them; nothing where none does.
+fn beside(currency: &str, amounts: [model::Decimal; 3], net: model::Decimal) -> String {
+    let whole = |amount: model::Decimal| format!("{currency} {}", number(amount, model::quantity::scale_of(amount)));
+    let named = ["earned back", "bonus of the quarter", "share of savings"].into_iter().zip(amounts);
+    let told: Vec<String> =
+        named.filter(|(_, a)| !a.is_zero()).map(|(name, a)| format!("{name} {}", whole(a))).collect();
+    if told.is_empty() { String::new() } else { format!(", {}, net {}", told.join(", "), whole(net)) }
 }
 
 fn row(line: &Line) -> Vec<String> {
@@ -160,8 +191,13 @@ fn row(line: &Line) -> Vec<String> {
 fn month_text(month: &MonthStatement, currency: &str) -> String {
     let whole = |amount: model::Decimal| number(amount, model::quantity::scale_of(amount));
     let score = month.score_points.map_or_else(|| "no score".into(), |s| format!("score {}", number(s, 1)));
+    let beside = beside(
+        currency,
+        [month.earned_back_amount, month.bonus_amount, month.gain_share_amount],
+        month.net_credit_amount,
+    );
     let mut text = format!(
-        "Credit {currency} {} ({currency} {} before caps), {score}.\n",
+        "Credit {currency} {} ({currency} {} before caps){beside}, {score}.\n",
         whole(month.credit_amount),
         whole(month.uncapped_amount)
     );

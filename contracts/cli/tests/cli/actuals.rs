@@ -348,3 +348,44 @@ fn a_missing_report_that_counts_as_failed_shows_the_arithmetic_of_its_credit() {
     let line = said.lines().find(|l| l.contains("counts as failed")).unwrap_or_else(|| panic!("{said}"));
     assert!(line.contains(" × ") && line.contains(" = USD"), "{line}");
 }
+
+#[test]
+fn a_month_of_which_days_are_missing_is_to_date_in_every_output() {
+    let desk = Desk::with_sample();
+    let days: String = (1..=12).map(|day| format!("2027-03-{day:02},690,1000\n")).collect();
+    desk.write("x.csv", &format!("date,fcr_resolved,fcr_n\n{days}"));
+    let output = desk.run(&settle(&["--csv", "@x.out.csv", "--pdf", "@x.pdf"]));
+    assert_eq!(output.status.code(), Some(2), "what is to date is no settlement");
+    let of = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let (said, wrong) = (of(output.stdout), of(output.stderr));
+    assert!(said.contains("of the contract, to date: 12 of 31 days"), "{said}");
+    assert!(said.contains("All months, to date: charges"), "{said}");
+    assert!(wrong.contains("this is to date, not final"), "{wrong}");
+    // What the other days may bring is not missing yet.
+    assert!(!said.contains("counts as failed"), "{said}");
+    let csv = of(desk.read("x.out.csv"));
+    assert!(csv.lines().skip(1).all(|row| row.ends_with("to date: Mar 2027 has 12 of 31 days")), "{csv}");
+    let settled: serde_json::Value = serde_json::from_slice(&desk.run(&settle(&["--json"])).stdout).unwrap();
+    assert_eq!(settled["to_date"], serde_json::json!([{"month": "2027-03", "days": 12, "of_days": 31}]));
+}
+
+#[test]
+fn what_comes_off_credits_is_told_with_what_is_left_of_them() {
+    let desk = Desk::with_sample();
+    desk.write("x.csv", "month,fcr_percent,fcr_n\n2027-03,72,5000\n");
+    let said = desk.done(&settle(&["--first-month", "2027-03"]));
+    assert!(
+        said.contains("settled as of the end of the cure period: what the table does not hold of Mar 2027"),
+        "{said}"
+    );
+    assert!(!said.contains(", net USD"), "{said}");
+    desk.write(
+        "i.json",
+        r#"{"format": "plumbline-inputs", "version": 1, "months": {"2027-03": {"saving_amount": "1000"}}}"#,
+    );
+    let mut contract: serde_json::Value = serde_json::from_slice(&desk.read("sample.slac")).unwrap();
+    contract["agreement"]["remedies"]["gain_share"] = serde_json::json!({"share_percent": "50"});
+    desk.write("sample.slac", contract.to_string());
+    let said = desk.done(&settle(&["--first-month", "2027-03", "--inputs", "@i.json"]));
+    assert_eq!(said.matches("share of savings USD 500.00, net USD ").count(), 2, "{said}");
+}
