@@ -49,6 +49,7 @@ mod targets;
 mod tests;
 mod triggers;
 mod twins;
+mod vague;
 mod waivers;
 mod weights;
 mod wording;
@@ -232,6 +233,7 @@ pub const RULES: &[Rule] = &[
     rule("C2", "speed does not outweigh quality", balance::weights),
     rule("C3", "a handful of levels", balance::too_many),
     rule("C4", "what is counted is said", completeness::definitions),
+    rule("C4", "promises with a measure", vague::words),
     rule("C5", "results and not activity", gaming::activity),
     rule("C5", "what can be gamed is seen", gaming::gamed),
     rule("C6", "targets fit their measure", targets::shape),

@@ -196,6 +196,11 @@ const EXAMPLES: &[Example] = &[
         near_miss: |a, _| measure(a, "fcr").exclusions.clear(),
     },
     Example {
+        about: "promises with a measure",
+        fires: |a, _| a.services = "Answer as soon as possible".into(),
+        near_miss: |a, _| a.services = "Answer within 30 seconds".into(),
+    },
+    Example {
         about: "results and not activity",
         fires: |a, _| {
             measure(a, "asa").name = "Calls handled per day".into();
