@@ -93,6 +93,14 @@ pub fn renewed(
     template.renewed(agreement, naming, &request.limits, change).map_err(|wrong| refused(&wrong))
 }
 
+/// The limits of the next version of a template: those that it has, but for what is given anew and what is dropped.
+///
+/// # Errors
+/// Where one is dropped that is not there.
+pub fn limits_with(template: &Template, given: &[TermRange], dropped: &[String]) -> ApiResult<Vec<TermRange>> {
+    template.limits_with(given, dropped).map_err(|wrong| refused(&wrong))
+}
+
 /// Replaces the limits of a template.
 ///
 /// # Errors

@@ -114,6 +114,9 @@ pub struct SaveTemplate {
     /// What a term may be changed to: --limit service_levels.fcr.target="70 % to 80 %", "at least 70 %", "at most 30 s"
     #[arg(long, value_name = "PATH=RANGE", value_parser = assignment)]
     pub limit: Vec<(String, String)>,
+    /// With --renews: leave out the limit that the version before has for a term; every other one stays
+    #[arg(long, value_name = "PATH", requires = "renews")]
+    pub without_limit: Vec<String>,
     /// Write it to a file instead of keeping it; “-” for standard output
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -64,34 +64,60 @@ fn show(found: &Template) -> Outcome {
         text += &format!("{line}\n");
     }
     text += &format!("\n{levels}");
-    if !card.limits.is_empty() {
-        let rows = card.limits.iter().map(|l| vec![l.label.clone(), l.words.clone(), l.path.clone()]);
-        let head = [("Limit of", Align::Left), ("Allowed", Align::Left), ("Term", Align::Left)];
-        text += &format!("\n{}", table(&head, &rows.collect::<Vec<_>>()));
-    }
+    text += &limit_lines(&card);
     Reply::new(text, Templates::new(vec![card]))
 }
 
 fn save(args: &SaveTemplate, own: &Own) -> Outcome {
     let file = files::contract(&args.file)?;
+    let renewed = args.renews.as_deref().map(|id| own.find(id)).transpose()?;
+    let given = limits(&args.limit)?;
+    let limits = match &renewed {
+        Some(before) => template::limits_with(before, &given, &args.without_limit)?,
+        None => given,
+    };
     let request = TemplateRequest {
         id: args.id.clone(),
         title: args.title.clone(),
         purpose: args.purpose.clone(),
-        limits: limits(&args.limit)?,
+        limits,
         renews: args.renews.clone(),
         change: args.change.clone(),
     };
     let side = file.private.as_ref().map(|private| private.side);
-    let renewed = args.renews.as_deref().map(|id| own.find(id)).transpose()?;
     let made = match &renewed {
-        Some(before) => template::renewed(before, &file.agreement, &request, side, files::now())?,
+        Some(before) => template::renewed(before, &file.agreement, &request, side, files::now())
+            .map_err(|error| with_way_out(error, before, args))?,
         None => template::of_agreement(&file.agreement, &request, side, files::now())?,
     };
     match &args.output {
         Some(path) => written(&made, path, args.force, true),
         None => keep(made, args.force || renewed.is_some(), own),
     }
+}
+
+/// A limit of the version before that no longer fits is left out by a word of its own.
+fn with_way_out(mut error: ApiError, before: &Template, args: &SaveTemplate) -> ApiError {
+    let given = |path: &str| args.limit.iter().any(|(typed, _)| typed.trim() == path);
+    let is_kept = |path: &str| before.ranges.iter().any(|range| range.path == path) && !given(path);
+    let alone = error.details.len() == 1;
+    for detail in error.details.iter_mut().filter(|detail| is_kept(&detail.place)) {
+        let kept =
+            format!("; it is a limit of version {}: --without-limit {} leaves it out", before.version, detail.place);
+        detail.message += &kept;
+        error.message += if alone { &kept } else { "" };
+    }
+    error
+}
+
+/// The limits of a template as lines; nothing where it has none.
+fn limit_lines(card: &TemplateCard) -> String {
+    if card.limits.is_empty() {
+        return String::new();
+    }
+    let rows = card.limits.iter().map(|l| vec![l.label.clone(), l.words.clone(), l.path.clone()]);
+    let head = [("Limit of", Align::Left), ("Allowed", Align::Left), ("Term", Align::Left)];
+    format!("\n{}", table(&head, &rows.collect::<Vec<_>>()))
 }
 
 /// Every range, or everything that is none.
@@ -113,7 +139,8 @@ fn keep(made: Template, force: bool, own: &Own) -> Outcome {
         let message = format!("There already is a template “{}” of yours; --force replaces it", card.id);
         if taken { ApiError { message, ..error } } else { error }
     })?;
-    let text = format!("Kept “{}”: plumbline new --template {} -o FILE.slac\n", kept.title, kept.id);
+    let text =
+        format!("Kept “{}”: plumbline new --template {} -o FILE.slac\n{}", kept.title, kept.id, limit_lines(&card));
     Reply::new(text, Templates::new(vec![card]))
 }
 

@@ -9,7 +9,8 @@ fn desk_with_template() -> Desk {
     let desk = Desk::with_sample();
     let save = ["template", "save", "@sample.slac", "--id", "our-voice", "--title", "Our voice"];
     let said = desk.done(&[&save[..], &LIMITS].concat());
-    assert_eq!(said, "Kept “Our voice”: plumbline new --template our-voice -o FILE.slac\n");
+    assert!(said.starts_with("Kept “Our voice”: plumbline new --template our-voice -o FILE.slac\n"), "{said}");
+    assert!(said.contains("at most 15.375\u{202f}%"), "the limits that hold are told: {said}");
     desk
 }
 
@@ -100,4 +101,23 @@ fn what_is_no_template_says_what_is_wrong_with_it() {
     assert!(range.contains("not a range"), "{range}");
     let other = desk.refused(&["check", "@sample.slac", "--template", "our-voice"]);
     assert!(other.contains("began from “customer-service-voice”"), "{other}");
+}
+
+#[test]
+fn a_next_version_keeps_the_limits_that_are_not_given_anew_or_left_out() {
+    let desk = desk_with_template();
+    let renew =
+        ["template", "save", "@sample.slac", "--title", "Our voice", "--renews", "our-voice", "--change", "FCR up"];
+    let anew = ["--limit", "service_levels.fcr.target=72 % to 80 %"];
+    let said = desk.done(&[&renew[..], &anew].concat());
+    assert!(said.contains("72.0\u{202f}% to 80.0\u{202f}%") && said.contains("at most 15.375\u{202f}%"), "{said}");
+    let said = desk.done(&[&renew[..], &["--without-limit", "remedies.month_cap"]].concat());
+    assert!(said.contains("72.0\u{202f}% to 80.0\u{202f}%") && !said.contains("15.375"), "{said}");
+    let none = desk.refused(&[&renew[..], &["--without-limit", "term.months"]].concat());
+    assert!(none.contains("has no limit of term.months"), "{none}");
+    let itself = ["--limit", "service_levels.fcr.target=75 % to 80 %", "--limit", "services=at most 3"];
+    let refused = desk.refused(&[&renew[..], &itself].concat());
+    assert!(refused.contains("leave this limit out"), "{refused}");
+    let refused = desk.refused(&[&renew[..], &itself[..2]].concat());
+    assert!(refused.contains("72.0\u{202f}% in the template itself") && refused.contains("widen"), "{refused}");
 }

@@ -76,6 +76,15 @@ fn written(agreement: &Agreement, path: &str, text: &str) -> Result<(Decimal, St
 /// A range with its ends as its term writes them, or what is wrong: its ends cannot be read, or are the wrong way round.
 fn sound(agreement: &Agreement, range: &TermRange) -> Result<TermRange, TermError> {
     let path = range.path.as_str();
+    let field = term::field(agreement, path);
+    if let Some(field) = field.filter(|field| field.kind != Kind::Quantity) {
+        let message = format!(
+            "{} is not a number, so that “{}” cannot limit it; limit a term that is one, or leave this limit out",
+            field.full_label,
+            range.words()
+        );
+        return Err(TermError { path: path.to_owned(), message });
+    }
     let end = |text: &str| match text.trim() {
         "" => Ok(None),
         text => written(agreement, path, text).map(Some),
@@ -108,6 +117,22 @@ pub(super) fn all_sound(agreement: &Agreement, ranges: &[TermRange]) -> Result<V
         }
     }
     if wrong.is_empty() { Ok(sound_ones) } else { Err(wrong) }
+}
+
+/// The limits that the template itself would not keep, each with what it says and the way out.
+pub(super) fn against_itself(template: &Template) -> Vec<TermError> {
+    let outside = template.outside(&template.agreement).into_iter();
+    // A term that is not said yet keeps to every limit; later targets are told of in the agreements that have them.
+    let direct = outside.filter(|o| o.nearest.is_some() && template.ranges.iter().any(|r| r.path == o.path));
+    direct
+        .map(|o| TermError {
+            message: format!(
+                "{} is {} in the template itself, which is outside of its limit {}; widen the limit or change the term first",
+                o.label, o.text, o.range
+            ),
+            path: o.path,
+        })
+        .collect()
 }
 
 impl TermRange {
@@ -154,6 +179,32 @@ pub fn limitable(agreement: &Agreement) -> Vec<Field> {
 }
 
 impl Template {
+    /// The limits of the next version: those of this one, but for what is `given` anew and what is `dropped`.
+    ///
+    /// # Errors
+    /// Where one is dropped that is not there.
+    pub fn limits_with(&self, given: &[TermRange], dropped: &[String]) -> Result<Vec<TermRange>, Vec<TermError>> {
+        let unknown = dropped.iter().filter(|path| self.ranges.iter().all(|range| range.path != path.trim()));
+        let wrong: Vec<TermError> = unknown
+            .map(|path| {
+                let known: Vec<&str> = self.ranges.iter().map(|range| range.path.as_str()).collect();
+                let there = if known.is_empty() {
+                    "it has no limits".into()
+                } else {
+                    format!("it has one of {}", known.join(", "))
+                };
+                TermError { path: path.clone(), message: format!("“{}” has no limit of {path}; {there}", self.id) }
+            })
+            .collect();
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let stays = |range: &&TermRange| {
+            given.iter().all(|g| g.path != range.path) && dropped.iter().all(|path| path.trim() != range.path)
+        };
+        Ok(self.ranges.iter().filter(stays).chain(given).cloned().collect())
+    }
+
     /// The terms of an offer that lie outside of this template's ranges.
     #[must_use]
     pub fn outside(&self, offer: &Agreement) -> Vec<OutsideRange> {

@@ -1,6 +1,10 @@
 //! Templates that somebody makes from an agreement of theirs.
 
-use super::{DefaultNote, MeasureNote, Template, TermRange, Version, limits::all_sound, templates};
+use super::{
+    DefaultNote, MeasureNote, Template, TermRange, Version,
+    limits::{against_itself, all_sound},
+    templates,
+};
 use crate::{
     Agreement, Parties, Side, library,
     term::{self, Field, Kind, TermError},
@@ -64,7 +68,7 @@ impl Template {
     /// A template made from `agreement`: without its parties, charges, contacts' data and waivers, with ranges for terms.
     ///
     /// # Errors
-    /// Every range that does not fit its term, and an id or title that is none.
+    /// Every range that does not fit its term or what the template says there, and an id or title that is none.
     pub fn of_agreement(agreement: &Agreement, naming: Naming, ranges: &[TermRange]) -> Result<Self, Vec<TermError>> {
         let (ranges, mut wrong) = match all_sound(agreement, ranges) {
             Ok(ranges) => (ranges, Vec::new()),
@@ -78,7 +82,7 @@ impl Template {
         let kept = emptied(agreement, naming.title.trim());
         let Naming { id, title, purpose, provenance, date, side } = naming;
         let first = Version { version: 1, date, text: "First version.".into() };
-        Ok(Self {
+        let made = Self {
             id,
             version: 1,
             title: title.trim().to_owned(),
@@ -91,7 +95,9 @@ impl Template {
             ranges,
             side,
             agreement: kept,
-        })
+        };
+        let wrong = against_itself(&made);
+        if wrong.is_empty() { Ok(made) } else { Err(wrong) }
     }
 
     /// The next version of this template, made from `agreement`: its id stays, and its changelog says what changed. What
@@ -124,9 +130,14 @@ impl Template {
     /// Replaces the ranges.
     ///
     /// # Errors
-    /// Every range that does not fit its term; then nothing is changed.
+    /// Every range that does not fit its term, or what the template says there; then nothing is changed.
     pub fn limit(&mut self, ranges: &[TermRange]) -> Result<(), Vec<TermError>> {
-        self.ranges = all_sound(&self.agreement, ranges)?;
+        let before = std::mem::replace(&mut self.ranges, all_sound(&self.agreement, ranges)?);
+        let wrong = against_itself(self);
+        if !wrong.is_empty() {
+            self.ranges = before;
+            return Err(wrong);
+        }
         Ok(())
     }
 
@@ -135,8 +146,12 @@ impl Template {
     /// # Errors
     /// Everything that is wrong.
     pub fn checked(mut self) -> Result<Self, Vec<TermError>> {
-        let ranges = std::mem::take(&mut self.ranges);
-        let mut wrong = self.limit(&ranges).err().unwrap_or_default();
+        // What lies outside of its own limits may have been kept before that was refused.
+        let (ranges, mut wrong) = match all_sound(&self.agreement, &self.ranges) {
+            Ok(ranges) => (ranges, Vec::new()),
+            Err(wrong) => (Vec::new(), wrong),
+        };
+        self.ranges = ranges;
         wrong.extend(id_problem(&self.id));
         if wrong.is_empty() { Ok(self) } else { Err(wrong) }
     }
@@ -317,6 +332,51 @@ mod tests {
         assert!(stale.unwrap().reason.ends_with("since 1 November 2027: FCR up to 74\u{202f}%."));
         let unsaid = second.renewed(&agreement, Naming { title: " ".into(), ..naming("x") }, &[], " ").unwrap_err();
         assert_eq!(unsaid.iter().map(|e| e.path.as_str()).collect::<Vec<_>>(), ["title", "change"]);
+    }
+
+    #[test]
+    fn a_limit_of_words_and_one_that_the_template_itself_breaks_are_refused_with_a_way_out() {
+        let words = TermRange { path: "services".into(), least: String::new(), most: "3".into() };
+        let path = "service_levels.fcr.target";
+        for (limit, told) in [
+            (words, ["“at most 3”", "leave this limit out"]),
+            (
+                range(path, "75 %", "80 %"),
+                ["72.0\u{202f}% in the template itself", "75.0\u{202f}% to 80.0\u{202f}%; widen"],
+            ),
+        ] {
+            let refused =
+                Template::of_agreement(&sample().0, naming("our-voice"), std::slice::from_ref(&limit)).unwrap_err();
+            assert!(
+                refused[0].path == limit.path && told.iter().all(|t| refused[0].message.contains(t)),
+                "{refused:?}"
+            );
+            let mut kept = own();
+            assert_eq!(kept.limit(&[limit]).unwrap_err(), refused);
+            assert_eq!(kept, own(), "nothing is changed");
+        }
+        // A file that was written before is opened as it is.
+        let mut before = own();
+        before.ranges = vec![range(path, "75.0\u{202f}%", "80.0\u{202f}%")];
+        assert_eq!(before.clone().checked().unwrap(), before);
+    }
+
+    #[test]
+    fn the_limits_of_a_version_stay_unless_given_anew_or_dropped() {
+        let first = own();
+        let given = [range("service_levels.fcr.target", "72 %", "80 %")];
+        let limits = first.limits_with(&given, &["term.months".into()]).unwrap();
+        let paths: Vec<&str> = limits.iter().map(|r| r.path.as_str()).collect();
+        let expected = [
+            "service_levels.asa.target",
+            "remedies.month_cap",
+            "escalation.tiers.1.acknowledge",
+            "service_levels.fcr.target",
+        ];
+        assert_eq!(paths, expected);
+        assert_eq!(limits[3].least, "72 %");
+        let wrong = first.limits_with(&[], &["charges.amount".into()]).unwrap_err();
+        assert!(wrong[0].message.contains("has no limit of charges.amount"), "{wrong:?}");
     }
 
     #[test]
