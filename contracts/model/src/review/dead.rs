@@ -193,4 +193,70 @@ mod tests {
         a.remedies.points.ladder = vec![step("7")];
         assert_eq!(ladder(&a, &none()), []);
     }
+
+    /// Terms that each contradict a good contract of two years with a month's cap of 12 %, and the place of the error.
+    const ADDED_ALONE: [(&[(&str, &str)], &str); 16] = [
+        (&[("remedies.triggers", "misses 5 of 3: escalation")], "remedies.triggers"),
+        (&[("remedies.triggers", "misses 0 of 0: escalation")], "remedies.triggers"),
+        (&[("remedies.triggers", "run 30: right to terminate")], "remedies.triggers"),
+        (&[("remedies.triggers", "cap 3 of 2: right to terminate")], "remedies.triggers"),
+        (&[("remedies.triggers", "points 20: escalation")], "remedies.triggers"),
+        (&[("service_levels.fcr.later", "month 30: 90 %")], "service_levels.fcr.later.1.from_month"),
+        (&[("ramp.credit_factors", ZEROS)], "ramp.credit_factors"),
+        (&[("remedies.bonus.base", "5 %"), ("remedies.bonus.cap", "1 %")], "remedies.bonus.base"),
+        (&[("remedies.bonus.base", "5 %")], "remedies.bonus.cap"),
+        (&[("remedies.rolling_cap", "0 %")], "remedies.rolling_cap"),
+        (&[("service_levels.fcr.cap", "30 %")], "service_levels.fcr.cap"),
+        (
+            &[("escalation.tiers.1.acknowledge", "1 day"), ("escalation.tiers.1.resolve", "5 min")],
+            "escalation.tiers.1.acknowledge",
+        ),
+        (
+            &[
+                ("remedies.mechanism", "points"),
+                ("service_levels.fcr.bands.1.points", "1"),
+                ("service_levels.fcr.bands.2.points", "1"),
+                ("service_levels.fcr.bands.3.points", "1"),
+                ("remedies.points.ladder", "50: 5 %"),
+            ],
+            "remedies.points.ladder",
+        ),
+        (
+            &[
+                ("remedies.mechanism", "pool"),
+                ("remedies.pool.at_risk", "12 %"),
+                ("remedies.pool.shares", "quality: 60 %, speed: 40 %"),
+                ("service_levels.fcr.category", "quality"),
+                ("service_levels.fcr.allocation", "100 %"),
+            ],
+            "remedies.pool.shares",
+        ),
+        (
+            &[("remedies.triggers", "run 3: escalation, cap 3 of 40: escalation, cap 25 of 40: escalation")],
+            "remedies.triggers",
+        ),
+        (&[("remedies.triggers", "misses 25 of 36: escalation")], "remedies.triggers"),
+    ];
+    const ZEROS: &str = "0 %, 0 %, 0 %, 0 %, 0 %, 0 %, 0 %, 0 %, 0 %, 0 %, 0 %, 0 %, 0 %, 0 %, 0 %, 0 %, 0 %, 0 %, 0 %, \
+                         0 %, 0 %, 0 %, 0 %, 0 %";
+
+    #[test]
+    fn each_dead_term_added_alone_to_a_good_contract_is_an_error_at_its_place() {
+        let mut contract = good();
+        contract.term.months = 24;
+        let errors = |a: &Agreement| {
+            let found = super::super::review(a, &none()).into_iter();
+            found.filter(|f| f.severity == Severity::Error).collect::<Vec<_>>()
+        };
+        assert_eq!(errors(&contract), []);
+        for (terms, place) in ADDED_ALONE {
+            let mut a = contract.clone();
+            for (path, text) in terms {
+                crate::term::set(&mut a, path, text).unwrap_or_else(|e| panic!("{e}"));
+            }
+            let found = errors(&a);
+            assert!(found.iter().any(|f| f.fields[0] == place), "{place}: {found:#?}");
+            assert!(found.iter().all(|f| f.rule == "C10" || f.rule == "C11"), "{place}: {found:#?}");
+        }
+    }
 }

@@ -23,8 +23,11 @@ pub(super) fn typed(from_month: u32, target: Target, measure: &Measure) -> Strin
     format!("from month {from_month}: {}", wording::typed(&wording::target(target, measure)))
 }
 
-/// The last month in which a target can hold: renewals that come by themselves count once.
+/// The last month in which a target can hold: a renewal counts once, and not where it agrees targets anew.
 fn last_month(agreement: &Agreement) -> u32 {
+    if agreement.renewal.reopens_targets {
+        return agreement.term.months;
+    }
     let renewed = match agreement.renewal.rule {
         RenewalRule::Automatic | RenewalRule::ByAgreement => agreement.renewal.months.unwrap_or_default(),
         RenewalRule::Ends => 0,
@@ -44,6 +47,8 @@ fn months(agreement: &Agreement, level: &ServiceLevel, measure: &Measure) -> Vec
         None => 0,
     };
     let last = last_month(agreement);
+    let renews = agreement.renewal.reopens_targets && agreement.renewal.rule != RenewalRule::Ends;
+    let anew = if renews { "; a renewal agrees targets anew" } else { "" };
     let mut found = Vec::new();
     let mut before = 1;
     for (i, LaterTarget { from_month, target }) in level.later_targets.iter().enumerate() {
@@ -59,7 +64,7 @@ fn months(agreement: &Agreement, level: &ServiceLevel, measure: &Measure) -> Vec
             found.push(find(Severity::Error, "Later targets out of order", reason, field));
         } else if *from_month > last {
             let reason =
-                format!("{text} for {name} begins in month {from_month}, and the term ends with month {last}.");
+                format!("{text} for {name} begins in month {from_month}, and the term ends with month {last}{anew}.");
             let finding = find(Severity::Error, "Later target that never applies", reason, field);
             found.push(removed(finding.also(["term.months".to_owned()])));
         } else if *from_month <= ramp_months {
@@ -251,6 +256,8 @@ mod tests {
         let found = only(order(&a, &none()));
         assert_eq!((found.severity, found.title.as_str()), (Severity::Advice, "Later target for a renewal"));
         assert!(found.reason.contains("month 25, after the term of 24 months"), "{}", found.reason);
+        a.renewal.reopens_targets = true;
+        is_mended(&mut a, order, "Later target that never applies");
         is_mended(&mut with(&[(13, "73.0"), (25, "74.0")]), order, "Later target that never applies");
     }
 
