@@ -80,8 +80,8 @@ fn floor(level: &ServiceLevel, measure: &Measure, score: ScoreRule) -> Option<Fi
 }
 
 /// Mends a finding by leaving an optional term empty.
-fn without(finding: Finding, field: String) -> Finding {
-    finding.mended("Leave the stretch out", vec![wording::change(field, "")])
+pub(super) fn without(finding: Finding, field: String) -> Finding {
+    finding.or_mended("Leave the stretch out", vec![wording::change(field, "")])
 }
 
 fn stretch(level: &ServiceLevel, measure: &Measure) -> Option<Finding> {
@@ -93,6 +93,10 @@ fn stretch(level: &ServiceLevel, measure: &Measure) -> Option<Finding> {
         return Some(without(finding, field));
     }
     let stretch = threshold::value_at(level.target, offset, measure);
+    // What leaves no room for better is told of its target (C6).
+    if level.class != Class::ReportOnly && targets::is_perfect(level.target, measure) {
+        return None;
+    }
     (!is_worse(measure.direction, anchor(level, measure), stretch)).then(|| {
         let reason = format!(
             "The stretch of {}, {}, is not better than its target, {}, so that nothing can score above 100.",
@@ -259,6 +263,11 @@ mod tests {
         level(&mut a, "fcr").stretch = by("5");
         assert!(floor_and_stretch(&a, &none()).is_empty());
         level(&mut a, "fcr").target = Target::Value(Unit::Percent.of(d("100")));
+        assert_eq!(floor_and_stretch(&a, &none()), [], "told of the target");
+        assert_eq!(targets::perfect(&a, &none()).len(), 1);
+        // Obligations under law may be perfect, and still have no stretch.
+        measure(&mut a, "fcr").perspective = crate::Perspective::Compliance;
+        assert_eq!(targets::perfect(&a, &none()), []);
         assert_eq!(floor_and_stretch(&a, &none()).len(), 1);
     }
 

@@ -1,6 +1,6 @@
 //! C6 without history: targets that their measure can have. C19: samples large enough to judge by.
 
-use super::{Evidence, Finding, HistorySummary, Severity, bounds, kind, paths, wording};
+use super::{Evidence, Finding, HistorySummary, Severity, bands, bounds, kind, paths, wording};
 use crate::{Agreement, Class, Decimal, Direction, Measure, Perspective, ServiceLevel, Target, quantity, ramp};
 
 const RULE: &str = "C6";
@@ -102,11 +102,19 @@ pub(super) fn perfect(agreement: &Agreement, evidence: &Evidence) -> Vec<Finding
         );
         let field = paths::level(&level.id, "target");
         let title = format!("A target of {text}");
-        let finding = Finding::new(RULE, Severity::Warning, title, reason, PERFECT, field);
-        match evidence.of_measure(&measure.id) {
+        let fair = |finding: Finding| match evidence.of_measure(&measure.id) {
             Some(history) => to_fair(finding, agreement, level, measure, history),
             None => finding,
+        };
+        if level.stretch.is_none() {
+            return fair(Finding::new(RULE, Severity::Warning, title, reason, PERFECT, field));
         }
+        // A score has nowhere to climb to: that cannot be left standing as the target alone can.
+        let reason = format!("{reason} No stretch can be better than it.");
+        let title = format!("{title} with a stretch beyond it");
+        let stretch = paths::level(&level.id, "stretch");
+        let finding = Finding::new(RULE, Severity::Error, title, reason, PERFECT, field).also([stretch.clone()]);
+        bands::without(fair(finding), stretch)
     });
     findings.collect()
 }
@@ -229,8 +237,18 @@ mod tests {
         set(&mut a, "fcr", value(Unit::Percent, "99.9"));
         assert!(perfect(&a, &none()).is_empty());
         set(&mut a, "fcr", value(Unit::Percent, "100"));
+        // The stretch that stands there has no room: one finding of both, and what is left without it is a warning.
         let found = only(perfect(&a, &none()));
-        assert_eq!(found.fields, ["service_levels.fcr.target"]);
+        assert_eq!(found.severity, Severity::Error);
+        assert_eq!(found.fields, ["service_levels.fcr.target", "service_levels.fcr.stretch"]);
+        assert_eq!(bands::floor_and_stretch(&a, &none()), []);
+        assert_eq!(found.mend.unwrap().changes, [wording::change("service_levels.fcr.stretch", "")]);
+        level(&mut a, "fcr").stretch = None;
+        let found = only(perfect(&a, &none()));
+        assert_eq!(
+            (found.severity, found.fields.as_slice()),
+            (Severity::Warning, &["service_levels.fcr.target".into()][..])
+        );
         assert!(found.mend.is_none());
         let found = only(perfect(&a, &history(&[("fcr", &["70", "71", "72", "73"])])));
         assert_eq!(found.mend.unwrap().changes[0].text, "71.0 %");
