@@ -67,7 +67,8 @@ fn ladder(a: &mut Agreement, last_percent: &str) {
     a.remedies.points.ladder = vec![step("5", "0"), step("10", "2"), step("15", last_percent)];
 }
 
-fn limited(a: &mut Agreement, e: &mut Evidence, least: &str) {
+/// A target beside the limit of at least 72 % that one’s own template has for it.
+fn limited(a: &mut Agreement, e: &mut Evidence, target: &str) {
     let naming = Naming {
         id: "ours".into(),
         title: "Ours".into(),
@@ -76,10 +77,14 @@ fn limited(a: &mut Agreement, e: &mut Evidence, least: &str) {
         date: "2027-05-01".parse().unwrap(),
         side: None,
     };
-    let limit = TermRange::read("service_levels.fcr.target", &format!("at least {least}")).unwrap();
-    let template = Template::of_agreement(a, naming, &[limit]).unwrap();
+    let limit = TermRange::read("service_levels.fcr.target", "at least 72 %").unwrap();
+    // A template lies inside its own limits; the agreement that began from it need not.
+    let mut inside = a.clone();
+    term::set(&mut inside, "service_levels.fcr.target", least).unwrap();
+    let template = Template::of_agreement(&inside, naming, &[limit]).unwrap();
     a.template = Some(crate::template::TemplateRef { id: "ours".into(), version: 1 });
     e.own_template = Some(template);
+    fcr(a, target);
 }
 
 fn severities(a: &mut Agreement, high_hours: &str) {
@@ -509,8 +514,8 @@ const EXAMPLES: &[Example] = &[
     },
     Example {
         about: "inside one’s own limits",
-        fires: |a, e| limited(a, e, "72.1 %"),
-        near_miss: |a, e| limited(a, e, "72 %"),
+        fires: |a, e| limited(a, e, "71.9"),
+        near_miss: |a, e| limited(a, e, "72"),
     },
     Example {
         about: "targets that improve",
