@@ -46,7 +46,7 @@ pub fn check_own(
     // Other texts that cannot be read are told at their field already.
     evidence.unread = typed.filter(|t| review::hint(agreement, &t.path, &t.text).is_some()).collect();
     let mut findings = review::review(agreement, &evidence);
-    review::mark_private(&mut findings, private);
+    review::mark_private(&mut findings, agreement, private);
     findings
 }
 
@@ -79,7 +79,8 @@ pub fn waive(
     };
     let title = finding.title.clone();
     let waiver = Waiver::of(finding, reason);
-    review::waive(&mut agreement.waivers, &findings, waiver, true).map_err(refused)?;
+    let before = agreement.clone();
+    review::waive(&mut agreement.waivers, &before, &findings, waiver, true).map_err(refused)?;
     Ok(title)
 }
 

@@ -16,10 +16,11 @@ impl Workspace {
     pub fn waive(&mut self, id: &str, request: &WaiveRequest) -> ApiResult<ContractView> {
         let opened = self.opened(id)?;
         let findings = opened.findings();
+        let agreement = opened.snapshot.draft.agreement.clone();
         let mut draft = opened.snapshot.draft;
         let waivers = if request.shared { &mut draft.agreement.waivers } else { &mut draft.private.waivers };
         let waiver = &request.waiver;
-        review::waive(waivers, &findings, waiver.clone(), request.shared).map_err(refused)?;
+        review::waive(waivers, &agreement, &findings, waiver.clone(), request.shared).map_err(refused)?;
         let verb = if waiver.reason.trim().is_empty() { "No longer waived" } else { "Waived" };
         let whose = if request.shared { "" } else { " for oneself" };
         self.save(id, draft, &format!("{verb}{whose}: {}", waiver.title))

@@ -38,7 +38,13 @@ fn canaries(mut baseline: Baseline) -> Private {
     let (start, half_life) = (format!("{START} s"), format!("{HALF_LIFE} weeks"));
     let learning = vec![Learning { measure: MeasureId("aht".into()), start, half_life }];
     let unread = vec![Unread { path: "term.no_such_term".into(), text: TYPED.into() }];
-    let waiver = Waiver { rule: "C8".into(), title: "A cap".into(), field: "score".into(), reason: WAIVED.into() };
+    let waiver = Waiver {
+        rule: "C8".into(),
+        title: "A cap".into(),
+        field: "score".into(),
+        reason: WAIVED.into(),
+        said: Vec::new(),
+    };
     Private {
         side: Side::Client,
         notes: NOTE.into(),

@@ -27,15 +27,17 @@ fn request() -> TemplateRequest {
     }
 }
 
-/// A template made of the sample, and a contract from it with a party and a charge.
+/// A template made of the sample with a cap inside the limits, and a contract from it with one outside.
 fn begun() -> (Workspace, String, ContractView) {
     let mut workspace = workspace();
     let sample = workspace.open_sample().unwrap();
+    workspace.edit(&sample.id, &set("remedies.month_cap", "70 %")).unwrap();
     let kept = workspace.save_template(&sample.id, &request()).unwrap();
     assert_eq!(kept.library.templates[0].id, kept.id);
     assert!(kept.id.starts_with("canary-title-4471-") && kept.library.templates[0].own);
     assert!(!kept.library.templates[1].own);
     let view = workspace.create_from_template(&kept.id).unwrap();
+    let view = workspace.edit(&view.id, &set("remedies.month_cap", "12 %")).unwrap();
     (workspace, kept.id, view)
 }
 
@@ -81,10 +83,13 @@ fn limits_are_edited_and_hold_at_once_and_a_wrong_one_is_named() {
     let refused = workspace.limit_template(&id, &wrong).unwrap_err();
     let places: Vec<&str> = refused.details.iter().map(|d| d.place.as_str()).collect();
     assert_eq!((refused.code, places), (ErrorCode::Input, vec!["remedies.month_cap", "no.such"]));
-    workspace.limit_template(&id, &[limit("remedies.month_cap", "", "15 %")]).unwrap();
+    let itself = workspace.limit_template(&id, &[limit("remedies.month_cap", "", "15 %")]).unwrap_err();
+    assert_eq!(itself.details[0].place, "remedies.month_cap");
+    assert!(itself.message.contains("70\u{202f}% in the template itself"), "{}", itself.message);
+    workspace.limit_template(&id, &[limit("remedies.month_cap", "", "75 %")]).unwrap();
     assert_eq!(own(&workspace.contract(&view.id).unwrap()), Vec::<&Finding>::new());
     let form = workspace.own_template_form(&id).unwrap();
-    assert_eq!((form.limits.len(), form.limits[0].most.as_str()), (1, "15\u{202f}%"));
+    assert_eq!((form.limits.len(), form.limits[0].most.as_str()), (1, "75\u{202f}%"));
     assert!(form.terms.iter().any(|t| t.path == "service_levels.fcr.target"));
 }
 
@@ -92,6 +97,7 @@ fn limits_are_edited_and_hold_at_once_and_a_wrong_one_is_named() {
 fn an_agreement_becomes_the_next_version_of_the_template_that_it_began_from_and_that_can_be_taken_back() {
     let (mut workspace, id, view) = begun();
     workspace.edit(&view.id, &set("service_levels.fcr.target", "74 %")).unwrap();
+    workspace.edit(&view.id, &set("remedies.month_cap", "70 %")).unwrap();
     let form = workspace.template_form(&view.id).unwrap();
     let offered: Vec<_> = form.renewable.iter().map(|r| (r.id.as_str(), r.next_version, r.limits.len())).collect();
     assert_eq!(offered, [(id.as_str(), 2, 2)]);

@@ -1,7 +1,12 @@
 //! C21: warnings that are left standing with a reason. An error cannot be waived.
 
-use super::{Finding, Severity};
-use crate::{Agreement, Private, Waived, Waiver};
+use super::{Change, Finding, Severity};
+use crate::{
+    Agreement, Private, Waived, Waiver,
+    canonical::sha256_hex,
+    read,
+    term::{self, Field},
+};
 
 const SOURCE: &str = "a warning can be left standing with a reason; an error has to be mended";
 
@@ -14,6 +19,7 @@ impl Waiver {
             title: finding.title.clone(),
             field: finding.fields.first().cloned().unwrap_or_default(),
             reason: reason.trim().to_owned(),
+            said: Vec::new(),
         }
     }
 
@@ -29,17 +35,52 @@ fn is_waivable(finding: &Finding) -> bool {
     finding.severity != Severity::Error && finding.waits_for.is_none()
 }
 
-fn apply(findings: &mut [Finding], waivers: &[Waiver], shared: bool) {
+/// What a term says, short enough to be kept with a waiver: a long text by its beginning and a hash of the whole.
+fn remembered(field: &Field) -> String {
+    let text = field.text.replace(['\u{202f}', '\u{a0}'], " ");
+    let beginning = read::shown(&text);
+    if beginning == text.trim() { beginning } else { format!("{beginning} {}", &sha256_hex(text.as_bytes())[..16]) }
+}
+
+/// What the terms say that a finding is about.
+fn said(agreement: &Agreement, finding: &Finding) -> Vec<Change> {
+    let fields = term::fields(agreement);
+    let known = finding.fields.iter().filter_map(|path| fields.iter().find(|field| &field.path == path));
+    known.map(|field| Change { path: field.path.clone(), text: remembered(field) }).collect()
+}
+
+/// What was waived and says something else now: each term with what it said then. A term that is gone is none of them.
+fn changed(waiver: &Waiver, fields: &[Field]) -> Vec<String> {
+    let now = |then: &&Change| fields.iter().find(|field| field.path == then.path);
+    let other = waiver.said.iter().filter(|then| now(then).is_some_and(|field| remembered(field) != then.text));
+    other
+        .filter_map(|then| {
+            let label = &now(&then)?.full_label;
+            let text = then.text.as_str();
+            Some(if text.is_empty() { format!("{label} not set") } else { format!("{label} {text}") })
+        })
+        .collect()
+}
+
+fn apply(findings: &mut [Finding], waivers: &[Waiver], shared: bool, agreement: &Agreement) {
+    let remembers = waivers.iter().any(|waiver| !waiver.said.is_empty());
+    let fields = if remembers { term::fields(agreement) } else { Vec::new() };
     let here = |f: &&mut Finding| is_waivable(f) && f.waived.is_none() && !(shared && f.own);
     for finding in findings.iter_mut().filter(here) {
-        let waiver = waivers.iter().find(|w| w.is_of(finding) && !w.reason.trim().is_empty());
-        finding.waived = waiver.map(|w| Waived { reason: w.reason.clone(), shared });
+        let Some(waiver) = waivers.iter().find(|w| w.is_of(finding) && !w.reason.trim().is_empty()) else { continue };
+        let changed = changed(waiver, &fields);
+        if changed.is_empty() {
+            finding.waived = Some(Waived { reason: waiver.reason.clone(), shared });
+        } else {
+            let then = format!(" It was waived at {}, with the reason “{}”.", changed.join("; "), waiver.reason);
+            finding.reason += &then.replace(" %", "\u{202f}%");
+        }
     }
 }
 
 /// Marks what the agreement leaves standing, and finds waivers of nothing.
 pub(super) fn mark(findings: &mut Vec<Finding>, agreement: &Agreement) {
-    apply(findings, &agreement.waivers, true);
+    apply(findings, &agreement.waivers, true, agreement);
     let mut idle = Vec::new();
     for (i, waiver) in agreement.waivers.iter().enumerate() {
         let about = findings.iter().find(|f| waiver.is_of(f));
@@ -66,8 +107,8 @@ pub(super) fn mark(findings: &mut Vec<Finding>, agreement: &Agreement) {
 }
 
 /// Marks what one side leaves standing for itself; what the agreement leaves standing stays as it is.
-pub fn mark_private(findings: &mut [Finding], private: &Private) {
-    apply(findings, &private.waivers, false);
+pub fn mark_private(findings: &mut [Finding], agreement: &Agreement, private: &Private) {
+    apply(findings, &private.waivers, false, agreement);
 }
 
 /// What stands in the way of a signature: errors, and warnings that nobody waived for both sides, or for oneself where
@@ -81,12 +122,18 @@ pub fn in_the_way(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
 }
 
 /// Leaves a finding standing with a reason, among the waivers of both sides (`shared`) or one's own; an empty reason takes
-/// the waiver back.
+/// the waiver back. What the terms of `agreement` say that the finding is about is remembered with it.
 ///
 /// # Errors
 /// Where the review does not say this, where it is an error or waits for something, or where it is one's own and would
 /// be told to the other side.
-pub fn waive(waivers: &mut Vec<Waiver>, findings: &[Finding], waiver: Waiver, shared: bool) -> Result<(), String> {
+pub fn waive(
+    waivers: &mut Vec<Waiver>,
+    agreement: &Agreement,
+    findings: &[Finding],
+    waiver: Waiver,
+    shared: bool,
+) -> Result<(), String> {
     let same = |w: &Waiver| w.rule == waiver.rule && w.title == waiver.title && w.field == waiver.field;
     if waiver.reason.trim().is_empty() {
         let before = waivers.len();
@@ -110,7 +157,8 @@ pub fn waive(waivers: &mut Vec<Waiver>, findings: &[Finding], waiver: Waiver, sh
         ));
     }
     waivers.retain(|w| !same(w));
-    waivers.push(Waiver { reason: waiver.reason.trim().to_owned(), ..waiver });
+    let said = said(agreement, finding);
+    waivers.push(Waiver { reason: waiver.reason.trim().to_owned(), said, ..waiver });
     Ok(())
 }
 
@@ -140,12 +188,39 @@ mod tests {
         let found = warning(&a);
         assert!(in_the_way(std::slice::from_ref(&found)).count() == 1);
         let findings = review(&a, &Evidence::default());
-        waive(&mut a.waivers, &findings, Waiver::of(&found, " The margin allows it. "), true).unwrap();
+        waive_in(&mut a, &findings, Waiver::of(&found, " The margin allows it. "));
         let found = warning(&a);
         assert_eq!(found.waived, Some(Waived { reason: "The margin allows it.".into(), shared: true }));
         assert_eq!(in_the_way(&review(&a, &Evidence::default())).count(), 0);
-        waive(&mut a.waivers, &findings, Waiver::of(&found, ""), true).unwrap();
+        waive_in(&mut a, &findings, Waiver::of(&found, ""));
         assert!(a.waivers.is_empty());
+    }
+
+    fn waive_in(a: &mut Agreement, findings: &[Finding], waiver: Waiver) {
+        let before = a.clone();
+        waive(&mut a.waivers, &before, findings, waiver, true).unwrap();
+    }
+
+    #[test]
+    fn a_waiver_lapses_where_the_terms_say_something_else_and_can_be_given_again() {
+        let mut a = with_cap("25");
+        let findings = review(&a, &Evidence::default());
+        let waiver = Waiver::of(&warning(&a), "The margin allows it");
+        waive_in(&mut a, &findings, waiver);
+        assert!(warning(&a).waived.is_some());
+        a.remedies.month_cap_percent = Some(d("100"));
+        let open = warning(&a);
+        assert_eq!(open.waived, None);
+        assert!(open.reason.contains("waived at") && open.reason.contains("25\u{202f}%"), "{}", open.reason);
+        assert!(open.reason.ends_with("with the reason “The margin allows it”."), "{}", open.reason);
+        assert_eq!(in_the_way(&review(&a, &Evidence::default())).count(), 1);
+        let findings = review(&a, &Evidence::default());
+        waive_in(&mut a, &findings, Waiver::of(&open, "Asked again"));
+        assert_eq!((a.waivers.len(), warning(&a).waived.unwrap().reason.as_str()), (1, "Asked again"));
+        // One that was given before this was remembered holds whatever is said, and is written as it was.
+        a.waivers = vec![Waiver::of(&warning(&with_cap("25")), "The margin allows it")];
+        assert!(warning(&a).waived.is_some());
+        assert!(!serde_json::to_string(&a.waivers).unwrap().contains("said"));
     }
 
     #[test]
@@ -154,11 +229,17 @@ mod tests {
         a.title.clear();
         let findings = review(&a, &Evidence::default());
         let error = findings.iter().find(|f| f.severity == Severity::Error).unwrap();
-        assert!(waive(&mut Vec::new(), &findings, Waiver::of(error, "no"), true).unwrap_err().contains("mend it"));
+        assert!(waive(&mut Vec::new(), &a, &findings, Waiver::of(error, "no"), true).unwrap_err().contains("mend it"));
         let waiting = findings.iter().find(|f| f.waits_for.is_some()).unwrap();
-        assert!(waive(&mut Vec::new(), &findings, Waiver::of(waiting, "no"), true).is_err());
-        let other = Waiver { rule: "C8".into(), title: "Another".into(), field: "x".into(), reason: "no".into() };
-        assert!(waive(&mut Vec::new(), &findings, other, true).unwrap_err().contains("does not say"));
+        assert!(waive(&mut Vec::new(), &a, &findings, Waiver::of(waiting, "no"), true).is_err());
+        let other = Waiver {
+            rule: "C8".into(),
+            title: "Another".into(),
+            field: "x".into(),
+            reason: "no".into(),
+            ..Waiver::default()
+        };
+        assert!(waive(&mut Vec::new(), &a, &findings, other, true).unwrap_err().contains("does not say"));
         // Also where it was written into the file by hand.
         a.waivers = vec![Waiver::of(error, "never mind")];
         let findings = review(&a, &Evidence::default());
@@ -182,12 +263,16 @@ mod tests {
         let mut findings = vec![own.clone()];
         let waiver = Waiver::of(&own, "The director agreed");
         let mut shared = Vec::new();
-        assert!(waive(&mut shared, &findings, waiver.clone(), true).unwrap_err().contains("for yourself alone"));
-        apply(&mut findings, std::slice::from_ref(&waiver), true);
+        assert!(
+            waive(&mut shared, &with_cap("25"), &findings, waiver.clone(), true)
+                .unwrap_err()
+                .contains("for yourself alone")
+        );
+        apply(&mut findings, std::slice::from_ref(&waiver), true, &with_cap("25"));
         assert_eq!(in_the_way(&findings).count(), 1, "also where it was written into the file by hand");
         let mut private = Private::of(Side::Client);
-        waive(&mut private.waivers, &findings, waiver, false).unwrap();
-        mark_private(&mut findings, &private);
+        waive(&mut private.waivers, &with_cap("25"), &findings, waiver, false).unwrap();
+        mark_private(&mut findings, &with_cap("25"), &private);
         assert_eq!(in_the_way(&findings).count(), 0);
     }
 
@@ -197,7 +282,7 @@ mod tests {
         let mut private = Private::of(Side::Client);
         private.waivers = vec![Waiver::of(&warning(&a), "Discussed with the lawyer")];
         let mut findings = review(&a, &Evidence::default());
-        mark_private(&mut findings, &private);
+        mark_private(&mut findings, &a, &private);
         let found = findings.iter().find(|f| f.severity == Severity::Warning).unwrap();
         assert!(!found.waived.as_ref().unwrap().shared);
         assert_eq!(in_the_way(&findings).count(), 1);
