@@ -169,6 +169,35 @@ fn a_scorecard_of_speed_and_cost_without_a_quality_floor_is_told_so() {
 }
 
 #[test]
+fn one_term_of_a_template_that_is_typed_amiss_is_told_and_its_near_miss_is_not() {
+    for (path, amiss, title, near_miss) in [
+        ("services", "", "Services not set", "Calls about bills"),
+        (
+            "services",
+            "Provide high-quality support as soon as possible.",
+            "Promise without a measure",
+            "Answer within 30 s",
+        ),
+        ("measures.csat.numerator", "Good support", "Promise without a measure", "Answers of 4 or 5"),
+        ("measures.csat.minimum_n", "1", "Sample too small to judge by", "100"),
+        ("measures.qa.minimum_n", "200", "Level that is never judged", "120"),
+        ("qa.audits_a_month", "5", "Level that is never judged", "60"),
+        ("csat.minimum_n", "10", "Level that is never judged", "100"),
+        ("sign_off.1.role", "", "Empty entry", "Sponsor"),
+        ("parties.client.email", "", "", ""),
+    ] {
+        let of = |text: &str| {
+            let mut a = template::template("customer-service-voice").unwrap().example("2027-03-01".parse().unwrap());
+            term::set(&mut a, path, text).unwrap();
+            grave(&a).into_iter().map(|f| f.title).collect::<Vec<_>>()
+        };
+        let expected: Vec<&str> = if title.is_empty() { Vec::new() } else { vec![title] };
+        assert_eq!(of(amiss), expected, "{path}={amiss}");
+        assert_eq!(of(near_miss), [""; 0], "{path}={near_miss}");
+    }
+}
+
+#[test]
 fn findings_stand_at_terms_that_there_are_or_at_lists_that_are_empty() {
     for a in [handle_time_only(), scorecard_of_2010()] {
         let fields: Vec<String> = term::fields(&a).into_iter().map(|f| f.path).collect();
