@@ -38,9 +38,8 @@ pub struct InputsFile {
 /// # Errors
 /// Where the file is none, or contradicts the table: every place is named.
 pub fn add_inputs(actuals: &mut Actuals, bytes: &[u8], name: &str, agreement: &Agreement) -> ApiResult<()> {
-    let file = open(bytes, name)?;
+    let (file, mut details) = open(bytes, name)?;
     let with_units: Vec<Month> = file.months.iter().filter(|(_, own)| own.units.is_some()).map(|(m, _)| *m).collect();
-    let mut details = Vec::new();
     for (month, own) in file.months {
         let mut wrong =
             |leaf: &str, message: String| details.push(Detail::new(format!("months.{month}{leaf}"), message));
@@ -91,13 +90,33 @@ pub(crate) fn units_unused(agreement: &Agreement, months: &[Month]) -> Option<St
     Some(format!("Units of {span}: not used, since {since}"))
 }
 
-fn open(bytes: &[u8], name: &str) -> ApiResult<InputsFile> {
+/// What can be read of the file, and every place that cannot.
+fn open(bytes: &[u8], name: &str) -> ApiResult<(InputsFile, Vec<Detail>)> {
     let what = format!("“{name}” is no file of inputs");
     let head = headed(bytes, &what, FORMAT, VERSION, "")?;
-    serde_json::from_slice(bytes).map_err(|e| {
-        let details = unreadable(&head);
-        if details.is_empty() { unread(&what, &e) } else { ApiError::input(what, details) }
-    })
+    match serde_json::from_slice(bytes) {
+        Ok(file) => Ok((file, Vec::new())),
+        Err(e) => match unreadable(&head) {
+            details if details.is_empty() => Err(unread(&what, &e)),
+            details => Ok((readable(&head), details)),
+        },
+    }
+}
+
+/// The months and what is said of them, as far as each can be read by itself.
+fn readable(file: &Value) -> InputsFile {
+    let of_month = |(month, own): (&String, &Value)| {
+        let leaves = own.as_object()?.iter().filter(|(leaf, said)| alone(leaf, said).is_ok());
+        let own = Value::Object(leaves.map(|(leaf, said)| (leaf.clone(), said.clone())).collect());
+        Some((month.parse().ok()?, serde_json::from_value(own).ok()?))
+    };
+    let months = file.get("months").and_then(Value::as_object).into_iter().flatten().filter_map(of_month).collect();
+    InputsFile { format: FORMAT.to_owned(), version: VERSION, months }
+}
+
+/// One thing that is said of a month, by itself.
+fn alone(leaf: &str, said: &Value) -> serde_json::Result<MonthInputs> {
+    serde_json::from_value(Value::Object([(leaf.to_owned(), said.clone())].into_iter().collect()))
 }
 
 /// Everything that cannot be read in a file of inputs, by month and by what it says of it.
@@ -114,9 +133,7 @@ fn unreadable(file: &Value) -> Vec<Detail> {
             continue;
         };
         for (leaf, said) in own {
-            let alone = Value::Object([(leaf.clone(), said.clone())].into_iter().collect());
-            let read = serde_json::from_value::<MonthInputs>(alone);
-            details.extend(read.err().map(|e| Detail::new(format!("{at}.{leaf}"), e.to_string())));
+            details.extend(alone(leaf, said).err().map(|e| Detail::new(format!("{at}.{leaf}"), e.to_string())));
         }
     }
     details
@@ -130,12 +147,21 @@ mod tests {
     fn everything_that_cannot_be_read_in_a_file_of_inputs_is_told_at_once() {
         let file = br#"{"format": "plumbline-inputs", "version": 1, "months": {
             "2027-13": {}, "2027-01": {"units": "many", "elsewhere": 1, "volume": "900"}, "2027-02": 5}}"#;
-        let error = open(file, "i.json").unwrap_err();
-        let places: Vec<&str> = error.details.iter().map(|d| d.place.as_str()).collect();
-        assert_eq!(
-            places,
-            ["months.2027-13", "months.2027-01.units", "months.2027-01.elsewhere", "months.2027-02"],
-            "{error:?}"
-        );
+        let agreement = model::template::sample().0;
+        let mut actuals = Actuals {
+            history: settlement::History::default(),
+            inputs: settlement::Inputs::new(),
+            notes: Vec::new(),
+            troubles: Vec::new(),
+            relief: Vec::new(),
+            partial_months: Vec::new(),
+        };
+        let error = add_inputs(&mut actuals, file, "i.json", &agreement).unwrap_err();
+        let mut places: Vec<&str> = error.details.iter().map(|d| d.place.as_str()).collect();
+        // What can be read is looked at as well: the actuals hold no January.
+        assert_eq!(places.pop(), Some("months.2027-01"), "{error:?}");
+        places.sort_unstable();
+        let unread = ["months.2027-01.elsewhere", "months.2027-01.units", "months.2027-02", "months.2027-13"];
+        assert_eq!(places, unread, "{error:?}");
     }
 }

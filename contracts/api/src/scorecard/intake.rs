@@ -69,6 +69,10 @@ pub(crate) fn table(
             amounts.push((month, of, Some(amount)));
         }
     }
+    // What a table could not give of a posted month that it changes nothing of is told, and holds no month.
+    let changes_of = |month| figures.iter().any(|f| f.month == month) || amounts.iter().any(|a| a.0 == month);
+    let stands = |t: &&mut Trouble| t.month.is_some_and(|m| case.posted_of(m).is_some() && !changes_of(m));
+    problems.iter_mut().filter(stands).for_each(|trouble| trouble.month = None);
     notes.extend(read.notes.iter().chain(&read.imported.report.notes).cloned());
     let unused = read.imported.report.unused_columns.iter().filter(|c| !read.amount_columns.contains(c));
     let unused: Vec<&str> = unused.map(String::as_str).collect();

@@ -1,6 +1,10 @@
 //! Rectification plans: which ones a statement opens, and how they are shown and told.
 
-use super::{Adjustment, PlanTold, case::Case, changes::last_word};
+use super::{
+    Adjustment, PlanTold,
+    case::Case,
+    changes::{self, last_word},
+};
 use crate::wire::PlanView;
 use chrono::{Days, NaiveDate};
 use model::{Agreement, Class, Grade, ServiceLevelId, remedy::Consequence};
@@ -72,9 +76,20 @@ fn by_correction(case: &Case, adjustment: &Adjustment) -> Vec<Opening> {
     asked.map(|o| Opening { cause: format!("{} (after a correction)", o.cause), ..o }).collect()
 }
 
-/// Why a plan was opened; that a plan follows goes without saying.
-fn cause_words(opening: &Opening) -> String {
-    opening.cause.replacen(&format!("; {}", Consequence::RectificationPlan.words()), "", 1)
+/// Why a plan was opened; that a plan follows goes without saying. Where a correction took the trigger away, that is said.
+fn cause_words(case: &Case, opening: &Opening, adjustments: &[Adjustment]) -> String {
+    let words = opening.cause.replacen(&format!("; {}", Consequence::RectificationPlan.words()), "", 1);
+    let corrected = adjustments.iter().find(|a| a.month == opening.month).map(|a| &a.resettled);
+    let now = corrected.or_else(|| last_word(case, opening.month).map(|(month, _)| month));
+    let fires = |month: &MonthStatement, trigger| {
+        month.triggers.iter().any(|f| f.trigger == trigger && f.service_level == opening.level)
+    };
+    match (opening.by_trigger, now) {
+        (Some(trigger), Some(now)) if !fires(now, trigger) => {
+            format!("{words} (its trigger no longer holds after a correction)")
+        }
+        _ => words,
+    }
 }
 
 /// A day so many days later; none where nothing is agreed.
@@ -85,6 +100,7 @@ pub(crate) fn days_after(day: NaiveDate, days: Option<u32>) -> Option<NaiveDate>
 /// The plans of a contract, open ones first.
 pub(crate) fn views(case: &Case) -> Vec<PlanView> {
     let today = case.now.date_naive();
+    let pending = changes::pending(case).unwrap_or_default();
     let view = |p: &RectificationPlan| {
         let cause_due = days_after(p.opened_at.date_naive(), case.agreement.rectification.cause_days);
         let cause_due = cause_due.filter(|_| !p.state.done && p.state.root_cause.is_empty());
@@ -92,7 +108,7 @@ pub(crate) fn views(case: &Case) -> Vec<PlanView> {
             id: p.id,
             level: p.opening.level.as_ref().map(|l| case.name(l)).unwrap_or_default(),
             month: p.opening.month.text(),
-            cause: cause_words(&p.opening),
+            cause: cause_words(case, &p.opening, &pending),
             by_trigger: p.opening.by_trigger.is_some(),
             root_cause: p.state.root_cause.clone(),
             cause_due_on: cause_due.map(|d| d.to_string()).unwrap_or_default(),
@@ -116,7 +132,7 @@ pub(crate) fn told(case: &Case, statement: &MonthStatement, adjustments: &[Adjus
     let told = |opening: &Opening, state: &PlanState, opened| PlanTold {
         month: opening.month,
         about: about(&opening.level),
-        cause: cause_words(opening),
+        cause: cause_words(case, opening, adjustments),
         root_cause: state.root_cause.clone(),
         owner: state.owner.clone(),
         due_on: state.due_on,
@@ -158,6 +174,33 @@ mod tests {
         assert_eq!(fcr(&case), 1);
         case.plans.push(plan(&case, "csat", false));
         assert_eq!(views(&case).iter().map(|p| p.done).collect::<Vec<_>>(), [false, true], "open ones first");
+    }
+
+    #[test]
+    fn a_plan_whose_trigger_a_correction_took_away_says_so() {
+        let case = super::super::tests::case();
+        let june = case.settle("2027-06".parse().unwrap()).unwrap().remove(5);
+        let fired = june.triggers.iter().find(|f| f.consequence == Consequence::RectificationPlan).unwrap().clone();
+        let opening = Opening {
+            month: june.month,
+            level: fired.service_level.clone(),
+            cause: fired.words.clone(),
+            by_trigger: Some(fired.trigger),
+        };
+        let adjusted = |resettled: MonthStatement| Adjustment {
+            month: june.month,
+            before_amount: june.net_credit_amount,
+            after_amount: june.net_credit_amount,
+            difference_amount: model::Decimal::ZERO,
+            changes: Vec::new(),
+            reasons: Vec::new(),
+            resettled,
+        };
+        let said = |adjustments: &[Adjustment]| cause_words(&case, &opening, adjustments);
+        assert!(!said(&[]).contains("no longer"));
+        assert!(!said(&[adjusted(june.clone())]).contains("no longer"));
+        let without = MonthStatement { triggers: Vec::new(), ..june.clone() };
+        assert!(said(&[adjusted(without)]).ends_with("(its trigger no longer holds after a correction)"));
     }
 
     #[test]

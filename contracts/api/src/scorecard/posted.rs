@@ -8,7 +8,7 @@ use super::{
 use crate::wire::TheirStatementView;
 use chrono::SecondsFormat;
 use model::{
-    Agreement, ContentHash, ServiceLevelId,
+    Agreement, ContentHash, Decimal, Month, ServiceLevelId,
     delivered::{SharedAdjustment, SharedLine, SharedStatement},
     quantity,
 };
@@ -88,14 +88,31 @@ fn view(case: &Case, there: &PostedThere, settled: &[MonthStatement]) -> TheirSt
     let is_known = case.actuals.figures.keys().any(|(month, _)| *month == theirs.month);
     let here = settled.iter().find(|m| is_known && m.month == theirs.month);
     let own = own.or_else(|| here.map(|m| of_month(m, currency)));
-    let differences = own.as_ref().map(|own| differences(case, own, theirs)).unwrap_or_default();
-    let same = own.is_some() && differences.is_empty();
+    let mut differences = own.as_ref().map(|own| differences(case, own, theirs)).unwrap_or_default();
+    let later = later(case, there);
+    let returned: Decimal = later.iter().map(|(_, amount)| *amount).sum();
+    // What a later statement of theirs changed of this month is no dispute any more.
+    let is_settled =
+        |own: &SharedStatement| !later.is_empty() && own.net_credit_amount == theirs.net_credit_amount + returned;
+    let corrected = !differences.is_empty() && own.as_ref().is_some_and(is_settled);
+    if corrected {
+        differences.clear();
+    }
+    let contradictions = contradictions(case, theirs);
+    let same = own.is_some() && differences.is_empty() && contradictions.is_empty();
     let here = if posted_here { "posted here" } else { "settled here; not posted here" };
     let words = match (&own, same) {
+        _ if !contradictions.is_empty() => "It contradicts itself".to_owned(),
         (None, _) => "Not settled here".to_owned(),
+        (_, true) if corrected => format!("The same as {here}, with what {} corrects", on(&later)),
         (_, true) => format!("The same as {here}"),
         (_, false) => format!("Differs from what is {here}"),
     };
+    if !differences.is_empty() && !later.is_empty() {
+        let amount = difference(&theirs.currency, returned);
+        differences.push(format!("There, {} corrects the net credit by {amount}", on(&later)));
+    }
+    differences.splice(0..0, contradictions);
     let money = |value| in_currency(&theirs.currency, value);
     let total_text = if theirs.adjustments.is_empty() { String::new() } else { money(theirs.total_amount) };
     TheirStatementView {
@@ -113,6 +130,56 @@ fn view(case: &Case, there: &PostedThere, settled: &[MonthStatement]) -> TheirSt
         words,
         differences,
     }
+}
+
+/// What later statements of the same side correct of a month, and by how much.
+fn later(case: &Case, there: &PostedThere) -> Vec<(Month, Decimal)> {
+    let month = there.statement.month;
+    let same_side = case.posted_there.iter().filter(|p| p.side == there.side && p.statement.month > month);
+    let of = |p: &PostedThere| {
+        let own = p.statement.adjustments.iter().filter(|a| a.month == month).map(|a| a.difference_amount);
+        own.map(|amount| (p.statement.month, amount)).collect::<Vec<_>>()
+    };
+    same_side.flat_map(of).collect()
+}
+
+/// "the statement of Nov 2026".
+fn on(later: &[(Month, Decimal)]) -> String {
+    let months: Vec<String> = later.iter().map(|(month, _)| month.text()).collect();
+    format!("the statement of {}", crate::view::joined(months.iter().map(String::as_str)))
+}
+
+/// Where a statement contradicts itself or the agreement's levels, each in a sentence.
+fn contradictions(case: &Case, theirs: &SharedStatement) -> Vec<String> {
+    let money = |value| in_currency(&theirs.currency, value);
+    let mut told = Vec::new();
+    let lines: Decimal = theirs.lines.iter().map(|l| l.credit_amount).sum();
+    let hash = &theirs.terms_sha256;
+    // Of terms that are not known here nobody can say more than that nothing is put on credits.
+    let is_known = *hash == case.revision.1 || case.earlier.iter().any(|(known, _)| known == hash);
+    let terms = case.terms(hash);
+    let bonus = |l: &model::ServiceLevel| l.remedy.bonus_percent.is_some();
+    let remedies = &terms.remedies;
+    let comes_off = remedies.earn_back.percent.is_some()
+        || remedies.bonus.base_percent.is_some()
+        || remedies.gain_share.share_percent.is_some()
+        || terms.service_levels.iter().any(bonus);
+    // What is earned back and added comes off the credits and is in no line; nothing is ever put on them.
+    let net = theirs.net_credit_amount;
+    if lines < net || is_known && !comes_off && lines != net {
+        let (lines, net) = (money(lines), money(net));
+        told.push(format!("It contradicts itself: its lines sum to {lines}, and its net credit is {net}"));
+    }
+    let total = theirs.adjustments.iter().fold(net, |sum, a| sum + a.difference_amount);
+    if total != theirs.total_amount {
+        let (sum, total) = (money(total), money(theirs.total_amount));
+        told.push(format!(
+            "It contradicts itself: its net credit and its corrections sum to {sum}, and its total is {total}"
+        ));
+    }
+    let unknown = theirs.lines.iter().filter(|l| is_known && terms.service_level(&l.service_level).is_none());
+    told.extend(unknown.map(|l| format!("It has a line for “{}”, which the agreement does not have", l.service_level)));
+    told
 }
 
 /// Where two statements of a month say different things, each in a sentence. When they were posted and where their figures
@@ -211,6 +278,51 @@ mod tests {
         assert_eq!((view.same, view.differences.len()), (false, 1), "{view:?}");
         assert!(view.differences[0].ends_with("credit 10,301.00"), "{view:?}");
         assert!(remarks(&case, &settled[5])[0].starts_with("The client posted another statement of this month"));
+    }
+
+    #[test]
+    fn what_a_later_statement_from_there_corrects_is_no_difference() {
+        let mut case = super::super::tests::case();
+        let settled = case.settle("2027-06".parse().unwrap()).unwrap();
+        let from = Elsewhere { file: "copy.slac".into(), at: case.now };
+        let there = |statement| PostedThere { side: model::Side::Client, statement, from: from.clone() };
+        // They posted May at 10,300.00 more and returned that on June's statement.
+        let more = Decimal::from(10_300);
+        let (mut may, mut june) = (of_month(&settled[4], "USD".into()), of_month(&settled[5], "USD".into()));
+        let line = &mut may.lines[0];
+        (line.credit_amount, may.net_credit_amount, may.total_amount) =
+            (line.credit_amount + more, may.net_credit_amount + more, may.total_amount + more);
+        case.posted_there = vec![there(may.clone()), there(june.clone())];
+        let first = &views(&case, &settled)[0];
+        assert!(!first.same && first.differences.iter().any(|d| d.starts_with("Net credit: ")), "{first:?}");
+        june.adjustments = vec![SharedAdjustment { month: may.month, difference_amount: -more }];
+        june.total_amount -= more;
+        case.posted_there = vec![there(may), there(june)];
+        let first = &views(&case, &settled)[0];
+        let words = "The same as settled here; not posted here, with what the statement of Jun 2027 corrects";
+        assert_eq!((first.same, first.words.as_str()), (true, words), "{first:?}");
+    }
+
+    #[test]
+    fn a_statement_from_there_that_contradicts_itself_is_marked() {
+        let mut case = super::super::tests::case();
+        let settled = case.settle("2027-06".parse().unwrap()).unwrap();
+        let mut theirs = of_month(&settled[5], "USD".into());
+        theirs.terms_sha256 = case.revision.1.clone();
+        theirs.net_credit_amount += Decimal::ONE;
+        theirs.lines[1].service_level = ServiceLevelId("elsewhere".into());
+        let from = Elsewhere { file: "copy.slac".into(), at: case.now };
+        case.posted_there = vec![PostedThere { side: model::Side::Client, statement: theirs, from }];
+        let view = &views(&case, &settled)[0];
+        assert_eq!((view.same, view.words.as_str()), (false, "It contradicts itself"));
+        let said = view.differences.join("\n").replace('\u{a0}', " ");
+        for part in [
+            "its lines sum to USD 16,480.00, and its net credit is USD 16,481.00",
+            "its net credit and its corrections sum to USD 16,481.00, and its total is USD 16,480.00",
+            "It has a line for “elsewhere”, which the agreement does not have",
+        ] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
     }
 
     #[test]

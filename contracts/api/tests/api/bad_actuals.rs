@@ -292,3 +292,21 @@ fn a_month_of_charges_per_unit_without_units_is_held_and_never_charged_by_its_fo
     assert!(part[0].contains("no units were reported"), "{}", part[0]);
     assert!(!all.iter().any(|page| page.contains("in part")), "{all:#?}");
 }
+
+#[test]
+fn a_refused_table_about_a_posted_month_is_told_and_holds_no_month() {
+    let mut workspace = workspace();
+    let id = workspace.open_running_sample().unwrap().id;
+    let open = workspace.scorecard(&id, None).unwrap();
+    let month: model::Month = open.month.parse().unwrap();
+    let posted = month.plus(-1).to_string();
+    let table = format!("month,fcr_percent,csat_percent\n{posted},many,88\n");
+    let imported = workspace.import_actuals(&id, table.as_bytes(), "bad.csv", None).unwrap();
+    assert!(told(&imported.problems).contains("“many”"), "{:?}", imported.problems);
+    for month in [posted.as_str(), open.month.as_str()] {
+        let view = workspace.scorecard(&id, Some(month)).unwrap();
+        assert_eq!(view.held, Vec::<String>::new(), "{month}");
+    }
+    let after = workspace.scorecard(&id, Some(&open.month)).unwrap();
+    assert_eq!((after.headline, after.hindrance), (open.headline, open.hindrance), "everything stays as it was");
+}

@@ -353,7 +353,7 @@ fn a_missing_report_that_counts_as_failed_shows_the_arithmetic_of_its_credit() {
 fn a_month_of_which_days_are_missing_is_to_date_in_every_output() {
     let desk = Desk::with_sample();
     let days: String = (1..=12).map(|day| format!("2027-03-{day:02},690,1000\n")).collect();
-    desk.write("x.csv", &format!("date,fcr_resolved,fcr_n\n{days}"));
+    desk.write("x.csv", format!("date,fcr_resolved,fcr_n\n{days}"));
     let output = desk.run(&settle(&["--csv", "@x.out.csv", "--pdf", "@x.pdf"]));
     assert_eq!(output.status.code(), Some(2), "what is to date is no settlement");
     let of = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
