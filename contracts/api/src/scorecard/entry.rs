@@ -309,6 +309,9 @@ fn overlap<'a>(
 /// `2027-09-03 09:00`; a day alone is its beginning or, of an end, the beginning of the next one.
 fn moment(text: &str, end: bool) -> Result<NaiveDateTime, String> {
     let text = text.trim();
+    if text.is_empty() {
+        return Err("it is empty; a day and time are expected, like 2027-09-03 09:00".to_owned());
+    }
     if let Ok(date) = read::date(text) {
         let date = if end { date.succ_opt().unwrap_or(date) } else { date };
         return Ok(date.and_time(NaiveTime::MIN));
@@ -367,6 +370,7 @@ mod tests {
         assert_eq!(at("2027-09-03T09:00:30", true).unwrap(), "2027-09-03 09:00:30");
         assert_eq!(at("2027-09-03", false).unwrap(), "2027-09-03 00:00:00");
         assert_eq!(at("2027-09-03", true).unwrap(), "2027-09-04 00:00:00");
+        assert!(at(" ", false).unwrap_err().starts_with("it is empty"));
         assert!(at("soon", false).unwrap_err().contains("is not a day and time"));
     }
 
