@@ -6,9 +6,11 @@ use crate::{Currency, Decimal, Quantity, Unit, quantity};
 use chrono::NaiveDate;
 use thiserror::Error;
 
+mod email;
 mod half_life;
 mod target;
 
+pub use email::email;
 pub use half_life::{CalendarUnit, HalfLife, HalfLifeRange, half_life};
 pub use target::{share_in_time, target};
 

@@ -213,10 +213,12 @@ fn nearest<'a>(path: &str, known: impl Iterator<Item = &'a str>) -> String {
         front + back
     };
     let known: Vec<&str> = known.collect();
-    let best = known.iter().map(|k| shared(path, k)).max().unwrap_or_default();
+    // Near is what shares more than half of the longer one: two letters of "foo" are half of nothing.
+    let is_near = |k: &&str| shared(path, k) * 2 > path.len().max(k.len());
+    let best = known.iter().copied().filter(is_near).map(|k| shared(path, k)).max().unwrap_or_default();
     // As close but for one letter is as likely meant: a cap may be that of the month or of twelve.
-    let close = known.iter().copied().filter(|k| shared(path, k) + 1 >= best).take(NAMED_MAX);
-    if best * 2 > path.len() {
+    let close = known.iter().copied().filter(is_near).filter(|k| shared(path, k) + 1 >= best).take(NAMED_MAX);
+    if best > 0 {
         return format!("; did you mean {}?", close.collect::<Vec<_>>().join(" or "));
     }
     let section = path.split_once('.').map_or(path, |(section, _)| section);

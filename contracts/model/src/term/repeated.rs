@@ -1,6 +1,6 @@
 //! What people type behind a value or before it that its term says already: `80 % in 20 s` of a measure that counts what is
 //! within 20 s, `± 10 %` of an accuracy up and down, `30 % of the forecast` of a volume band. Repeated, it is read over;
-//! where it says something else, it is refused.
+//! where it says something else, it is refused. So is an e-mail address that is none.
 
 use crate::{Agreement, quantity, read, review};
 use std::borrow::Cow;
@@ -21,12 +21,23 @@ pub(super) fn left_out<'a>(agreement: &Agreement, path: &str, text: &'a str) -> 
             before(text, &["of the pool", "of pool", "of the at-risk amount", "of at-risk amount"])
         }
         path if path.ends_with(".allocation") => before(text, &["of the pool", "of pool"]),
+        path if path.ends_with(".email") && !text.trim().is_empty() => return address(agreement, path, text),
         path if path.starts_with("service_levels.") && path.ends_with(".target") => {
             return share(agreement, path, text);
         }
         _ => None,
     };
     Ok(Cow::Borrowed(bare.unwrap_or(text)))
+}
+
+/// An address as it is typed; one that stands there from elsewhere may stay.
+fn address<'a>(agreement: &Agreement, path: &str, text: &'a str) -> Result<Cow<'a, str>, String> {
+    let stands = || super::field(agreement, path).is_none_or(|field| field.text == text.trim());
+    match read::email(text) {
+        Ok(address) => Ok(address.into()),
+        Err(_) if stands() => Ok(text.into()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 fn before<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {

@@ -60,6 +60,8 @@ fn an_unknown_path_names_its_nearest_neighbour() {
     let mut agreement = agreement();
     let error = set(&mut agreement, "service_levels.fcr.targt", "71 %").unwrap_err();
     assert!(error.message.contains("did you mean service_levels.fcr.target?"), "{}", error.message);
+    let far = set(&mut agreement, "foo", "bar").unwrap_err();
+    assert_eq!(far.message, "there is no such term", "nothing is near");
     let error = set(&mut agreement, "remedies.cap", "12 %").unwrap_err();
     assert!(error.message.contains("remedies.month_cap or remedies.rolling_cap"), "{}", error.message);
     let error = set(&mut agreement, "charges.fixed_monthly", "USD 1").unwrap_err();
@@ -136,6 +138,7 @@ fn full() -> Agreement {
 fn fill(agreement: &mut Agreement) {
     for field in fields(agreement).into_iter().filter(|f| f.text.is_empty() && !f.path.starts_with("ramp.")) {
         let text = match field.kind {
+            Kind::Text if field.path.ends_with(".email") => "desk@client.example".to_owned(),
             Kind::Text | Kind::LongText => field.full_label.clone(),
             Kind::Date => "2027-05-01".to_owned(),
             Kind::Quantity => "5".to_owned(),
