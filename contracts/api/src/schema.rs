@@ -47,6 +47,18 @@ pub fn schema(name: &str) -> Option<Value> {
     Some(schema)
 }
 
+/// A decimal is written and read as a string, which keeps its digits: `"99.80"`. A number, which the type would describe as
+/// well, is refused.
+fn decimals_are_strings(members: &mut serde_json::Map<String, Value>) {
+    let has_pattern = members.contains_key("pattern");
+    let Some(Value::Array(types)) = members.get_mut("type").filter(|_| has_pattern) else { return };
+    types.retain(|kind| kind != "number");
+    if let [only] = types.as_slice() {
+        let only = only.clone();
+        members.insert("type".into(), only);
+    }
+}
+
 /// Descriptions are those of the types, whose links lead nowhere in a schema: each becomes the name that it ends with.
 fn say_plainly(schema: &mut Value) {
     match schema {
@@ -54,6 +66,7 @@ fn say_plainly(schema: &mut Value) {
             if let Some(Value::String(text)) = members.get_mut("description") {
                 *text = without_links(text);
             }
+            decimals_are_strings(members);
             members.values_mut().for_each(say_plainly);
         }
         Value::Array(items) => items.iter_mut().for_each(say_plainly),

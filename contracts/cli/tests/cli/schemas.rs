@@ -193,3 +193,28 @@ fn descriptions_of_a_schema_are_words_for_people() {
         assert!(!text.contains("[`") && !text.contains("crate::") && !text.contains("super::"), "{name}");
     }
 }
+
+#[test]
+fn a_decimal_is_a_string_to_the_schema_as_it_is_to_the_reader() {
+    fn with_pattern<'a>(schema: &'a Value, found: &mut Vec<&'a Value>) {
+        if schema.get("pattern").is_some() {
+            found.extend(schema.get("type"));
+        }
+        match schema {
+            Value::Object(members) => members.values().for_each(|member| with_pattern(member, found)),
+            Value::Array(items) => items.iter().for_each(|item| with_pattern(item, found)),
+            _ => {}
+        }
+    }
+    let desk = Desk::with_sample();
+    let schema: Value = serde_json::from_str(&desk.done(&["schema", "contract"])).unwrap();
+    let mut types = Vec::new();
+    with_pattern(&schema, &mut types);
+    assert!(types.len() > 20, "{}", types.len());
+    assert!(types.iter().all(|kind| !kind.to_string().contains("number")), "{types:?}");
+    let text = String::from_utf8(desk.read("sample.slac")).unwrap();
+    let mut file: Value = serde_json::from_str(&text).unwrap();
+    file["agreement"]["remedies"]["month_cap_percent"] = Value::from(12);
+    std::fs::write(desk.path("number.slac"), file.to_string()).unwrap();
+    desk.refused(&["check", "@number.slac"]);
+}
