@@ -195,6 +195,9 @@ fn of_row(troubles: &mut Vec<Trouble>, issue: &RowIssue, all: &[MeasureId], agre
     // Where money follows from it, neither of two rows stands: a person says which one.
     let reason = match issue.kind {
         IssueKind::Repeated => issue.reason.replace(import::LATER_STANDS, "; keep one of them"),
+        IssueKind::OutOfRange if measures.iter().filter_map(|m| agreement.measure(m)).any(is_single_points) => {
+            issue.reason.replace(Unit::Points.domain_in_words(), SINGLE_POINTS)
+        }
         _ => issue.reason.clone(),
     };
     let of = Trouble { measures, ..trouble(place, reason) };
@@ -218,11 +221,18 @@ fn row_of(place: &str) -> u64 {
 /// given one by one lie between 0 and 100, and so does what is in their middle.
 pub(crate) fn outside(measure: &Measure, value: Decimal) -> Option<&'static str> {
     if !measure.unit.holds(value) {
-        return Some(measure.unit.domain_in_words());
+        return Some(if is_single_points(measure) { SINGLE_POINTS } else { measure.unit.domain_in_words() });
     }
+    (is_single_points(measure) && value < Decimal::ZERO).then_some(SINGLE_POINTS)
+}
+
+/// What points that are given one by one are.
+const SINGLE_POINTS: &str = "points between 0 and 100";
+
+/// Whether a measure is of points that are given one by one, and so lie on one side of 0.
+fn is_single_points(measure: &Measure) -> bool {
     let single = matches!(measure.statistic, Statistic::Mean | Statistic::Median | Statistic::Percentile);
-    let below = measure.unit == Unit::Points && single && value < Decimal::ZERO;
-    below.then_some("points between 0 and 100")
+    measure.unit == Unit::Points && single
 }
 
 /// Measures whose figures are in another unit than the agreement's.
@@ -271,6 +281,21 @@ mod tests {
         let said = "Feb 2027 is there again in row 4 (fcr_percent is 60 here and 90 there); keep one of them";
         assert_eq!(told, [("row 3", said)]);
         assert_eq!(table.troubles[0].month, "2027-02".parse().ok());
+    }
+
+    #[test]
+    fn points_that_are_given_one_by_one_are_bounded_by_0_wherever_it_is_said() {
+        let mut agreement = model::template::sample().0;
+        let measure = &mut agreement.measures[0];
+        (measure.id, measure.unit, measure.statistic) = (MeasureId("qa".into()), Unit::Points, Statistic::Mean);
+        assert_eq!(outside(measure, 140.into()), Some(SINGLE_POINTS));
+        let text = b"month,qa_points\n2027-01,86\n2027-02,140\n2027-03,-10\n";
+        let looked = look(text, "x.csv", &agreement, &Answers::default(), "cannot be read").unwrap();
+        let today = "2027-07-02".parse().unwrap();
+        let table = read(text, "x.csv", &agreement, looked, today, "cannot be read", &|_| false).unwrap();
+        let told: Vec<&str> = table.troubles.iter().map(|t| t.message.as_str()).collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told.iter().all(|t| t.ends_with("is not points between 0 and 100")), "{told:?}");
     }
 
     #[test]
