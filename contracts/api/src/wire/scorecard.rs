@@ -17,7 +17,7 @@ use ts_rs::TS;
 pub enum MonthState {
     /// No actuals.
     Empty,
-    /// Actuals of a part of its days.
+    /// To date: actuals of a part of its days, or it has not ended.
     Part,
     /// Actuals, not posted.
     Open,
