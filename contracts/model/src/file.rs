@@ -128,6 +128,21 @@ pub(crate) fn head(bytes: &[u8], format: &str, expected: &'static str, version: 
 pub(crate) fn malformed(error: &serde_json::Error) -> FileError {
     let text = error.to_string();
     let problem = text.rsplit_once(" at line").map_or(text.as_str(), |(before, _)| before).to_owned();
+    // A decimal's own words are those of its type.
+    let problem =
+        problem.replace("a Decimal type representing a fixed-point number", "a number in quotes, like \"12.5\"");
     let problem = if error.is_eof() { "the file ends too early: a part of it is missing".to_owned() } else { problem };
     FileError::Malformed { line: error.line(), column: error.column(), problem }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_is_none_is_told_without_the_words_of_its_type() {
+        let error = serde_json::from_str::<rust_decimal::Decimal>("\"abc\"").unwrap_err();
+        let FileError::Malformed { problem, .. } = malformed(&error) else { panic!("{error}") };
+        assert_eq!(problem, "invalid value: string \"abc\", expected a number in quotes, like \"12.5\"");
+    }
 }

@@ -78,7 +78,12 @@ export function errorWords(thrown: unknown): ErrorWords | null {
   if (!wording) return null;
   const own = wording.hideMessage || !(error.code in WORDS) ? '' : error.message;
   const then = saysWhatToDo(error.code, own) ? '' : wording.then;
-  return { what: sentence(own || wording.what), then, action: wording.action, problems: error.details.map((detail) => sentence(detail.message)) };
+  return { what: sentence(own || wording.what), then, action: wording.action, problems: error.details.map((detail) => sentence(placed(detail))) };
+}
+
+/** A problem with its place, where that is in words (a row, a month and a measure) that the message does not say. */
+function placed({ place, message }: Detail): string {
+  return place.includes(' ') && !message.includes(place) ? `${place}: ${message}` : message;
 }
 
 /** What the host says of the database or the disk ends with the way out: said twice, it would be noise. */

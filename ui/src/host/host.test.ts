@@ -9,8 +9,20 @@ it('a wire error keeps its code, its words and its single problems', () => {
   expect(error).toBeInstanceOf(HostError);
   expect(error.at('row 3')).toBe('no number');
   expect(error.at('row 4')).toBeUndefined();
-  expect(errorWords(error)).toMatchObject({ what: '“kpi.png” is a picture, not a table.', action: 'choose_another_file', problems: ['No number.'] });
+  expect(errorWords(error)).toMatchObject({ what: '“kpi.png” is a picture, not a table.', action: 'choose_another_file', problems: ['Row 3: no number.'] });
 });
+
+it('a problem is told with its place where that is in words and not said already', () => {
+  const details = [
+    { place: 'copy.slac, Oct 2026, csat', message: 'it is not a percentage between 0 and 100' },
+    { place: 'row 3, fcr', message: '“x” in row 3, fcr is no number' },
+    { place: 'service_levels.fcr.target', message: '“x” is not a percentage' },
+  ];
+  expect(errorWords({ code: 'input', message: 'Not taken in', details })?.problems).toEqual([
+    'Copy.slac, Oct 2026, csat: it is not a percentage between 0 and 100.', '“x” in row 3, fcr is no number.', '“x” is not a percentage.',
+  ]);
+});
+
 
 it('every code of the host but cancelling has words', () => {
   const codes = ['input', 'not_found', 'refused', 'read_only', 'locked', 'disk_full', 'corrupt', 'newer', 'io', 'cancelled', 'internal'];

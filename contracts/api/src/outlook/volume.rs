@@ -59,7 +59,7 @@ pub(super) fn busy_text(inputs: &Inputs, levels: &[LevelOutlook]) -> String {
     let then = if inputs.plan.counts_excused_as_met() {
         "An excused month counts as met in their chances, as the terms say."
     } else {
-        "Their chances are those of the months that are judged."
+        "Their chances are those of the months that are judged; where all are met together, an excused level is not missed."
     };
     format!("{excuses} {then}")
 }

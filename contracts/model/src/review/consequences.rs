@@ -146,7 +146,7 @@ fn without_credits(
         bands.filter(|(_, b)| is_dead(b)).map(|(i, _)| paths::band(&level.id, i, "credit")).collect();
     let first = dead.first()?;
     let changes = dead.iter().map(|f| wording::change(&**f, "0 %")).collect();
-    let finding = Finding::new(RULE, Severity::Warning, title, reason, CREDITS, &**first);
+    let finding = Finding::new(RULE, Severity::Error, title, reason, CREDITS, &**first);
     let finding = finding.mended("Take these credits out", changes);
     Some(finding.also(dead))
 }
@@ -168,7 +168,7 @@ fn above_the_cap(agreement: &Agreement, level: &ServiceLevel, measure: &Measure)
     let typed = wording::typed(&text);
     let changes = dead.iter().map(|f| wording::change(&**f, &*typed)).collect();
     let title = "Credit above the cap";
-    let finding = Finding::new(RULE, Severity::Warning, title, reason, CREDITS, &**first);
+    let finding = Finding::new(RULE, Severity::Error, title, reason, CREDITS, &**first);
     let finding = finding.also(dead).also([paths::MONTH_CAP.to_owned()]);
     Some(finding.mended(format!("Credit {text} at most"), changes))
 }
@@ -238,7 +238,7 @@ mod tests {
         assert!(dead(&a, &none()).is_empty());
         level(&mut a, "fcr").bands[2].credit_percent = d("12.1");
         let found = only(dead(&a, &none()));
-        assert_eq!((found.severity, found.title.as_str()), (Severity::Warning, "Credit above the cap"));
+        assert_eq!((found.severity, found.title.as_str()), (Severity::Error, "Credit above the cap"));
         apply(&mut a, &found.mend.unwrap());
         assert_eq!(level(&mut a, "fcr").bands[2].credit_percent, d("12"));
     }

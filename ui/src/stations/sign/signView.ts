@@ -95,7 +95,7 @@ function exchange(view: ContractView, closed: string | undefined): SignView['exc
   const there = partyOf(view, view.side === 'client' ? 'vendor' : 'client');
   return {
     kind: 'take_in', label: `Take in the answer of ${there}`, reason: closed?.includes('saved') ? closed : undefined,
-    detail: `Write the copy for ${there} once it is their turn. The answer holds for exactly the terms that it names.`,
+    detail: `${view.approvals.every((one) => one.state === 'approved') ? '' : `Write the copy for ${there} once it is their turn. `}The answer holds for exactly the terms that it names.`,
   };
 }
 
