@@ -161,7 +161,7 @@ pub(crate) fn typed(case: &Case, typed: &AmountsTyped) -> ApiResult<NewActuals> 
     Ok(NewActuals {
         origin: Origin::Typed,
         side: case.side,
-        name: if name.is_empty() { "typed in".into() } else { name },
+        name: intake::source_name(&name),
         bytes: None,
         problems: Vec::new(),
         figures: Vec::new(),

@@ -309,12 +309,11 @@ pub(crate) fn typed(case: &Case, typed: &TypedActual) -> ApiResult<NewActuals> {
             Reported::Value(measure.unit.of(value), n)
         }
     };
-    let source = typed.source.trim();
     let figure = Figure { month, measure: measure.id.clone(), reported, weighting: Weighting::Exact, days: None };
     Ok(NewActuals {
         origin: if typed.measured { Origin::Measured } else { Origin::Typed },
         side: case.side,
-        name: if source.is_empty() { "typed in".into() } else { source.to_owned() },
+        name: source_name(&typed.source),
         bytes: None,
         problems: Vec::new(),
         figures: vec![figure],
@@ -350,4 +349,10 @@ pub(crate) fn days_of(month: Month) -> u32 {
 pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Where something that was typed in was read from, as both sides see it.
+pub(super) fn source_name(typed: &str) -> String {
+    let typed = typed.trim();
+    if typed.is_empty() { "a source that is not named".into() } else { typed.to_owned() }
 }
